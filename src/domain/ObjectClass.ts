@@ -1,0 +1,16 @@
+/** Autoware's label set (autoware_perception_msgs/ObjectClassification), so that nothing is lost on the way to a planner. */
+export const OBJECT_CLASSES = [
+  'car',
+  'truck',
+  'bus',
+  'trailer',
+  'motorcycle',
+  'bicycle',
+  'pedestrian',
+  'animal',
+  'hazard',
+  'unknown',
+] as const;
+export type ObjectClass = (typeof OBJECT_CLASSES)[number];
+
+export const VULNERABLE_CLASSES: ReadonlySet<ObjectClass> = new Set(['motorcycle', 'bicycle', 'pedestrian', 'animal']);

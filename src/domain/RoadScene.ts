@@ -1,0 +1,66 @@
+import type { Detection } from './Detection.js';
+import type { SceneConditions } from './SceneConditions.js';
+import type { TimeNs } from './time.js';
+
+export type SceneMode = 'NOMINAL' | 'CAMERA_ONLY' | 'RADAR_ONLY' | 'STALE' | 'FAILED';
+
+/** Cells of 0 (free), 100 (not drivable) and -1 (not seen), row-major from the corner with the smallest x and y, as in nav_msgs/OccupancyGrid. */
+export interface DrivableArea {
+  readonly resolutionM: number;
+  /** Cells along x (forward). */
+  readonly cellsX: number;
+  /** Cells along y (left). */
+  readonly cellsY: number;
+  /** base_link position of the outer corner of the first cell. */
+  readonly originXM: number;
+  readonly originYM: number;
+  /** cellsY rows of cellsX cells: index = iy * cellsX + ix. */
+  readonly cells: Int8Array;
+}
+
+/** Per input, how it went into this scene. */
+export interface InputState {
+  readonly topic: string;
+  readonly state: 'used' | 'missing' | 'stale' | 'rejected';
+  /** Scene stamp minus input stamp. */
+  readonly ageSecs?: number;
+  readonly pointCount?: number;
+}
+
+/** Wall-clock milliseconds of each stage of this frame; left out of determinism comparisons. */
+export type StageTimesMs = Readonly<Record<string, number>>;
+
+/** Pixel classes of the model's image band at its own resolution. */
+export interface ClassImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly classIds: Uint8Array;
+  /** u_band = scaleX * u_camera + offsetX, at this class image's resolution (pixel centres at integers + 0.5). */
+  readonly scaleX: number;
+  readonly scaleY: number;
+  readonly offsetXPx: number;
+  readonly offsetYPx: number;
+}
+
+/** Everything known about the road at the stamp of one camera frame. */
+export interface RoadScene {
+  readonly stampNs: TimeNs;
+  /** The vehicle frame all positions are in, normally base_link. */
+  readonly frameId: string;
+  readonly sequence: number;
+  readonly mode: SceneMode;
+  readonly modeReason: string;
+  readonly objects: readonly Detection[];
+  readonly drivableArea?: DrivableArea;
+  readonly classImage?: ClassImage;
+  readonly conditions?: SceneConditions;
+  readonly egoSpeedMps?: number;
+  readonly egoSpeedSource: 'odometry' | 'doppler' | 'unknown';
+  readonly inputs: readonly InputState[];
+  readonly modelName: string;
+  readonly modelSha256: string;
+  readonly provider: string;
+  readonly stageTimesMs: StageTimesMs;
+  /** Share of camera frames dropped so far because a newer one came. */
+  readonly dropRatio: number;
+}

@@ -1,0 +1,18 @@
+export const WEATHERS = ['clear', 'overcast', 'rain', 'heavy_rain', 'fog', 'snow'] as const;
+export const LIGHTS = ['day', 'low_sun', 'dusk', 'night'] as const;
+export const ROAD_SURFACES = ['dry', 'wet', 'snow'] as const;
+/** How far a dark car is recognised: over 150 m, 50-150 m, under 50 m. */
+export const VISIBILITIES = ['good', 'reduced', 'poor'] as const;
+
+export type Weather = (typeof WEATHERS)[number];
+export type Light = (typeof LIGHTS)[number];
+export type RoadSurface = (typeof ROAD_SURFACES)[number];
+export type Visibility = (typeof VISIBILITIES)[number];
+
+/** The most likely value of each group with its probability 0..1. */
+export interface SceneConditions {
+  readonly weather: { readonly value: Weather; readonly probability: number };
+  readonly light: { readonly value: Light; readonly probability: number };
+  readonly roadSurface: { readonly value: RoadSurface; readonly probability: number };
+  readonly visibility: { readonly value: Visibility; readonly probability: number };
+}

@@ -1,0 +1,18 @@
+import type { CameraCalibration } from '../domain/CameraCalibration.js';
+import type { Transform } from '../geometry/Transform.js';
+
+/** Where the simulated sensors sit; all transforms to base_link. */
+export interface SensorRig {
+  readonly camera: {
+    readonly calibration: CameraCalibration;
+    readonly baseFromCamera: Transform;
+  };
+  readonly radar: {
+    /** `conventional`: about 100 returns a sweep, nuScenes-like fields; `imaging`: about 2,000 with elevation. */
+    readonly kind: 'conventional' | 'imaging';
+    readonly baseFromRadar: Transform;
+    readonly frameId: string;
+    readonly maxRangeM: number;
+    readonly halfFieldOfViewRad: number;
+  };
+}
