@@ -1,0 +1,61 @@
+import type { AlertCount } from './AlertLog.js';
+import type { ProviderAttempt } from './Inference.js';
+import type { ModelContract } from './ModelContract.js';
+import type { ObjectClass } from './ObjectClass.js';
+import type { SceneMode } from './RoadScene.js';
+
+/** Wall-clock milliseconds of one stage over a run. */
+export interface StagePercentiles {
+  readonly stage: string;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p99Ms: number;
+}
+
+/** One topic of the recording and what the run made of it. */
+export interface InputSummary {
+  readonly topic: string;
+  readonly type: string;
+  readonly messages: number;
+  /** Messages per recorded second; undefined with fewer than two messages. */
+  readonly rateHz?: number;
+  /** `camera`, `radar`, `camera_info`, `tf`, `ego motion`, or why it was not used. */
+  readonly usedFor: string;
+}
+
+export interface ModelSummary {
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly licence: ModelContract['licence'];
+  readonly training: ModelContract['training'];
+}
+
+/** What a whole run did, known when it ends. */
+export interface RunSummary {
+  /** Path or name of the recording, as the user gave it. */
+  readonly bag: string;
+  /** Camera frames (or radar ticks) that reached the pipeline. */
+  readonly frames: number;
+  /** Scenes published. */
+  readonly scenes: number;
+  /** Frames given up because a newer one came. */
+  readonly dropped: number;
+  /** Recorded time from the first to the last scene. */
+  readonly durationSecs: number;
+  readonly wallSecs: number;
+  /** In the order a frame passes them; `total` last. */
+  readonly stages: readonly StagePercentiles[];
+  readonly alerts: readonly AlertCount[];
+  /** Summed over all scenes. */
+  readonly detections: Readonly<Partial<Record<ObjectClass, number>>>;
+  /** Scenes published in each mode. */
+  readonly modes: Readonly<Partial<Record<SceneMode, number>>>;
+  readonly model: ModelSummary;
+  readonly provider: string;
+  readonly attempts: readonly ProviderAttempt[];
+  /** Processor, cores and memory, in one line. */
+  readonly machine: string;
+  readonly nodeVersion: string;
+  readonly inputs: readonly InputSummary[];
+}
