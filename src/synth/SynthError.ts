@@ -1,0 +1,7 @@
+import { RoadsceneError } from '../domain/RoadsceneError.js';
+
+/** The generator was asked for something it does not have; the message lists what there is. */
+export class SynthError extends RoadsceneError {}
+
+export const unknownNameError = (what: string, known: readonly string[], received: string): SynthError =>
+  new SynthError(`synth/unknown-${what}`, `Expected one of ${known.join(', ')} for ${what} but received "${received}"`);
