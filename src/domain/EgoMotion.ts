@@ -11,3 +11,11 @@ export interface EgoMotion {
   /** Positive to the left (counter-clockwise from above). */
   readonly yawRateRadps: number;
 }
+
+/** Velocity of the vehicle at some stamp, in its base frame. */
+export interface EgoVelocity {
+  readonly forwardMps: number;
+  readonly leftMps: number;
+  /** Positive to the left. */
+  readonly yawRateRadps: number;
+}

@@ -2,6 +2,7 @@ import type { Alert } from './Alert.js';
 import type { CameraCalibration } from './CameraCalibration.js';
 import type { CameraFrame } from './CameraFrame.js';
 import type { RoadScene } from './RoadScene.js';
+import type { Transform } from './Transform.js';
 
 /** Radar returns that went into a scene, moved to its stamp and to base_link (metres). Structure of arrays of one length. */
 export interface RadarInBase {
@@ -19,8 +20,8 @@ export interface PublishedFrame {
   /** The camera frame at the scene's stamp; absent when the scene was made without one. */
   readonly camera?: CameraFrame;
   readonly calibration?: CameraCalibration;
-  /** Row-major 3x4, as in geometry/Transform: p_base = R p_camera + t; camera x right, y down, z forward. */
-  readonly baseFromCamera?: { readonly m: Float64Array };
+  /** Camera frame: x right, y down, z forward. */
+  readonly baseFromCamera?: Transform;
   readonly radarInBase?: RadarInBase;
   /** Raised since the frame before. */
   readonly alerts: readonly Alert[];

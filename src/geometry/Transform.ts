@@ -1,9 +1,7 @@
 import type { FrameTransform } from '../domain/FrameTransforms.js';
+import type { Transform } from '../domain/Transform.js';
 
-/** Rigid transform as a row-major 3x4 matrix: p_a = R p_b + t for `a_from_b`. */
-export interface Transform {
-  readonly m: Float64Array;
-}
+export type { Transform } from '../domain/Transform.js';
 
 export const identity = (): Transform => ({ m: Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0) });
 
@@ -76,4 +74,24 @@ export function transformPoint(aFromB: Transform, xM: number, yM: number, zM: nu
     m[4]! * xM + m[5]! * yM + m[6]! * zM + m[7]!,
     m[8]! * xM + m[9]! * yM + m[10]! * zM + m[11]!,
   ];
+}
+
+/** Turns a direction; no translation. */
+export function rotateVector(aFromB: Transform, x: number, y: number, z: number): [number, number, number] {
+  const m = aFromB.m;
+  return [m[0]! * x + m[1]! * y + m[2]! * z, m[4]! * x + m[5]! * y + m[6]! * z, m[8]! * x + m[9]! * y + m[10]! * z];
+}
+
+/** Rotation about z and a shift in the plane. */
+export function planarTransform(xM: number, yM: number, yawRad: number): Transform {
+  const c = Math.cos(yawRad);
+  const s = Math.sin(yawRad);
+  return { m: Float64Array.of(c, -s, 0, xM, s, c, 0, yM, 0, 0, 1, 0) };
+}
+
+export function transformsEqual(a: Transform | undefined, b: Transform | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  for (let i = 0; i < 12; i++) if (a.m[i] !== b.m[i]) return false;
+  return true;
 }

@@ -1,0 +1,44 @@
+import type { CameraCalibration } from './CameraCalibration.js';
+import type { CameraFrame } from './CameraFrame.js';
+import type { EgoVelocity } from './EgoMotion.js';
+import type { RadarScan } from './RadarScan.js';
+import type { InputState } from './RoadScene.js';
+import type { TimeNs } from './time.js';
+import type { Transform } from './Transform.js';
+
+/** A camera picture that can be projected into: its calibration fits its size and its mounting is known. */
+export interface CameraView {
+  readonly frame: CameraFrame;
+  readonly calibration: CameraCalibration;
+  /** Takes the optical frame (x right, y down, z forward) to base_link. */
+  readonly baseFromCamera: Transform;
+}
+
+/** One radar sweep of a sample. */
+export interface RadarSweep {
+  readonly scan: RadarScan;
+  /** Mounting at the scan's stamp. */
+  readonly baseFromRadar: Transform;
+  /** Takes base_link at the scan's stamp to base_link at the sample's; undefined without odometry. */
+  readonly sampleFromScan?: Transform;
+  /** Odometry at the scan's stamp. */
+  readonly velocity?: EgoVelocity;
+  /** Sample stamp minus scan stamp. */
+  readonly ageSecs: number;
+}
+
+/** What belongs to one scene: the camera frame that triggers it (or, without a camera, a radar sweep) and the sweeps of the window before. */
+export interface FusionSample {
+  readonly trigger: 'camera' | 'radar';
+  readonly stampNs: TimeNs;
+  /** When the trigger was received. */
+  readonly receivedNs: TimeNs;
+  /** Undefined when the camera is silent or its picture cannot be placed; `inputs` says which. */
+  readonly camera?: CameraView;
+  /** Newest last. */
+  readonly sweeps: readonly RadarSweep[];
+  /** Odometry at the sample's stamp. */
+  readonly odometry?: EgoVelocity;
+  /** The camera first, then each radar topic. */
+  readonly inputs: readonly InputState[];
+}

@@ -1,0 +1,245 @@
+import type { Alert } from '../domain/Alert.js';
+import type { CameraCalibration } from '../domain/CameraCalibration.js';
+import type { CameraFrame } from '../domain/CameraFrame.js';
+import type { FusionSample } from '../domain/FusionSample.js';
+import type { RadarScan } from '../domain/RadarScan.js';
+import type { SensorMessage } from '../domain/SensorMessage.js';
+import { secsBetween, type TimeNs } from '../domain/time.js';
+import { EgoMotionBuffer } from '../geometry/EgoMotionBuffer.js';
+import { TransformTree } from '../geometry/TransformTree.js';
+import { cameraView } from './cameraView.js';
+import type { SyncParameters } from './parameters.js';
+import { RadarBuffer } from './RadarBuffer.js';
+import { StampGate } from './StampGate.js';
+import { radarSweep } from './radarSweep.js';
+import { SilenceWatch } from './SilenceWatch.js';
+
+/** Topics a run listens to; others that arrive are ignored. */
+export interface SyncTopics {
+  /** Undefined: scenes are made from radar alone. */
+  readonly camera?: string;
+  readonly radars: readonly string[];
+}
+
+export interface SyncOptions {
+  readonly topics: SyncTopics;
+  readonly parameters: SyncParameters;
+  readonly onAlert: (alert: Alert) => void;
+}
+
+type Trigger =
+  { readonly type: 'camera'; readonly frame: CameraFrame } | { readonly type: 'radar'; readonly scan: RadarScan };
+
+/**
+ * Joins sensor messages to samples. The camera frame is the trigger; it waits for radar of its own stamp no longer than `radarWaitSecs`. While the camera is silent the first radar
+ * topic is the trigger. All waiting is counted in receive times of the messages themselves, so a recording always gives the same samples. Samples come in ascending stamps, but for a
+ * reset of the clock.
+ */
+export class SensorSync {
+  readonly #topics: SyncTopics;
+  readonly #p: SyncParameters;
+  readonly #onAlert: (alert: Alert) => void;
+  readonly #tree: TransformTree;
+  readonly #ego: EgoMotionBuffer;
+  readonly #radars: ReadonlyMap<string, RadarBuffer>;
+  readonly #gate: StampGate;
+  readonly #silence: SilenceWatch;
+  #calibration: CameraCalibration | undefined;
+  #pending: Trigger[] = [];
+  /** Newest receive time of all messages: the clock of all waiting. */
+  #nowNs: TimeNs | undefined;
+  #lastCameraNs: TimeNs | undefined;
+  #lastSampleNs: TimeNs | undefined;
+  #firstRadarNs: TimeNs | undefined;
+
+  constructor({ topics, parameters, onAlert }: SyncOptions) {
+    this.#topics = topics;
+    this.#p = parameters;
+    this.#onAlert = onAlert;
+    this.#tree = new TransformTree({ maxAgeSecs: parameters.transformMaxAgeSecs, historySecs: HISTORY_SECS });
+    this.#ego = new EgoMotionBuffer({ maxAgeSecs: parameters.odometryMaxAgeSecs, historySecs: HISTORY_SECS });
+    this.#radars = new Map(topics.radars.map((topic) => [topic, new RadarBuffer(parameters.radarWindowSecs)]));
+    this.#gate = new StampGate({ parameters, onAlert });
+    this.#silence = new SilenceWatch(parameters.radarStaleSecs, onAlert);
+  }
+
+  /** Takes one message and returns the samples that are complete by it. `receivedNs`: when it was received or recorded. */
+  push(message: SensorMessage, receivedNs: TimeNs): readonly FusionSample[] {
+    if (this.#nowNs === undefined || receivedNs > this.#nowNs) this.#nowNs = receivedNs;
+    // What the clock alone completes goes out before the new message is seen: it cannot belong to it any more.
+    const samples = this.#drain();
+    this.#ingest(message, receivedNs);
+    samples.push(...this.#drain());
+    return samples;
+  }
+
+  /** The recording is over: what still waits goes out. */
+  flush(): readonly FusionSample[] {
+    const samples = this.#pending.map((trigger) => this.#sample(trigger));
+    this.#pending = [];
+    return samples.filter((sample) => sample !== undefined);
+  }
+
+  #ingest(message: SensorMessage, receivedNs: TimeNs): void {
+    switch (message.type) {
+      case 'calibration':
+        this.#calibration = message;
+        return;
+      case 'transforms':
+        for (const reason of this.#tree.add(message)) {
+          this.#onAlert({
+            severity: 'warning',
+            code: 'sync/bad-transform',
+            message: `Expected a usable transform on ${message.topic} but received ${reason}`,
+            tip: 'This transform was left out. Correct the node that publishes it.',
+            topic: message.topic,
+          });
+        }
+        return;
+      case 'ego-motion': {
+        const motion = this.#gate.admit(message, receivedNs);
+        if (motion.type === 'reset') this.#ego.clear();
+        if (motion.type !== 'rejected') this.#ego.add(motion.message);
+        return;
+      }
+      case 'camera':
+        if (message.topic === this.#topics.camera) this.#addCamera(message, receivedNs);
+        return;
+      case 'radar':
+        this.#addRadar(message, receivedNs);
+        return;
+    }
+  }
+
+  #addCamera(message: CameraFrame, receivedNs: TimeNs): void {
+    const admitted = this.#gate.admit(message, receivedNs);
+    if (admitted.type === 'rejected') return;
+    if (admitted.type === 'reset') {
+      this.#pending = [];
+      this.#lastSampleNs = undefined;
+    }
+    const frame = admitted.message;
+    this.#lastCameraNs = frame.stampNs;
+    this.#pending = this.#pending.filter(
+      (trigger) =>
+        trigger.type === 'camera' || secsBetween(trigger.scan.stampNs, frame.stampNs) > this.#p.cameraStaleSecs,
+    );
+    this.#pending.push({ type: 'camera', frame });
+  }
+
+  #addRadar(message: RadarScan, receivedNs: TimeNs): void {
+    const buffer = this.#radars.get(message.topic);
+    if (buffer === undefined) return;
+    const admitted = this.#gate.admit(message, receivedNs);
+    if (admitted.type === 'rejected') return;
+    if (admitted.type === 'reset') {
+      buffer.clear();
+      this.#firstRadarNs = undefined;
+      if (this.#topics.camera === undefined) this.#lastSampleNs = undefined;
+    }
+    const scan = admitted.message;
+    buffer.add(scan);
+    this.#firstRadarNs ??= scan.stampNs;
+    if (scan.topic === this.#topics.radars[0] && this.#cameraIsSilentAt(scan.stampNs))
+      this.#pending.push({ type: 'radar', scan });
+  }
+
+  #cameraIsSilentAt(stampNs: TimeNs): boolean {
+    if (this.#topics.camera === undefined) return true;
+    const sinceNs = this.#lastCameraNs ?? this.#firstRadarNs;
+    return sinceNs !== undefined && secsBetween(sinceNs, stampNs) > this.#p.cameraStaleSecs;
+  }
+
+  #drain(): FusionSample[] {
+    const samples: FusionSample[] = [];
+    for (let head = this.#pending[0]; head !== undefined && this.#isReady(head); head = this.#pending[0]) {
+      this.#pending.shift();
+      const sample = this.#sample(head);
+      if (sample !== undefined) samples.push(sample);
+    }
+    return samples;
+  }
+
+  #isReady(head: Trigger): boolean {
+    if (head.type === 'radar')
+      return this.#topics.camera === undefined || this.#waited(head.scan, this.#p.cameraWaitSecs);
+    if (this.#waited(head.frame, this.#p.radarWaitSecs)) return true;
+    if (this.#pending.some((other) => other.type === 'camera' && other !== head)) return true;
+    if (this.#calibration === undefined) return false;
+    for (const buffer of this.#radars.values()) if (!buffer.reaches(head.frame.stampNs)) return false;
+    return true;
+  }
+
+  #waited(message: CameraFrame | RadarScan, waitSecs: number): boolean {
+    return this.#nowNs !== undefined && secsBetween(message.receivedNs, this.#nowNs) > waitSecs;
+  }
+
+  #sample(trigger: Trigger): FusionSample | undefined {
+    const source = trigger.type === 'camera' ? trigger.frame : trigger.scan;
+    const stampNs = source.stampNs;
+    if (this.#lastSampleNs !== undefined && stampNs <= this.#lastSampleNs) {
+      this.#onAlert({
+        severity: 'warning',
+        code: 'sync/late-frame',
+        message: `Expected a stamp after the last scene for ${source.topic} but received one ${secsBetween(stampNs, this.#lastSampleNs).toFixed(3)} s before it`,
+        tip: 'The frame was left out. Raise sync.cameraWaitSecs when the camera is only slow.',
+        topic: source.topic,
+        stampNs,
+      });
+      return undefined;
+    }
+    this.#lastSampleNs = stampNs;
+    const context = {
+      tree: this.#tree,
+      ego: this.#ego,
+      baseFrameId: this.#p.baseFrameId,
+      stampNs,
+      onAlert: this.#onAlert,
+    };
+    const camera =
+      trigger.type === 'camera' ? cameraView(trigger.frame, this.#calibration, context) : this.#silentCamera(stampNs);
+    const odometry = this.#ego.velocityAt(stampNs);
+    const gathered = [...this.#radars].map(([topic, buffer]) => {
+      const scans = buffer.newestBefore(stampNs, this.#p.sweepsPerRadar);
+      const sweeps = scans.map((scan) => radarSweep(scan, context)).filter((sweep) => sweep !== undefined);
+      const state = this.#silence.check({
+        topic,
+        stampNs,
+        lastStampNs: buffer.lastStampNs,
+        found: scans.length,
+        usable: sweeps,
+      });
+      return { sweeps, state };
+    });
+    return {
+      trigger: trigger.type,
+      stampNs,
+      receivedNs: source.receivedNs,
+      ...(camera.view !== undefined && { camera: camera.view }),
+      sweeps: gathered.flatMap((radar) => radar.sweeps).sort((a, b) => b.ageSecs - a.ageSecs),
+      ...(odometry !== undefined && { odometry }),
+      inputs: [...(camera.state === undefined ? [] : [camera.state]), ...gathered.map((radar) => radar.state)],
+    };
+  }
+
+  #silentCamera(stampNs: TimeNs): ReturnType<typeof cameraView> {
+    const topic = this.#topics.camera;
+    if (topic === undefined) return {};
+    const sinceNs = this.#lastCameraNs;
+    const ageSecs = sinceNs === undefined ? undefined : secsBetween(sinceNs, stampNs);
+    this.#onAlert({
+      severity: 'error',
+      code: 'sync/camera-silent',
+      message: `Expected a camera frame every ${this.#p.cameraStaleSecs} s for ${topic} but received ${ageSecs === undefined ? 'none yet' : `the last one ${ageSecs.toFixed(2)} s ago`}`,
+      tip: 'Scenes are made from radar alone until the camera is back. Check the camera driver and its cable.',
+      topic,
+      stampNs,
+    });
+    return {
+      state: { topic, state: ageSecs === undefined ? 'missing' : 'stale', ...(ageSecs !== undefined && { ageSecs }) },
+    };
+  }
+}
+
+/** Of transforms and odometry: more than any window or delay that is still of use. */
+const HISTORY_SECS = 10;

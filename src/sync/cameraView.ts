@@ -1,0 +1,67 @@
+import type { CameraCalibration } from '../domain/CameraCalibration.js';
+import type { CameraFrame } from '../domain/CameraFrame.js';
+import type { CameraView } from '../domain/FusionSample.js';
+import type { InputState } from '../domain/RoadScene.js';
+import { secsBetween } from '../domain/time.js';
+import { fitCalibration } from './fitCalibration.js';
+import type { SyncContext } from './SyncContext.js';
+
+/** How the camera went into a sample; `view` only when its picture can be used. */
+export interface CameraInput {
+  readonly view?: CameraView;
+  readonly state?: InputState;
+}
+
+export function cameraView(
+  frame: CameraFrame,
+  calibration: CameraCalibration | undefined,
+  context: SyncContext,
+): CameraInput {
+  const { topic, stampNs } = frame;
+  // Stamps and receive times of two clocks cannot be compared; a minute apart they are taken as such.
+  const delaySecs = secsBetween(stampNs, frame.receivedNs);
+  const ageSecs = Math.abs(delaySecs) < 60 ? Math.max(0, delaySecs) : 0;
+  const reject = (code: string, message: string, tip: string): CameraInput => {
+    context.onAlert({ severity: 'error', code, message, tip, topic, stampNs });
+    return { state: { topic, state: 'rejected', ageSecs } };
+  };
+  if (calibration === undefined) {
+    return reject(
+      'sync/missing-calibration',
+      `Expected a calibration for ${topic} but received none before this frame`,
+      'Its pictures cannot be placed on the road. Record or publish CameraInfo beside the images, or name its topic with --camera-info.',
+    );
+  }
+  const fitted = fitCalibration(calibration, frame.image.widthPx, frame.image.heightPx);
+  if (fitted.type === 'unusable') {
+    return reject(
+      'sync/unusable-calibration',
+      `Expected a calibration that fits ${topic} (${frame.image.widthPx}x${frame.image.heightPx}) but received ${fitted.reason}`,
+      'Its pictures cannot be placed on the road. Calibrate the camera, or correct what its driver publishes.',
+    );
+  }
+  const lookup = context.tree.lookup(context.baseFrameId, frame.frameId, stampNs);
+  if (lookup.type === 'missing') {
+    return reject(
+      'sync/missing-transform',
+      `Expected a transform from "${frame.frameId}" to "${context.baseFrameId}" for ${topic} but received none: ${lookup.reason}`,
+      'Its pictures are left out. Publish its mounting on /tf_static, or set sync.baseFrameId to the vehicle frame of this robot.',
+    );
+  }
+  const m = lookup.aFromB.m;
+  // Row x of base_from_camera's third column: how much of the optical axis points along base_link x.
+  if (!(m[2]! > MIN_FORWARD)) {
+    return reject(
+      'sync/camera-not-forward',
+      `Expected a camera that looks along x of "${context.baseFrameId}" for ${topic} but received one whose axis is (${[m[2]!, m[6]!, m[10]!].map((v) => v.toFixed(2)).join(', ')})`,
+      'The model sees the road ahead only. Name the front camera with --camera; check that its frame is the optical one (z forward).',
+    );
+  }
+  return {
+    view: { frame, calibration: fitted.calibration, baseFromCamera: lookup.aFromB },
+    state: { topic, state: 'used', ageSecs },
+  };
+}
+
+/** Cosine of 60 degrees. */
+const MIN_FORWARD = 0.5;
