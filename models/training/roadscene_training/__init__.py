@@ -1,0 +1,1 @@
+"""Training of Roadscene's camera + radar students: data, network, losses, export, scores."""

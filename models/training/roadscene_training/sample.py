@@ -1,0 +1,222 @@
+"""One training sample: a stored frame, augmented, as tensors and targets."""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from . import contract as c
+from .contract import Layout
+from .frames import DataSet, Frame
+from .preprocess import lookup_from_pixels, radar_grid
+
+# Weather, sides and mounting differ, the road's shape does not: geometry is varied mildly (strong rotation cost accuracy in trials).
+ROTATION_SIGMA_RAD = 0.03
+SCALE_RANGE = (0.97, 1.03)
+SHIFT_SIGMA_M = (1.0, 0.7)
+CALIBRATION_SIGMA_PX = 1.5
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Shares of samples that lose or swap a sensor, so that the network learns to do without."""
+
+    radar_off: float = 0.12
+    camera_off: float = 0.10
+    image_of_another_moment: float = 0.05
+    clutter: float = 0.05
+
+
+def _image_matrix(frame: Frame, rng, layout: Layout, augment: bool) -> np.ndarray:
+    """3x3, stored picture pixel to band pixel."""
+    s = frame.band_scale * layout.width_px / 640
+    to_band = np.array([[s, 0, frame.band_offset[0]], [0, s, frame.band_offset[1]], [0, 0, 1.0]])
+    if not augment:
+        return to_band
+    w, h = layout.width_px, layout.height_px
+    # Pictures without calibration show anything from the whole view to a close-up, since their horizon is only guessed.
+    zoom = rng.uniform(0.88, 1.15) if frame.has_fusion else math.exp(rng.uniform(math.log(0.45), math.log(1.3)))
+    spread = (0.04, 0.05) if frame.has_fusion else (0.1, 0.15)
+    cx = w / 2 + rng.uniform(-1, 1) * spread[0] * w
+    cy = h / 2 + rng.uniform(-1, 1) * spread[1] * h
+    vary = np.array([[zoom, 0, cx - zoom * w / 2], [0, zoom, cy - zoom * h / 2], [0, 0, 1.0]])
+    matrix = vary @ to_band
+    if rng.random() < 0.5:
+        matrix = np.array([[-1.0, 0, w - 1], [0, 1, 0], [0, 0, 1]]) @ matrix
+    return matrix
+
+
+def _photometric(image: np.ndarray, rng) -> np.ndarray:
+    x = image.astype(np.float32) / 255
+    x = np.clip(x, 0, 1) ** math.exp(rng.normal(0, 0.25)) * rng.uniform(0.65, 1.35) + rng.uniform(-0.1, 0.1)
+    mean = x.mean(2, keepdims=True)
+    x = mean + (x - mean) * rng.uniform(0.4, 1.5)
+    x *= rng.uniform(0.92, 1.08, 3).astype(np.float32)
+    if rng.random() < 0.15:
+        x = cv2.GaussianBlur(x, (5, 5), rng.uniform(0.5, 1.5))
+    if rng.random() < 0.3:
+        x += rng.normal(0, rng.uniform(0.01, 0.05), x.shape).astype(np.float32)
+    return np.clip(x * 255 + 0.5, 0, 255).astype(np.uint8)
+
+
+def _grid_matrix(rng, augment: bool) -> np.ndarray:
+    """4x4, grid frame to the augmented grid frame."""
+    g = np.eye(4)
+    if not augment:
+        return g
+    if rng.random() < 0.5:
+        g = np.diag([1.0, -1, 1, 1])
+    if rng.random() < 0.8:
+        a, s = rng.normal(0, ROTATION_SIGMA_RAD), rng.uniform(*SCALE_RANGE)
+        turn = np.diag([s, s, s, 1.0])
+        turn[:2, :2] = s * np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
+        turn[0, 3], turn[1, 3] = rng.normal(0, SHIFT_SIGMA_M[0]), rng.normal(0, SHIFT_SIGMA_M[1])
+        g = turn @ g
+    return g
+
+
+def _moved(frame: Frame, g: np.ndarray):
+    """Points and objects of a frame in the augmented grid frame (copies)."""
+    points, objects = frame.points.copy(), frame.objects.copy()
+    points[:, :3] = points[:, :3] @ g[:3, :3].T + g[:3, 3]
+    if len(objects):
+        scale = abs(np.linalg.det(g[:3, :3])) ** (1 / 3)
+        direction = np.c_[np.cos(objects[:, 7]), np.sin(objects[:, 7])] @ g[:2, :2].T
+        objects[:, 1:4] = objects[:, 1:4] @ g[:3, :3].T + g[:3, 3]
+        objects[:, 4:7] *= scale
+        objects[:, 7] = np.arctan2(direction[:, 1], direction[:, 0])
+    return points, objects
+
+
+def _vary_points(points: np.ndarray, rng, faults: Faults) -> np.ndarray:
+    points = points[rng.random(len(points)) > rng.choice([0, 0.1, 0.3])]
+    points[:, 4] += rng.normal(0, 0.1)
+    points[:, :3] += rng.normal(0, 0.05, (len(points), 3))
+    if rng.random() < faults.clutter:
+        n = rng.integers(50, 600)
+        noise = np.zeros((n, points.shape[1]), np.float32)
+        noise[:, 0], noise[:, 1], noise[:, 2] = rng.uniform(0, 56, n), rng.uniform(-24, 24, n), rng.uniform(-1, 3, n)
+        noise[:, 3], noise[:, 4] = rng.uniform(-5, 5, n), rng.normal(0, 0.5, n)
+        noise[:, 5], noise[:, 6] = (points[0, 5] if len(points) else 0), 1
+        points = np.r_[points, noise]
+    return points
+
+
+def gaussian_peak(heat: np.ndarray, i: int, j: int, sigma_i: float, sigma_j: float) -> None:
+    """Raises `heat` around cell (i, j) to a Gaussian of height 1."""
+    r = int(3 * max(sigma_i, sigma_j) + 1)
+    i0, i1, j0, j1 = max(0, i - r), min(heat.shape[0], i + r + 1), max(0, j - r), min(heat.shape[1], j + r + 1)
+    di, dj = np.arange(i0, i1) - i, np.arange(j0, j1) - j
+    g = np.exp(-(di[:, None] ** 2) / (2 * sigma_i**2) - dj[None] ** 2 / (2 * sigma_j**2))
+    np.maximum(heat[i0:i1, j0:j1], g, out=heat[i0:i1, j0:j1])
+
+
+def grid_targets(objects: np.ndarray, layout: Layout) -> dict:
+    """Heat maps, box fields with their weights, and cells to leave out (objects of no class of ours)."""
+    nx, ny = layout.cells_x, layout.cells_y
+    heat = np.zeros((len(c.OBJECT_CLASSES), nx, ny), np.float32)
+    box = np.zeros((11, nx, ny), np.float32)
+    weight = np.zeros((nx, ny), np.float32)
+    counted = np.ones((nx, ny), np.float32)
+    for o in objects:
+        a, b = (o[1] - layout.x_min_m) / layout.cell_m, (o[2] - layout.y_min_m) / layout.cell_m
+        i, j = math.floor(a), math.floor(b)
+        if not (0 <= i < nx and 0 <= j < ny):
+            continue
+        if o[0] < 0:
+            counted[max(0, i - 3) : i + 4, max(0, j - 3) : j + 4] = 0
+            continue
+        gaussian_peak(heat[int(o[0])], i, j, 1.0, 1.0)
+        sizes = np.log(np.maximum(o[4:7], 0.05) / c.SIZE_PRIOR_M)
+        yaw, speed = o[7], o[8] / c.RADIAL_SPEED_SCALE_MPS
+        angles = [math.sin(2 * yaw), math.cos(2 * yaw), math.sin(yaw), math.cos(yaw)]
+        for di in (-1, 0, 1):
+            for dj in (-1, 0, 1):
+                u, v = i + di, j + dj
+                w = math.exp(-(di * di + dj * dj) / 2)
+                if 0 <= u < nx and 0 <= v < ny and w > weight[u, v]:
+                    weight[u, v] = w
+                    box[:, u, v] = [a - u - 0.5, b - v - 0.5, o[3], *sizes, *angles, speed]
+    return {"heat": heat, "box": box, "weight": weight, "counted": counted}
+
+
+def camera_targets(frame: Frame, a: np.ndarray, layout: Layout) -> dict:
+    """Centres of the camera boxes at stride 8; where the boxes are known to be incomplete only their own cells count."""
+    rows, columns = layout.height_px // c.FEATURE_STRIDE_PX, layout.width_px // c.FEATURE_STRIDE_PX
+    heat = np.zeros((len(c.CAMERA_CLASSES), rows, columns), np.float32)
+    for box in frame.boxes:
+        corners = np.array([[box[1], box[2], 1], [box[3], box[4], 1]]) @ a.T
+        u = (corners[:, 0].mean() + 0.5) / c.FEATURE_STRIDE_PX
+        v = (corners[:, 1].mean() + 0.5) / c.FEATURE_STRIDE_PX
+        if 0 <= u < columns and 0 <= v < rows:
+            size = np.abs(np.diff(corners[:, :2], axis=0))[0] / c.FEATURE_STRIDE_PX
+            gaussian_peak(heat[int(box[0])], int(v), int(u), max(0.6, 0.1 * size[1]), max(0.6, 0.1 * size[0]))
+    return {"camera": heat}
+
+
+def pixel_targets(data: DataSet, frame: Frame, a: np.ndarray, layout: Layout) -> np.ndarray:
+    """Class ids at stride 4 of the band, uint8; PIXEL_VOID where nothing is known."""
+    size = (layout.width_px // c.PIXEL_STRIDE_PX, layout.height_px // c.PIXEL_STRIDE_PX)
+    classes = data.class_ids(frame)
+    if classes is None:
+        return np.full(size[::-1], c.PIXEL_VOID, np.uint8)
+    n, s = frame.pixels_per_class, 1 / c.PIXEL_STRIDE_PX
+    to_stored = np.array([[n, 0, (n - 1) / 2], [0, n, (n - 1) / 2], [0, 0, 1]])
+    to_stride = np.array([[s, 0, (s - 1) / 2], [0, s, (s - 1) / 2], [0, 0, 1]])
+    m = to_stride @ a @ to_stored
+    return cv2.warpAffine(classes, m[:2], size, flags=cv2.INTER_NEAREST, borderValue=c.PIXEL_VOID)
+
+
+def make_sample(data: DataSet, frame: Frame, rng, layout=Layout(), augment=True, faults=Faults(), other=None) -> dict:
+    """Tensors and targets of one frame. `other`: a frame whose picture stands in when the image is to be of another moment."""
+    a = _image_matrix(frame, rng, layout, augment)
+    size = (layout.width_px, layout.height_px)
+    shown = frame
+    labels_fit = 1.0
+    if augment and other is not None and rng.random() < faults.image_of_another_moment:
+        shown, labels_fit = other, 0.0
+    picture = _shrunk_for(data.image(shown), a)
+    image = cv2.warpAffine(picture[0], (a @ picture[1])[:2], size, flags=cv2.INTER_LINEAR, borderValue=(c.FILL,) * 3)
+    if augment:
+        image = _photometric(image, rng)
+    camera_off = augment and frame.has_fusion and rng.random() < faults.camera_off
+    if camera_off:
+        image = np.full_like(image, c.FILL)
+        labels_fit = 0.0
+    pixels = pixel_targets(data, frame, a, layout)
+    sample = {"image": image, "pixels": pixels if labels_fit else np.full_like(pixels, c.PIXEL_VOID)}
+    sample |= camera_targets(frame, a, layout)
+    sample["labels_fit"] = np.float32(labels_fit)
+    sample["conditions"] = np.array(frame.conditions if labels_fit else (-1,) * 4, np.int64)
+    if frame.has_fusion:
+        g = _grid_matrix(rng, augment)
+        points, objects = _moved(frame, g)
+        if augment:
+            points = _vary_points(points, rng, faults)
+            if not camera_off and rng.random() < faults.radar_off:
+                points = points[:0]
+        sample["radar"] = radar_grid(points, layout)
+        sample["lookup"] = _lookup(frame, a, g, layout, rng if augment else None)
+        sample |= grid_targets(objects, layout)
+    return sample
+
+
+def _shrunk_for(picture: np.ndarray, a: np.ndarray):
+    """The picture, halved first when the warp would skip pixels, and the 3x3 from its pixels to the stored ones."""
+    if abs(a[0, 0]) > 0.55:
+        return picture, np.eye(3)
+    half = cv2.resize(picture, (picture.shape[1] // 2, picture.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    return half, np.array([[2, 0, 0.5], [0, 2, 0.5], [0, 0, 1.0]])
+
+
+def _lookup(frame: Frame, a: np.ndarray, g: np.ndarray, layout: Layout, rng) -> np.ndarray:
+    projection = a @ frame.image_from_grid @ np.vstack([np.linalg.inv(g)[:3], [0, 0, 0, 1]])
+    centres = layout.cell_centres()
+    jitter = rng.normal(0, CALIBRATION_SIGMA_PX, 2) if rng is not None else np.zeros(2)
+    rows = []
+    for height in layout.heights_m:
+        q = np.c_[centres, np.full(len(centres), height), np.ones(len(centres))] @ projection.T
+        safe = np.where(q[:, 2] > 1e-6, q[:, 2], 1.0)
+        rows.append(lookup_from_pixels(q[:, :2] / safe[:, None] + jitter, q[:, 2], layout))
+    return np.stack(rows)
