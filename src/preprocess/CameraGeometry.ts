@@ -1,0 +1,62 @@
+import type { CameraCalibration } from '../domain/CameraCalibration.js';
+import type { CameraView } from '../domain/FusionSample.js';
+import type { ModelContract } from '../domain/ModelContract.js';
+import { CameraProjector } from '../geometry/CameraProjector.js';
+import { invert, transformsEqual } from '../geometry/Transform.js';
+import { imageBand, type ImageBand } from './imageBand.js';
+import { lookupTable } from './lookupTable.js';
+
+/** Everything that follows from calibration and mounting alone. */
+export interface CameraGeometry {
+  readonly projector: CameraProjector;
+  readonly band: ImageBand;
+  /** Not to be transferred: it is used again. */
+  readonly lookup: Int32Array<ArrayBuffer>;
+  /** base_link x of the grid frame. */
+  readonly gridOriginXM: number;
+}
+
+/** Computes the geometry of a camera and keeps it until calibration or mounting change. */
+export class CameraGeometryCache {
+  readonly #contract: ModelContract;
+  #view: CameraView | undefined;
+  #geometry: CameraGeometry | undefined;
+
+  constructor(contract: ModelContract) {
+    this.#contract = contract;
+  }
+
+  get(view: CameraView): CameraGeometry {
+    if (this.#geometry !== undefined && this.#view !== undefined && sameGeometry(this.#view, view))
+      return this.#geometry;
+    const projector = new CameraProjector(view.calibration, invert(view.baseFromCamera));
+    const band = imageBand(projector, this.#contract);
+    const gridOriginXM = view.baseFromCamera.m[3]!;
+    this.#geometry = {
+      projector,
+      band,
+      lookup: lookupTable(projector, band, this.#contract, gridOriginXM),
+      gridOriginXM,
+    };
+    this.#view = view;
+    return this.#geometry;
+  }
+}
+
+const sameGeometry = (a: CameraView, b: CameraView): boolean =>
+  transformsEqual(a.baseFromCamera, b.baseFromCamera) && sameCalibration(a.calibration, b.calibration);
+
+function sameCalibration(a: CameraCalibration, b: CameraCalibration): boolean {
+  if (a === b) return true;
+  return (
+    a.widthPx === b.widthPx &&
+    a.heightPx === b.heightPx &&
+    a.fxPx === b.fxPx &&
+    a.fyPx === b.fyPx &&
+    a.cxPx === b.cxPx &&
+    a.cyPx === b.cyPx &&
+    a.distortionModel === b.distortionModel &&
+    a.distortion.length === b.distortion.length &&
+    a.distortion.every((k, i) => k === b.distortion[i])
+  );
+}

@@ -1,0 +1,26 @@
+import type { RadarScan } from '../domain/RadarScan.js';
+
+/** Remembers which radars have ever reported a range rate that folded Doppler cannot. */
+export class DopplerAmbiguity {
+  readonly #limitMps: number;
+  readonly #unambiguous = new Set<string>();
+
+  constructor(limitMps: number) {
+    this.#limitMps = limitMps;
+  }
+
+  observe(scan: RadarScan): void {
+    if (scan.doppler === 'none' || this.#unambiguous.has(scan.topic)) return;
+    const { count, dopplerMps } = scan.points;
+    for (let i = 0; i < count; i++) {
+      if (Math.abs(dopplerMps[i]!) > this.#limitMps) {
+        this.#unambiguous.add(scan.topic);
+        return;
+      }
+    }
+  }
+
+  isUnambiguous(topic: string): boolean {
+    return this.#unambiguous.has(topic);
+  }
+}

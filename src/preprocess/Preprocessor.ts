@@ -1,0 +1,141 @@
+import { value, type Alert, type Outcome } from '../domain/Alert.js';
+import type { EgoVelocity } from '../domain/EgoMotion.js';
+import type { FusionSample } from '../domain/FusionSample.js';
+import type { ImageScaler } from '../domain/ImageScaler.js';
+import type { ModelInputs } from '../domain/Inference.js';
+import type { ModelContract } from '../domain/ModelContract.js';
+import type { RadarInBase } from '../domain/PublishedFrame.js';
+import { addSweep } from './addSweep.js';
+import { type CameraGeometry, CameraGeometryCache } from './CameraGeometry.js';
+import { DopplerAmbiguity } from './DopplerAmbiguity.js';
+import { EgoSpeedEstimator } from './EgoSpeedEstimator.js';
+import { emptyLookup } from './lookupTable.js';
+import type { PreprocessParameters } from './parameters.js';
+import { RadarCloud } from './RadarCloud.js';
+import { radarGrid } from './radarGrid.js';
+
+/** Tensors of a sample and what later stages need to place the model's answers. */
+export interface PreparedSample {
+  readonly sample: FusionSample;
+  readonly inputs: ModelInputs;
+  /** Of the camera whose picture is in `inputs`; undefined when there is none. */
+  readonly camera?: CameraGeometry;
+  readonly gridOriginXM: number;
+  readonly radar: RadarInBase;
+  readonly ego?: { readonly velocity: EgoVelocity; readonly source: 'odometry' | 'doppler' };
+}
+
+export interface PreprocessorOptions {
+  readonly contract: ModelContract;
+  readonly scaler: ImageScaler;
+  readonly parameters: PreprocessParameters;
+}
+
+/** Samples to tensors. Keeps caches and buffers, so one sample at a time, in order. */
+export class Preprocessor {
+  readonly #contract: ModelContract;
+  readonly #scaler: ImageScaler;
+  readonly #geometry: CameraGeometryCache;
+  readonly #ambiguity: DopplerAmbiguity;
+  readonly #egoSpeed: EgoSpeedEstimator;
+  readonly #cloud = new RadarCloud();
+  #lastOriginXM: number | undefined;
+
+  constructor({ contract, scaler, parameters }: PreprocessorOptions) {
+    this.#contract = contract;
+    this.#scaler = scaler;
+    this.#geometry = new CameraGeometryCache(contract);
+    this.#ambiguity = new DopplerAmbiguity(parameters.unambiguousDopplerMps);
+    this.#egoSpeed = new EgoSpeedEstimator({
+      parameters,
+      periodMps: contract.radar.dopplerPeriodMps,
+      isUnambiguous: (sweep) => this.#ambiguity.isUnambiguous(sweep.scan.topic),
+    });
+  }
+
+  /** Never a fault: a picture that cannot be decoded becomes a sample without camera and an alert. */
+  async prepare(sample: FusionSample): Promise<Outcome<PreparedSample>> {
+    const alerts: Alert[] = [];
+    const view = sample.camera;
+    const geometry = view === undefined ? undefined : this.#geometry.get(view);
+    const scaling =
+      view !== undefined && geometry !== undefined
+        ? this.#scaler.scaleBand(view.frame.image, geometry.band)
+        : undefined;
+    // The picture is scaled on another thread meanwhile.
+    const gridOriginXM = this.#gridOriginXM(sample, geometry);
+    const { ego, grid } = this.#radar(sample, gridOriginXM, alerts);
+    const band = await scaling;
+    let image: Uint8Array<ArrayBuffer> | undefined;
+    if (band?.type === 'value') {
+      image = band.value;
+      alerts.push(...band.alerts.map((alert) => placed(alert, sample)));
+    } else if (band !== undefined) {
+      alerts.push(placed(band.alert, sample));
+    }
+    const { widthPx, heightPx, fill } = this.#contract.image;
+    return value(
+      {
+        sample,
+        inputs: {
+          image: image ?? new Uint8Array(widthPx * heightPx * 3).fill(fill),
+          radar: grid,
+          lookup: image === undefined || geometry === undefined ? emptyLookup(this.#contract) : geometry.lookup.slice(),
+        },
+        ...(image !== undefined && geometry !== undefined && { camera: geometry }),
+        gridOriginXM,
+        radar: this.#cloud.toRadarInBase(),
+        ...(ego !== undefined && { ego }),
+      },
+      alerts,
+    );
+  }
+
+  /** The grid starts at the camera; without one where it last was, else at the foremost radar. */
+  #gridOriginXM(sample: FusionSample, geometry: CameraGeometry | undefined): number {
+    if (geometry !== undefined) this.#lastOriginXM = geometry.gridOriginXM;
+    return this.#lastOriginXM ?? Math.max(0, ...sample.sweeps.map((sweep) => sweep.baseFromRadar.m[3]!));
+  }
+
+  #radar(
+    sample: FusionSample,
+    gridOriginXM: number,
+    alerts: Alert[],
+  ): { grid: Float32Array<ArrayBuffer>; ego: PreparedSample['ego'] } {
+    for (const sweep of sample.sweeps) this.#ambiguity.observe(sweep.scan);
+    const fitted = sample.odometry === undefined ? this.#egoSpeed.estimate(sample) : undefined;
+    const velocity = sample.odometry ?? fitted;
+    if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.doppler === 'measured'))
+      alerts.push(unknownEgoSpeed(sample));
+    this.#cloud.reset();
+    for (const sweep of sample.sweeps) {
+      addSweep(this.#cloud, sweep, {
+        velocity: sweep.velocity ?? velocity,
+        isUnambiguous: this.#ambiguity.isUnambiguous(sweep.scan.topic),
+        magnitudeScaleDb: this.#contract.radar.magnitudeScaleDb,
+      });
+    }
+    return {
+      grid: radarGrid(this.#cloud, this.#contract, gridOriginXM),
+      ego:
+        velocity === undefined
+          ? undefined
+          : { velocity, source: sample.odometry === undefined ? 'doppler' : 'odometry' },
+    };
+  }
+}
+
+const placed = (alert: Alert, sample: FusionSample): Alert => ({
+  ...alert,
+  topic: alert.topic ?? sample.camera?.frame.topic ?? '',
+  stampNs: alert.stampNs ?? sample.stampNs,
+});
+
+const unknownEgoSpeed = (sample: FusionSample): Alert => ({
+  severity: 'warning',
+  code: 'preprocess/unknown-ego-speed',
+  message: `Expected an ego speed for ${sample.sweeps[0]!.scan.topic} but received no odometry, and too few standing returns to fit one`,
+  tip: 'Range rates of this frame are not used. Record nav_msgs/Odometry or TwistStamped beside the radar.',
+  topic: sample.sweeps[0]!.scan.topic,
+  stampNs: sample.stampNs,
+});

@@ -1,0 +1,33 @@
+import type { ModelContract } from '../domain/ModelContract.js';
+import type { CameraProjector } from '../geometry/CameraProjector.js';
+
+/** Part of the camera picture that the model sees. `leftPx`, `topPx`: its upper left corner in camera pixels counted from the picture's edge (may be negative: beyond the picture). */
+export interface ImageBand {
+  /** Band pixels per camera pixel. */
+  readonly scale: number;
+  readonly leftPx: number;
+  readonly topPx: number;
+  /** Size in band pixels. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+
+/** The band around the horizon that models/CONTRACT.md prescribes. The camera must look along base_link x (sync sees to that). */
+export function imageBand(projector: CameraProjector, contract: ModelContract): ImageBand {
+  const { widthPx, heightPx, minimumFocalRatio, referenceFocalPx } = contract.image;
+  const camera = projector.calibration;
+  const scale = Math.max(widthPx / camera.widthPx, (minimumFocalRatio * referenceFocalPx) / camera.fxPx);
+  const horizonPx = projector.projectDirection(1, 0, 0) ? projector.vPx : camera.cyPx;
+  const leftPx = clamp(camera.cxPx - widthPx / 2 / scale, 0, Math.max(0, camera.widthPx - widthPx / scale));
+  const spareHeightPx = camera.heightPx - heightPx / scale;
+  const topPx = spareHeightPx >= 0 ? clamp(horizonPx - heightPx / 2 / scale, 0, spareHeightPx) : spareHeightPx / 2;
+  return {
+    scale,
+    leftPx: Math.floor(leftPx * scale + 0.5) / scale,
+    topPx: Math.floor(topPx * scale + 0.5) / scale,
+    widthPx,
+    heightPx,
+  };
+}
