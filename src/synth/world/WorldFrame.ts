@@ -1,5 +1,6 @@
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
+import type { RoadView } from './RoadView.js';
 
 /** What the generator can put on a road. Each maps to one object class of the truth. */
 export const ACTOR_KINDS = [
@@ -60,7 +61,7 @@ export interface ActorState {
   readonly kind: ActorKind;
   /** Ground contact below the box's centre. */
   readonly pose: Pose;
-  /** 0 upright; an overturned truck lies at about pi/2. */
+  /** 0 upright; an overturned truck lies at about pi/2. The sizes below are those of the box as it lies. */
   readonly rollRad: number;
   readonly lengthM: number;
   readonly widthM: number;
@@ -157,6 +158,8 @@ export interface WorldFrame {
   readonly laneBoundaries: readonly LaneBoundary[];
   /** Closed polygon of the surface a vehicle may drive on (world frame, x and y), obstacles not cut out. */
   readonly drivablePolygons: readonly (readonly (readonly [number, number])[])[];
+  /** The stretch of road around the ego vehicle: what the ground looks like and how high it is. */
+  readonly road: RoadView;
   readonly environment: Environment;
   readonly hazards: readonly Hazard[];
 }
