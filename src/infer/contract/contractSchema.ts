@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { ModelContract } from '../../domain/ModelContract.js';
+import { OBJECT_CLASSES } from '../../domain/ObjectClass.js';
+import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
+import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
+
+/** Channels of the radar grid, in their order. */
+const RADAR_CHANNELS = [
+  'log_count',
+  'max_magnitude',
+  'mean_magnitude',
+  'min_z',
+  'mean_z',
+  'max_z',
+  'sin_phase',
+  'cos_phase',
+  'radial_speed',
+  'unambiguous_share',
+] as const;
+
+const BOX_FIELDS_NEEDED = [
+  'dx',
+  'dy',
+  'z',
+  'log_length',
+  'log_width',
+  'log_height',
+  'sin_2yaw',
+  'cos_2yaw',
+  'sin_yaw',
+  'cos_yaw',
+] as const;
+const BOX_FIELDS_OPTIONAL = [
+  'radial_speed',
+  'log_sigma_position',
+  'log_sigma_size',
+  'log_sigma_yaw',
+  'log_sigma_speed',
+] as const;
+
+const text = z.string().max(2000);
+const pixels = z.int().positive().max(8192);
+const cells = z.int().positive().max(2048);
+const positive = z.number().positive();
+const sha256 = z.string().regex(/^([0-9a-f]{64}|none)$/, 'Expected 64 hexadecimal digits');
+
+const distinct = <T extends string>(item: z.ZodType<T>) =>
+  z
+    .array(item)
+    .min(1)
+    .max(64)
+    .refine((items) => new Set(items).size === items.length, 'Expected names that differ');
+
+/** `metadata_props.roadscene` of models/CONTRACT.md: unknown keys are refused, so that a misspelt one is never ignored. */
+export const contractSchema = z.strictObject({
+  contract: z.literal(1),
+  name: text.min(1),
+  version: text.min(1),
+  image: z.strictObject({
+    widthPx: pixels,
+    heightPx: pixels,
+    layout: z.literal('NHWC'),
+    colour: z.literal('rgb'),
+    referenceFocalPx: positive,
+    minimumFocalRatio: positive,
+    fill: z.int().min(0).max(255),
+  }),
+  grid: z.strictObject({ xMinM: z.number(), yMinM: z.number(), cellM: positive, cellsX: cells, cellsY: cells }),
+  radar: z.strictObject({
+    channels: z
+      .array(z.string())
+      .refine((names) => names.join() === RADAR_CHANNELS.join(), `Expected [${RADAR_CHANNELS.join(', ')}]`),
+    dopplerPeriodMps: positive,
+    magnitudeScaleDb: positive,
+    zClipM: z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'Expected [lowest, highest]'),
+    speedScaleMps: positive,
+  }),
+  lookup: z.strictObject({ heightsM: z.array(z.number()).min(1).max(16), stridePx: z.int().positive().max(64) }),
+  outputs: z.strictObject({
+    heat: z.strictObject({ classes: distinct(z.enum(OBJECT_CLASSES)) }),
+    box: z.strictObject({
+      fields: distinct(z.enum([...BOX_FIELDS_NEEDED, ...BOX_FIELDS_OPTIONAL])).refine(
+        (fields) => BOX_FIELDS_NEEDED.every((field) => fields.includes(field)),
+        `Expected all of [${BOX_FIELDS_NEEDED.join(', ')}]`,
+      ),
+      sizePriorM: z.tuple([positive, positive, positive]),
+    }),
+    segmentation: z.strictObject({ classes: distinct(z.enum(PIXEL_CLASSES)), stridePx: z.int().positive().max(64) }),
+    conditions: z.strictObject({
+      weather: distinct(z.enum(WEATHERS)),
+      light: distinct(z.enum(LIGHTS)),
+      roadSurface: distinct(z.enum(ROAD_SURFACES)),
+      visibility: distinct(z.enum(VISIBILITIES)),
+    }),
+    camera_objectness: z.strictObject({
+      classes: distinct(z.enum(['vehicle', 'vulnerable_road_user'])),
+      stridePx: z.int().positive().max(64),
+    }),
+  }),
+  thresholds: z
+    .partialRecord(z.enum(OBJECT_CLASSES), z.number().min(0).max(1))
+    // Absent keys of a partial record read as undefined; dropping them keeps the exact optional type.
+    .transform((scores): ModelContract['thresholds'] => scores as ModelContract['thresholds']),
+  temperature: positive,
+  training: z.strictObject({
+    data: z.array(z.strictObject({ name: text, licence: text, sha256, frames: z.int().min(0) })).max(1000),
+    hours: z.number().min(0),
+    images: z.number().min(0),
+    seeds: z.array(z.int()).max(1000),
+    teacher: text,
+    parentSha256: sha256,
+  }),
+  licence: z.strictObject({ spdx: text.min(1), use: text.min(1) }),
+}) satisfies z.ZodType<ModelContract>;

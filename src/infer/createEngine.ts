@@ -1,0 +1,120 @@
+import { availableParallelism } from 'node:os';
+import type { Alert } from '../domain/Alert.js';
+import type { ProviderAttempt, ProviderName } from '../domain/Inference.js';
+import { climbLadder, type LadderOptions } from './climbLadder.js';
+import { loadModel, type LoadedModel } from './contract/loadModel.js';
+import { InferError } from './InferError.js';
+import type { OrtClient } from './ort/OrtClient.js';
+import { spawnOrtWorker, type SpawnWorker } from './ort/spawnOrtWorker.js';
+import { AUTO_ORDER, type ProviderChoice } from './providerRungs.js';
+import { thisMachine, type Machine } from './softwareAdapter.js';
+import { SupervisedEngine } from './SupervisedEngine.js';
+
+export interface CreateEngineOptions {
+  readonly modelPath: string;
+  /** Default 'auto': the best rung that works. A named provider that does not load is an error. */
+  readonly provider?: ProviderChoice;
+  /** Of the CPU provider; default: all cores, at most 4. */
+  readonly threads?: number;
+  /** Default: `manifest.json` beside the model, if there is one. */
+  readonly manifestPath?: string;
+  /** For session and warm-up; default 10 minutes, as TensorRT builds its engine then. */
+  readonly loadDeadlineMs?: number;
+  /** Per frame; default: 20 warm runs, at least 2 s. */
+  readonly runDeadlineMs?: number;
+  /** Licence and hash of the model, rejected providers, restarts. */
+  readonly onEvent?: (event: Alert) => void;
+  /** Default: the compiled worker of this package. */
+  readonly spawn?: SpawnWorker;
+  readonly machine?: Machine;
+}
+
+const MAX_DEFAULT_THREADS = 4;
+const DEFAULT_LOAD_DEADLINE_MS = 600_000;
+
+function announceModel(model: LoadedModel, onEvent: (event: Alert) => void): void {
+  const { contract, listed, sha256 } = model;
+  const research = contract.licence.use.includes('non-commercial');
+  onEvent({
+    severity: 'info',
+    code: 'infer/model-licence',
+    message: `Model ${contract.name} ${contract.version} (sha256 ${sha256.slice(0, 12)}): licence ${contract.licence.spdx}, use: ${contract.licence.use}.`,
+    tip: research
+      ? 'Choose a model trained on free data only for any other use.'
+      : 'The model card has the data and its licences.',
+  });
+  if (listed === undefined) {
+    onEvent({
+      severity: 'info',
+      code: 'infer/model-unlisted',
+      message: `Expected a listed sha256 for ${model.path} but received ${sha256}, which no manifest lists: taken as your own model.`,
+      tip: 'Compare the hash with where the file came from.',
+    });
+  }
+}
+
+function announceRejected(attempts: readonly ProviderAttempt[], onEvent: (event: Alert) => void): void {
+  for (const { provider, accepted, reason } of attempts) {
+    if (accepted) continue;
+    onEvent({
+      severity: 'info',
+      code: `infer/provider-rejected-${provider}`,
+      message: `Expected provider ${provider} to run the model but received: ${reason}.`,
+      tip: 'A lower rung of the ladder is used; install what is missing, or name the provider to make this an error.',
+    });
+  }
+}
+
+/**
+ * Loads a model: hash and contract first, then the ladder of providers, then warm-up. Rejects with InferError: a file that is
+ * no model or does not fit (`infer/model-unreadable`, `infer/model-too-large`, `infer/hash-mismatch`, `infer/manifest-invalid`,
+ * `infer/contract-mismatch`) or `infer/provider-unavailable` with the reason of every provider that was tried.
+ */
+export async function createEngine(options: CreateEngineOptions): Promise<SupervisedEngine> {
+  const onEvent = options.onEvent ?? (() => undefined);
+  const choice = options.provider ?? 'auto';
+  const model = await loadModel(
+    options.modelPath,
+    options.manifestPath === undefined ? {} : { manifestPath: options.manifestPath },
+  );
+  announceModel(model, onEvent);
+
+  let engine: SupervisedEngine | undefined = undefined;
+  const ladder: LadderOptions = {
+    modelBytes: model.bytes,
+    contract: model.contract,
+    threads: options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
+    loadDeadlineMs: options.loadDeadlineMs ?? DEFAULT_LOAD_DEADLINE_MS,
+    webgpu: choice === 'auto' ? 'measured' : 'as-asked',
+    machine: options.machine ?? thisMachine(),
+    spawn: options.spawn ?? spawnOrtWorker,
+    onDeath: (worker: OrtClient, error: InferError) => engine?.workerDied(worker, error),
+  };
+  const { rung, attempts } = await climbLadder(choice === 'auto' ? AUTO_ORDER : [choice], ladder);
+  announceRejected(attempts, onEvent);
+  if (rung === undefined) {
+    const reasons = attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`).join('; ');
+    throw new InferError(
+      'infer/provider-unavailable',
+      `Expected a working provider for --provider ${choice} but received ${reasons}.`,
+    );
+  }
+
+  const reopen = async (failed: ProviderName) => {
+    const below = choice === 'auto' ? AUTO_ORDER.slice(AUTO_ORDER.indexOf(failed)) : [failed];
+    // The adapter was measured when the engine was made.
+    const again = await climbLadder(below, { ...ladder, webgpu: 'as-asked' });
+    announceRejected(again.attempts, onEvent);
+    return again;
+  };
+  engine = new SupervisedEngine({
+    contract: model.contract,
+    modelSha256: model.sha256,
+    attempts,
+    rung,
+    reopen,
+    onEvent,
+    ...(options.runDeadlineMs !== undefined && { runDeadlineMs: options.runDeadlineMs }),
+  });
+  return engine;
+}

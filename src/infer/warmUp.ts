@@ -1,0 +1,32 @@
+import type { ModelContract } from '../domain/ModelContract.js';
+import type { ModelInputs } from '../domain/Inference.js';
+import { contractTensors } from './contract/contractTensors.js';
+import { valueCount } from './contract/TensorSpec.js';
+import type { OrtClient } from './ort/OrtClient.js';
+
+/** A frame without image and radar, as the contract defines them: grey, zeros, and every cell outside the band. */
+export function emptyInputs(contract: ModelContract): ModelInputs {
+  const { image, radar, lookup } = contractTensors(contract);
+  const outside =
+    (contract.image.widthPx / contract.lookup.stridePx) * (contract.image.heightPx / contract.lookup.stridePx);
+  return {
+    image: new Uint8Array(valueCount(image)).fill(contract.image.fill),
+    radar: new Float32Array(valueCount(radar)),
+    lookup: new Int32Array(valueCount(lookup)).fill(outside),
+  };
+}
+
+/** Runs empty frames; the first compiles kernels and is not counted. Returns the median of the others in milliseconds. */
+export async function warmUp(
+  worker: OrtClient,
+  contract: ModelContract,
+  runs: { readonly counted: 1 | 3; readonly deadlineMs: number },
+): Promise<number> {
+  await worker.run(emptyInputs(contract), runs.deadlineMs);
+  const timesMs: number[] = [];
+  for (let i = 0; i < runs.counted; i++) {
+    timesMs.push((await worker.run(emptyInputs(contract), runs.deadlineMs)).runMs);
+  }
+  timesMs.sort((a, b) => a - b);
+  return timesMs[timesMs.length >> 1]!;
+}
