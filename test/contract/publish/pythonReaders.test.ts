@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublisher.js';
+import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
+import { describeIf, pythonWith } from '../../support/environment.js';
+import { object, publishedFrame } from '../../support/publishedFrames.js';
+
+const python = pythonWith('mcap', 'mcap_ros2', 'mcap_protobuf', 'rosbags');
+const FRAMES = 12;
+const TOPICS = ['scene', 'objects', 'drivable_area', 'markers', 'radar_points', 'pixel_classes'].map(
+  (t) => `/roadscene/${t}`,
+);
+const PROTOBUF_TOPICS = ['scene_update', 'image_annotations', 'scene_pb'].map((t) => `/roadscene/${t}`);
+
+interface Seen {
+  readonly mcap: Readonly<Record<string, number>>;
+  readonly rosbags: Readonly<Record<string, number>>;
+  readonly protobuf_labels: readonly (readonly string[])[];
+  readonly ros_labels: readonly (readonly number[])[];
+  readonly lines_equal: number;
+}
+
+describeIf(python !== undefined, 'Python with mcap, mcap_ros2, mcap_protobuf and rosbags', 'outputs in Python', () => {
+  it('are decoded whole by mcap, rosbags and protobuf with the embedded schemas', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'publish-python-'));
+    try {
+      const seen = await writeAndRead(folder);
+      const counts = (topics: readonly string[]) => Object.fromEntries(topics.map((topic) => [topic, FRAMES]));
+      const diagnostics = { '/diagnostics': 3 };
+      expect(seen.mcap).toEqual({ ...counts([...TOPICS, ...PROTOBUF_TOPICS]), ...diagnostics });
+      expect(seen.rosbags).toEqual({ ...counts(TOPICS), ...diagnostics });
+      expect(seen.lines_equal).toBe(FRAMES);
+      expect(seen.protobuf_labels[0]).toEqual(['car', 'pedestrian']);
+      expect(seen.ros_labels[0]).toEqual([1, 7]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+async function writeAndRead(folder: string): Promise<Seen> {
+  const facts = { attempts: [{ provider: 'cpu', accepted: true, reason: '' }], model: {} } as const;
+  const publishers = [
+    await McapPublisher.create(join(folder, 'scene.mcap'), { pixelClasses: true, facts }),
+    await McapPublisher.create(join(folder, 'ros2.mcap'), { pixelClasses: true, facts, encodings: 'ros2' }),
+    await JsonLinesPublisher.create(join(folder, 'scenes.jsonl')),
+  ];
+  const sigma = { positionM: 0.3, sizeM: 0.1, yawRad: 0.02, radialSpeedMps: 0.25 };
+  for (let index = 0; index < FRAMES; index++) {
+    const objects = [object({ sigma, radialSpeedMps: 0 }), object({ label: 'pedestrian', cameraScore: 0.123456789 })];
+    const frame = publishedFrame(index === 0 ? { index, objects } : { index });
+    for (const publisher of publishers) await publisher.publish(frame);
+  }
+  for (const publisher of publishers) await publisher.close();
+  const script = fileURLToPath(new URL('readOutputs.py', import.meta.url));
+  return JSON.parse(execFileSync(python!, [script, folder], { encoding: 'utf8' })) as Seen;
+}
