@@ -89,14 +89,14 @@ def normalised_magnitude(magnitude_db: np.ndarray) -> np.ndarray:
 def ego_speed_from_doppler(doppler_mps: np.ndarray, cos_angle: np.ndarray, period_mps=c.DOPPLER_PERIOD_MPS):
     """Forward speed (m/s) of the radar whose standing surroundings explain the Doppler best, and how well (0..1).
 
-    Circular fit: maximises |mean exp(i 2 pi (doppler + v cos) / period)| over v in -5..40 m/s, so folded Doppler is no obstacle.
+    Circular fit: maximises mean cos(2 pi (doppler + v cos) / period) over v in -5..40 m/s, so folded Doppler is no obstacle.
     """
     if len(doppler_mps) < 10:
         return 0.0, 0.0
     w = 2 * np.pi / period_mps
 
     def quality(v):
-        return np.abs(np.exp(1j * w * (doppler_mps[None] + v[:, None] * cos_angle[None])).mean(1))
+        return np.cos(w * (doppler_mps[None] + v[:, None] * cos_angle[None])).mean(1)
 
     coarse = np.arange(-5.0, 40.0, 0.1)
     best = coarse[np.argmax(quality(coarse))]

@@ -57,8 +57,9 @@ def collate(samples: list) -> dict:
 class Batches:
     """Draws batches; the order follows from the seed and the number of batches drawn, so a resumed run goes on as if never stopped."""
 
-    def __init__(self, sets: dict, config: TrainConfig):
+    def __init__(self, sets: dict, config: TrainConfig, layout: c.Layout):
         self.sets = sets
+        self.layout = layout
         self.config = config
         self.train = {n: [f for f in d.frames if f.split == "train"] for n, d in sets.items()}
         wanted = {n: w for n, w in config.shares.items() if n in sets}
@@ -75,7 +76,7 @@ class Batches:
         for name in rng.choice(names, self.config.batch, p=weights / weights.sum()):
             frames = self.train[name]
             frame, other = (frames[i] for i in rng.integers(0, len(frames), 2))
-            samples.append(make_sample(self.sets[name], frame, rng, faults=faults, other=other))
+            samples.append(make_sample(self.sets[name], frame, rng, self.layout, faults=faults, other=other))
         if pictures:
             keys = ("image", "pixels", "camera", "labels_fit", "conditions")
             samples = [{k: s[k] for k in keys} for s in samples]
@@ -130,7 +131,7 @@ def train(config: TrainConfig, data: Path, out: Path, widths: Widths = Widths(),
         history = {"stage": config.stage, "images": seen, "minutes": round(spent / 60, 1), "seed": config.seed}
         torch.save({"weights": ema.state_dict(), "history": history, "data": facts}, out / "weights.pt")
 
-    batches = Batches(sets, config)
+    batches = Batches(sets, config, layout)
     recent: dict[str, list] = {}
     last = saved = reported = time.time()
     net.train()

@@ -1,0 +1,113 @@
+"""The network end to end at a small size: loss falls, checkpoints resume, the export agrees with PyTorch."""
+
+import json
+
+import numpy as np
+import onnx
+import torch
+
+from roadscene_training import contract as c
+from roadscene_training.decode import decode
+from roadscene_training.export import contract_of, export
+from roadscene_training.frames import DataSet, Frame, FrameWriter
+from roadscene_training.network import FusionNet
+from roadscene_training.sample import Faults, grid_targets, make_sample
+from roadscene_training.train import TrainConfig, losses_of, train
+
+LAYOUT = c.Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
+
+
+def frame_of_one_car(writer: FrameWriter, x: float, y: float) -> None:
+    k = np.array([[142.0, 0, 80], [0, 142, 48], [0, 0, 1]])
+    camera_from_grid = np.array([[0, -1, 0, 0], [0, 0, -1, 1.5], [1, 0, 0, 0.0]])
+    projection = k @ camera_from_grid
+    u, v, w = projection @ [x, y, 0.8, 1]
+    image = np.full((96, 160, 3), 90, np.uint8)
+    size = int(142 / x)
+    image[int(v / w) - size : int(v / w) + size, int(u / w) - size : int(u / w) + size] = (200, 30, 30)
+    classes = np.where(image[::2, ::2, 0] == 200, 4, 1).astype(np.uint8)
+    points = np.tile(np.array([[x, y, 0.5, 0, 1, 0, 1]], np.float32), (6, 1))
+    objects = np.array([[0, x, y, 0.8, 4.3, 1.8, 1.6, 0.1, 3.0, 0, 1]], np.float32)
+    box = np.array([[0, u / w - size, v / w - size, u / w + size, v / w + size, 1]], np.float32)
+    frame = Frame(
+        "made", "train", f"{x}", "g", True, pixels_per_class=2.0, image_from_grid=projection, points=points,
+        objects=objects, boxes=box, conditions=(0, 1, 0, 2), band_scale=4.0,
+    )  # fmt: skip
+    writer.add(frame, image, classes)
+
+
+def made_set(folder) -> DataSet:
+    writer = FrameWriter(folder)
+    for n in range(8):
+        frame_of_one_car(writer, 5 + n, (n % 3) - 1.0)
+    writer.close({"licence": "none", "sha256": "none"})
+    return DataSet(folder)
+
+
+def batch_of(data: DataSet) -> dict:
+    samples = [make_sample(data, f, np.random.default_rng(0), LAYOUT, augment=False) for f in data.frames]
+    return {k: torch.from_numpy(np.stack([s[k] for s in samples])) for k in samples[0]}
+
+
+def test_targets_decode_to_the_object():
+    objects = np.array([[6, 7.3, -2.2, 0.9, 0.6, 0.7, 1.75, 2.5, -1.5, 0, 1]], np.float32)
+    targets = grid_targets(objects, LAYOUT)
+    fields = np.concatenate([targets["box"], np.zeros((4, 32, 32), np.float32)])
+    (d,) = decode(targets["heat"], fields, LAYOUT, threshold=0.5)
+    np.testing.assert_allclose(d, [1, 6, 7.3, -2.2, 0.9, 0.6, 0.7, 1.75, 2.5, -1.5], atol=1e-5)
+
+
+def test_an_object_of_no_class_is_left_out_of_the_loss():
+    targets = grid_targets(np.array([[-1, 8.0, 0.0, 0.9, 4, 2, 2, 0, np.nan, 0, 1]], np.float32), LAYOUT)
+    assert targets["heat"].max() == 0
+    assert targets["counted"].min() == 0
+
+
+def test_loss_falls_on_a_small_set(tmp_path):
+    torch.manual_seed(0)
+    batch = batch_of(made_set(tmp_path))
+    net = FusionNet(layout=LAYOUT)
+    optimiser = torch.optim.AdamW(net.parameters(), 3e-3)
+    totals = []
+    for _ in range(25):
+        total = sum(losses_of(net, batch).values())
+        optimiser.zero_grad()
+        total.backward()
+        optimiser.step()
+        totals.append(total.item())
+    assert totals[-1] < 0.5 * totals[0]
+
+
+def test_faults_take_sensors_away(tmp_path):
+    data = made_set(tmp_path)
+    rng = np.random.default_rng(0)
+    dark = make_sample(data, data.frames[0], rng, LAYOUT, faults=Faults(0, 1, 0, 0))
+    assert (dark["image"] == c.FILL).all() and dark["radar"].any() and dark["labels_fit"] == 0
+    deaf = make_sample(data, data.frames[0], rng, LAYOUT, faults=Faults(1, 0, 0, 0))
+    assert not deaf["radar"].any() and deaf["labels_fit"] == 1
+
+
+def test_a_stopped_training_goes_on_where_it_was(tmp_path):
+    made_set(tmp_path / "data" / "made")
+    whole = TrainConfig("fusion", images=16, shares={"made": 1.0}, batch=4)
+    first = TrainConfig("fusion", images=16, shares={"made": 1.0}, batch=4, minutes=1e-6)
+    train(first, tmp_path / "data", tmp_path / "run", layout=LAYOUT)
+    stopped = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["seen"]
+    weights = train(whole, tmp_path / "data", tmp_path / "run", layout=LAYOUT)
+    assert stopped < 16
+    history = torch.load(weights, weights_only=True)["history"]
+    assert history["images"] == 16
+
+
+def test_export_agrees_and_carries_its_contract(tmp_path):
+    torch.manual_seed(1)
+    net = FusionNet(layout=LAYOUT)
+    contract = contract_of(net, "small", "0", {"car": 0.3}, 1.5, {}, {"spdx": "Apache-2.0", "use": "any"})
+    facts = export(net, tmp_path / "small.onnx", contract)
+    assert facts["difference"] < 1e-4
+    model = onnx.load(tmp_path / "small.onnx")
+    assert json.loads(model.metadata_props[0].value) == contract
+    assert {n.op_type for n in model.graph.node} <= {
+        "Conv", "Relu", "Add", "Resize", "Softmax", "Reshape", "Concat", "Transpose", "Cast", "Gemm", "Sigmoid",
+        "Div", "Sub", "Mul", "ReduceMean", "Split", "Pad", "Gather", "Unsqueeze", "Slice",
+    }  # fmt: skip
