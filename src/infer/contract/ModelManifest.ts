@@ -8,7 +8,9 @@ const entrySchema = z.object({
   /** Relative to the manifest. */
   file: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  licence: z.object({ spdx: z.string().min(1), use: z.string().min(1) }),
+  /** SPDX. */
+  licence: z.string().min(1),
+  use: z.string().min(1),
 });
 const manifestSchema = z
   .object({ default: z.string().min(1), models: z.record(z.string(), entrySchema) })
@@ -22,7 +24,8 @@ export interface ManifestEntry {
   /** Absolute. */
   readonly path: string;
   readonly sha256: string;
-  readonly licence: { readonly spdx: string; readonly use: string };
+  readonly licence: string;
+  readonly use: string;
 }
 
 /** `models/manifest.json`: the models this project ships and what their files must hash to. */
@@ -57,6 +60,7 @@ export async function readManifest(path: string): Promise<ModelManifest> {
     path: resolve(dirname(path), entry.file),
     sha256: entry.sha256,
     licence: entry.licence,
+    use: entry.use,
   }));
   return { path, entries, default: entries.find((entry) => entry.name === parsed.data.default)! };
 }

@@ -9,7 +9,7 @@ import { InferError } from '../../../src/infer/InferError.js';
 import { PLUMBING } from '../../support/plumbing.js';
 
 const sha256 = createHash('sha256').update(readFileSync(PLUMBING)).digest('hex');
-const licence = { spdx: 'Apache-2.0', use: 'any use' };
+const terms = { licence: 'Apache-2.0', use: 'any use' };
 
 let folder: string;
 let model: string;
@@ -44,11 +44,11 @@ describe('loadModel', () => {
     const loaded = await loadModel(model);
     expect(loaded.sha256).toBe(sha256);
     expect(loaded.listed).toBeUndefined();
-    expect(loaded.contract.licence).toEqual(licence);
+    expect(loaded.contract.licence).toEqual({ spdx: 'Apache-2.0', use: 'any use' });
   });
 
   it('verifies a listed file by name, and knows it elsewhere by its hash', async () => {
-    writeManifest({ plumbing: { file: 'plumbing.onnx', sha256, licence } });
+    writeManifest({ plumbing: { file: 'plumbing.onnx', sha256, ...terms } });
     expect((await loadModel(model)).listed?.name).toBe('plumbing');
     const copy = join(folder, 'copy.onnx');
     copyFileSync(model, copy);
@@ -57,7 +57,7 @@ describe('loadModel', () => {
   });
 
   it('refuses a listed file with another hash before it looks inside', async () => {
-    writeManifest({ plumbing: { file: 'plumbing.onnx', sha256: 'a'.repeat(64), licence } });
+    writeManifest({ plumbing: { file: 'plumbing.onnx', sha256: 'a'.repeat(64), ...terms } });
     expect(await failure(loadModel(model))).toBe(
       `infer/hash-mismatch: Expected sha256 ${'a'.repeat(64)} for plumbing.onnx (${manifest}) but received ${sha256}. Restore the file, or list its hash if it was exported anew.`,
     );
@@ -74,9 +74,9 @@ describe('loadModel', () => {
 
 describe('readManifest', () => {
   it('resolves files beside it and names the default', async () => {
-    writeManifest({ a: { file: 'a.onnx', sha256, licence }, b: { file: 'b.onnx', sha256, licence } }, 'b');
+    writeManifest({ a: { file: 'a.onnx', sha256, ...terms }, b: { file: 'b.onnx', sha256, ...terms } }, 'b');
     const read = await readManifest(manifest);
-    expect(read.default).toEqual({ name: 'b', path: join(folder, 'b.onnx'), sha256, licence });
+    expect(read.default).toEqual({ name: 'b', path: join(folder, 'b.onnx'), sha256, ...terms });
     expect(read.entries.map((entry) => entry.name)).toEqual(['a', 'b']);
   });
 
@@ -85,9 +85,9 @@ describe('readManifest', () => {
     expect(await failure(loadModel(model))).toMatch(
       /^infer\/manifest-invalid: Expected a JSON file for the model manifest/,
     );
-    writeManifest({ a: { file: 'a.onnx', sha256: 'short', licence } }, 'a');
+    writeManifest({ a: { file: 'a.onnx', sha256: 'short', ...terms } }, 'a');
     expect(await failure(readManifest(manifest))).toMatch(/for `models\.a\.sha256` of /);
-    writeManifest({ a: { file: 'a.onnx', sha256, licence } }, 'c');
+    writeManifest({ a: { file: 'a.onnx', sha256, ...terms } }, 'c');
     expect(await failure(readManifest(manifest))).toMatch(
       /^infer\/manifest-invalid: Expected the name of a listed model for `default`/,
     );

@@ -1,0 +1,36 @@
+import type { ProviderAttempt } from '../domain/Inference.js';
+import { climbLadder } from './climbLadder.js';
+import type { LoadedModel } from './contract/loadModel.js';
+import { spawnOrtWorker, type SpawnWorker } from './ort/spawnOrtWorker.js';
+import { AUTO_ORDER } from './providerRungs.js';
+import { thisMachine, type Machine } from './softwareAdapter.js';
+
+export interface ProbeOptions {
+  readonly threads: number;
+  readonly loadDeadlineMs?: number;
+  readonly spawn?: SpawnWorker;
+  readonly machine?: Machine;
+}
+
+const DEFAULT_LOAD_DEADLINE_MS = 600_000;
+
+/** Which providers run a model on this machine, each by itself and by the rules of 'auto', with time a frame or reason. */
+export async function probeProviders(model: LoadedModel, options: ProbeOptions): Promise<readonly ProviderAttempt[]> {
+  const attempts: ProviderAttempt[] = [];
+  for (const provider of AUTO_ORDER) {
+    const { rung, attempts: tried } = await climbLadder([provider], {
+      modelBytes: model.bytes,
+      contract: model.contract,
+      threads: options.threads,
+      loadDeadlineMs: options.loadDeadlineMs ?? DEFAULT_LOAD_DEADLINE_MS,
+      webgpu: 'measured',
+      machine: options.machine ?? thisMachine(),
+      spawn: options.spawn ?? spawnOrtWorker,
+      onDeath: () => undefined,
+    });
+    await rung?.worker.close();
+    // Where WebGPU was measured and lost, the comparison opened the CPU as well.
+    attempts.push(tried[0]!);
+  }
+  return attempts;
+}
