@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { describeIf, projectRoot, pythonWith } from '../support/environment.js';
+
+const python = pythonWith('torch', 'onnx', 'onnxruntime', 'mcap', 'cv2', 'pytest');
+
+describeIf(python !== undefined, 'Python with models/training/requirements.txt', 'training code', () => {
+  it(
+    'passes its own tests',
+    () => {
+      const run = spawnSync(python!, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/training/tests'], {
+        cwd: join(projectRoot),
+        encoding: 'utf8',
+        env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' },
+      });
+      expect(run.stdout + run.stderr).toMatch(/\d+ passed/);
+      expect(run.status, run.stdout.slice(-4000)).toBe(0);
+    },
+    20 * 60_000,
+  );
+});
