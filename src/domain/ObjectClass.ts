@@ -14,3 +14,4 @@ export const OBJECT_CLASSES = [
 export type ObjectClass = (typeof OBJECT_CLASSES)[number];
 
 export const VULNERABLE_CLASSES: ReadonlySet<ObjectClass> = new Set(['motorcycle', 'bicycle', 'pedestrian', 'animal']);
+export const VEHICLE_CLASSES: ReadonlySet<ObjectClass> = new Set(['car', 'truck', 'bus', 'trailer']);

@@ -1,15 +1,16 @@
 import type { CameraCalibration } from '../domain/CameraCalibration.js';
 import type { CameraView } from '../domain/FusionSample.js';
+import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { CameraProjector } from '../geometry/CameraProjector.js';
 import { invert, transformsEqual } from '../geometry/Transform.js';
-import { imageBand, type ImageBand } from './imageBand.js';
+import { imageBand } from './imageBand.js';
 import { lookupTable } from './lookupTable.js';
 
 /** Everything that follows from calibration and mounting alone. */
 export interface CameraGeometry {
   readonly projector: CameraProjector;
-  readonly band: ImageBand;
+  readonly band: BandRequest;
   /** Not to be transferred: it is used again. */
   readonly lookup: Int32Array<ArrayBuffer>;
   /** base_link x of the grid frame. */

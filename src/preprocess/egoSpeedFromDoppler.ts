@@ -20,9 +20,9 @@ const COARSE_STEP_MPS = 0.5;
 /** Returns that differ more from standing still do not count: coarse search, refinement. */
 const COARSE_WIDTH_MPS = 1.5;
 const FINE_WIDTH_MPS = 0.6;
-const COARSE_SAMPLES = 384;
-const FINE_SAMPLES = 2048;
-const REFINEMENTS = 6;
+const COARSE_SAMPLES = 256;
+const FINE_SAMPLES = 1536;
+const REFINEMENTS = 4;
 const MIN_SAMPLES = 10;
 
 /**
@@ -51,7 +51,7 @@ export function egoSpeedFromDoppler(samples: DopplerSamples): EgoSpeedFit | unde
 function residual(samples: DopplerSamples, i: number, speed: number): number {
   const r = samples.dopplerMps[i]! + speed * samples.cosForward[i]!;
   const period = samples.periodMps;
-  return period === undefined ? r : r - period * Math.round(r / period);
+  return period === undefined ? r : r - period * Math.floor(r / period + 0.5);
 }
 
 function support(samples: DopplerSamples, speed: number, stride: number, widthMps: number): number {

@@ -1,21 +1,11 @@
+import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
-
-/** Part of the camera picture that the model sees. `leftPx`, `topPx`: its upper left corner in camera pixels counted from the picture's edge (may be negative: beyond the picture). */
-export interface ImageBand {
-  /** Band pixels per camera pixel. */
-  readonly scale: number;
-  readonly leftPx: number;
-  readonly topPx: number;
-  /** Size in band pixels. */
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
 
 /** The band around the horizon that models/CONTRACT.md prescribes. The camera must look along base_link x (sync sees to that). */
-export function imageBand(projector: CameraProjector, contract: ModelContract): ImageBand {
+export function imageBand(projector: CameraProjector, contract: ModelContract): BandRequest {
   const { widthPx, heightPx, minimumFocalRatio, referenceFocalPx } = contract.image;
   const camera = projector.calibration;
   const scale = Math.max(widthPx / camera.widthPx, (minimumFocalRatio * referenceFocalPx) / camera.fxPx);

@@ -1,6 +1,6 @@
+import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
-import type { ImageBand } from './imageBand.js';
 
 /** Nearer to the camera a cell has no picture. */
 const MIN_DEPTH_M = 0.5;
@@ -21,7 +21,7 @@ export const emptyLookup = (contract: ModelContract): Int32Array<ArrayBuffer> =>
  */
 export function lookupTable(
   projector: CameraProjector,
-  band: ImageBand,
+  band: BandRequest,
   contract: ModelContract,
   gridOriginXM: number,
 ): Int32Array<ArrayBuffer> {

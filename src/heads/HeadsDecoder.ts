@@ -1,0 +1,107 @@
+import { value, type Alert, type Outcome } from '../domain/Alert.js';
+import type { Detection } from '../domain/Detection.js';
+import type { ModelOutputs } from '../domain/Inference.js';
+import type { ModelContract } from '../domain/ModelContract.js';
+import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
+import type { RadarInBase } from '../domain/PublishedFrame.js';
+import type { ClassImage } from '../domain/RoadScene.js';
+import type { SceneConditions } from '../domain/SceneConditions.js';
+import { BoxDecoder } from './BoxDecoder.js';
+import { cameraScore, type HeadsCamera } from './cameraScore.js';
+import { sceneConditions } from './conditions.js';
+import { HeadsError } from './HeadsError.js';
+import type { HeadsParameters } from './parameters.js';
+import { pickPeaks } from './pickPeaks.js';
+import { radarPointsInBox } from './radarPointsInBox.js';
+import { classImage } from './segmentation.js';
+import { suppressAcrossClasses } from './suppressAcrossClasses.js';
+
+/** How the inputs of a frame were placed. */
+export interface HeadsContext {
+  /** base_link x of the grid frame. */
+  readonly gridOriginXM: number;
+  /** Undefined when the model saw no picture. */
+  readonly camera?: HeadsCamera;
+  readonly radar: RadarInBase;
+  /** Radar range rates over ground went into the frame. */
+  readonly hasRadialSpeed: boolean;
+}
+
+/** What the model says of one frame. Image answers are absent when it saw no picture. */
+export interface DecodedHeads {
+  /** Best first. */
+  readonly detections: readonly Detection[];
+  readonly classImage?: ClassImage;
+  readonly conditions?: SceneConditions;
+}
+
+/** Score below which nothing is published when neither the model nor the configuration says. */
+const DEFAULT_THRESHOLD = 0.3;
+
+/** Model outputs to domain values. */
+export class HeadsDecoder {
+  readonly #contract: ModelContract;
+  readonly #parameters: HeadsParameters;
+  readonly #boxes: BoxDecoder;
+  readonly #thresholds: readonly number[];
+
+  /** Throws HeadsError when the model lacks what a box needs, or when a threshold names an unknown class. */
+  constructor(contract: ModelContract, parameters: HeadsParameters) {
+    this.#contract = contract;
+    this.#parameters = parameters;
+    this.#boxes = new BoxDecoder(contract);
+    for (const name of Object.keys(parameters.thresholds)) {
+      if (!OBJECT_CLASSES.some((label) => label === name))
+        throw new HeadsError(
+          'heads/unknown-class',
+          `Expected an object class for heads.thresholds but received ${name}; known: ${OBJECT_CLASSES.join(', ')}`,
+        );
+    }
+    this.#thresholds = contract.outputs.heat.classes.map(
+      (label) => parameters.thresholds[label] ?? contract.thresholds[label] ?? DEFAULT_THRESHOLD,
+    );
+  }
+
+  decode(outputs: ModelOutputs, context: HeadsContext): Outcome<DecodedHeads> {
+    const { grid } = this.#contract;
+    const alerts: Alert[] = [];
+    const peaks = pickPeaks(outputs.heat, {
+      cellsX: grid.cellsX,
+      cellsY: grid.cellsY,
+      thresholds: this.#thresholds,
+      maxPeaks: this.#parameters.maxObjects,
+    });
+    const boxes = peaks.map((peak) =>
+      this.#boxes.decode(outputs.box, peak, context.gridOriginXM, context.hasRadialSpeed),
+    );
+    const finite = boxes.filter((box) => box !== undefined);
+    if (finite.length < boxes.length) alerts.push(notFinite(boxes.length - finite.length, this.#contract.name));
+    const detections = suppressAcrossClasses(finite, this.#parameters.samePlaceM).map((box): Detection => {
+      const seen =
+        context.camera === undefined
+          ? undefined
+          : cameraScore(outputs.cameraObjectness, box, context.camera, this.#contract);
+      return {
+        ...box,
+        ...(seen !== undefined && { cameraScore: seen }),
+        radarPointCount: radarPointsInBox(box, context.radar, this.#parameters.radarMarginM),
+      };
+    });
+    if (context.camera === undefined) return value({ detections }, alerts);
+    return value(
+      {
+        detections,
+        classImage: classImage(outputs.segmentation, this.#contract, context.camera.band),
+        conditions: sceneConditions(outputs.conditions, this.#contract),
+      },
+      alerts,
+    );
+  }
+}
+
+const notFinite = (count: number, model: string): Alert => ({
+  severity: 'error',
+  code: 'heads/not-finite',
+  message: `Expected finite numbers for the boxes of ${model} but received ${count} box${count === 1 ? '' : 'es'} with NaN or infinity`,
+  tip: 'Those objects were left out. Run the model on another provider (--provider cpu); if it persists the model file is damaged.',
+});

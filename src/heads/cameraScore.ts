@@ -1,0 +1,47 @@
+import type { BandRequest } from '../domain/ImageScaler.js';
+import type { ModelContract } from '../domain/ModelContract.js';
+import { VEHICLE_CLASSES, VULNERABLE_CLASSES } from '../domain/ObjectClass.js';
+import type { CameraProjector } from '../geometry/CameraProjector.js';
+import type { Box } from './BoxDecoder.js';
+
+/** The camera whose picture the model saw. */
+export interface HeadsCamera {
+  readonly projector: CameraProjector;
+  readonly band: BandRequest;
+}
+
+const MIN_DEPTH_M = 0.5;
+
+/**
+ * Highest camera-only objectness of the 3x3 image cells around the box centre's projection; undefined outside the band and for classes that are neither vehicle nor vulnerable road
+ * user. `objectness`: [classes, rows, columns].
+ */
+export function cameraScore(
+  objectness: Float32Array,
+  box: Box,
+  camera: HeadsCamera,
+  contract: ModelContract,
+): number | undefined {
+  const { classes, stridePx } = contract.outputs.camera_objectness;
+  const group = VEHICLE_CLASSES.has(box.label)
+    ? 'vehicle'
+    : VULNERABLE_CLASSES.has(box.label)
+      ? 'vulnerable_road_user'
+      : undefined;
+  const channel = group === undefined ? -1 : classes.indexOf(group);
+  if (channel < 0) return undefined;
+  const { projector, band } = camera;
+  if (!projector.project(box.xM, box.yM, box.zM, MIN_DEPTH_M)) return undefined;
+  const columns = Math.floor(contract.image.widthPx / stridePx);
+  const rows = Math.floor(contract.image.heightPx / stridePx);
+  const column = Math.floor(((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx);
+  const row = Math.floor(((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx);
+  if (!(column >= 0 && column < columns && row >= 0 && row < rows)) return undefined;
+  let best = 0;
+  for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
+    for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
+      best = Math.max(best, objectness[(channel * rows + r) * columns + c]!);
+    }
+  }
+  return Number.isFinite(best) ? best : undefined;
+}
