@@ -8,12 +8,13 @@ from pathlib import Path
 
 import torch
 
+from .card import write_card
 from .contract import Layout
 from .evaluate import VARIANTS, evaluate, load
 from .export import contract_of, export
 from .frames import DataSet
 from .make_data import MAKERS, make_synthetic
-from .model_files import best_thresholds, list_in_manifest, training_facts
+from .model_files import best_thresholds, list_in_manifest, machine, training_facts
 from .train import TrainConfig, train
 
 SMALL = Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
@@ -51,6 +52,7 @@ def parse() -> argparse.Namespace:
     ship.add_argument("--scores", type=Path, required=True, help="what `evaluate` wrote")
     ship.add_argument("--version", required=True)
     ship.add_argument("--models", type=Path, required=True, help="folder of the ONNX files and the manifest")
+    ship.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
     ship.add_argument("--small", type=Path, help="also write the same weights at a small size, for tests")
     return parser.parse_args()
 
@@ -92,6 +94,8 @@ def run_export(args) -> None:
     path = args.models / f"{recipe['name']}.onnx"
     facts = export(net, path, contract)
     list_in_manifest(args.models / "manifest.json", recipe["name"], path.name, facts["sha256"], contract)
+    facts |= {"file": path.name, "parameters": sum(p.numel() for p in load(weights)[0].parameters())}
+    write_card(path.with_suffix(".md"), contract, facts, scores, machine(), args.failures.read_text())
     print(json.dumps(facts))
     if args.small:
         net, _ = load(weights, layout=SMALL)

@@ -208,3 +208,59 @@ def make_permissive(data: Path, out: Path) -> None:
 
 
 MAKERS = {"astyx": make_astyx, "camvid": make_camvid, "highway": make_highway, "permissive": make_permissive}
+
+
+def _generated_objects(scene, camera_x_m: float) -> np.ndarray:
+    rows = []
+    for o in scene.objects:
+        if not o.listed:
+            continue
+        p, q, v = o.pose.position, o.pose.orientation, o.velocity
+        yaw = np.arctan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z))
+        radial = (v.x * p.x + v.y * p.y) / max(np.hypot(p.x, p.y), 1e-6)
+        rows.append([class_index(o.class_id), p.x, p.y, p.z, o.size.x, o.size.y, o.size.z, yaw, radial, o.occlusion, 1.0])
+    return _objects(rows, camera_x_m)
+
+
+def _generated_boxes(scene, scale: float) -> np.ndarray:
+    """Boxes of vehicles and vulnerable road users of which at least 20 pixels show."""
+    rows = []
+    for o in scene.objects:
+        kind = 0 if o.class_id in c.VEHICLES else 1 if o.class_id in c.VULNERABLE else None
+        if kind is not None and o.listed and o.visible_pixels >= 20:
+            rows.append([kind, *(scale * v for v in o.image_box), 1.0])
+    return np.array(rows, np.float32).reshape(-1, 6)
+
+
+def make_synthetic(folders: list[Path], out: Path) -> None:
+    """Shards of the generator; the first folder is the training part, the second the validation part."""
+    writer = FrameWriter(out)
+    files = []
+    for split, folder in zip(("train", "val"), folders, strict=False):
+        for path in tqdm(sorted(folder.glob("*.mcap")), desc=f"synthetic {split}"):
+            files.append(path)
+            for bag in read_bag(path):
+                scene = bag.scene
+                image = _picture(bag.image, 640)
+                classes = cv2.imdecode(np.frombuffer(bag.classes, np.uint8), cv2.IMREAD_GRAYSCALE)
+                classes = cv2.resize(classes, (320, image.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
+                conditions = (scene.weather, scene.light, scene.road_surface, scene.visibility)
+                writer.add(
+                    Frame(
+                        data_set="synthetic",
+                        split=split,
+                        name=f"{scene.scenario}/{scene.seed}/{scene.frame_index}",
+                        group=f"{scene.scenario}/{scene.seed}",
+                        has_fusion=True,
+                        pixels_per_class=2.0,
+                        objects=_generated_objects(scene, bag.base_from_camera[0, 3]),
+                        boxes=_generated_boxes(scene, 640 / bag.size_wh[0]),
+                        conditions=tuple(
+                            values.index(v) for v, values in zip(conditions, c.CONDITIONS.values(), strict=True)
+                        ),
+                        **fusion_frame(bag, 640, scene.ego_speed),
+                    ),
+                    image,
+                    classes,
+                )
+    writer.close({"licence": LICENCES["synthetic"], "sha256": hash_of(files)})

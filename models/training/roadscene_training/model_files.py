@@ -1,6 +1,7 @@
 """What stands beside an exported model: thresholds from its scores, the facts of its training, the manifest."""
 
 import json
+import os
 from pathlib import Path
 
 import torch
@@ -44,3 +45,10 @@ def list_in_manifest(manifest: Path, name: str, file: str, sha256: str, contract
     licence = contract["licence"]
     listed["models"][name] = {"file": file, "sha256": sha256, "version": contract["version"], "licence": licence["spdx"], "use": licence["use"]}
     manifest.write_text(json.dumps(listed, indent=2) + "\n")
+
+
+def machine() -> str:
+    """Processor and cores, for the card."""
+    with open("/proc/cpuinfo") as file:
+        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown")
+    return f"{os.cpu_count()} cores of {model}"
