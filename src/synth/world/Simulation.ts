@@ -37,6 +37,11 @@ interface Body {
   /** Where it is, and where it was at the last step. */
   box: FlatBox;
   previous: FlatBox;
+  /** Half extents along and across the road, and the cosine of the turn. */
+  halfAlongM: number;
+  halfAcrossM: number;
+  cosTurn: number;
+  towed: Body | undefined;
 }
 
 /** Everything that moves, in fixed steps. No step ever makes two boxes overlap: who would cause it stands still instead. */
@@ -169,7 +174,14 @@ export class Simulation {
       ...(options.script !== undefined && { script: options.script }),
     };
     const box = this.#boxOf(agent.sM, agent.dM, agent.turnRad, agent.lengthM, options.size.widthM);
-    this.#bodies.push({ agent, box, previous: box });
+    const body = { agent, box, previous: box, halfAlongM: 0, halfAcrossM: 0, cosTurn: 1, towed: undefined };
+    spread(body);
+    this.#bodies.push(body);
+    if (options.behaviour.type === 'towed') {
+      const { tractor } = options.behaviour;
+      const puller = this.#bodies.find((other) => other.agent === tractor);
+      if (puller !== undefined) puller.towed = body;
+    }
     return agent;
   }
 
@@ -276,9 +288,7 @@ export class Simulation {
     const agent = body.agent;
     if (sM < this.road.fromM + 10 || sM > this.road.toM - 10) return false;
     const box = this.#boxOf(sM, dM, turnRad, agent.lengthM, body.box.halfWidthM * 2);
-    const towed = this.#bodies.find(
-      (other) => other.agent.behaviour.type === 'towed' && other.agent.behaviour.tractor === agent,
-    );
+    const { towed } = body;
     if (this.#touches(box, body, towed)) return false;
     if (towed !== undefined && towed.agent.behaviour.type === 'towed') {
       const direction = cos(turnRad) > 0 ? 1 : -1;
@@ -297,11 +307,13 @@ export class Simulation {
       trailer.dM = trailerD;
       trailer.turnRad = trailerTurn;
       towed.box = trailerBox;
+      spread(towed);
     }
     agent.sM = sM;
     agent.dM = dM;
     agent.turnRad = turnRad;
     body.box = box;
+    spread(body);
     return true;
   }
 
@@ -320,25 +332,22 @@ export class Simulation {
     let gapM = Infinity;
     let aheadMps = 0;
     const { direction } = behaviour;
-    for (const { agent: other, box } of this.#bodies) {
+    const path = Math.abs(behaviour.targetOffsetM - agent.dM) > 0.6 ? behaviour.targetOffsetM : agent.dM;
+    for (const body of this.#bodies) {
+      const other = body.agent;
       const forward = direction * (other.sM - agent.sM);
       if (other === agent || forward <= 0 || forward > LOOK_AHEAD_M) continue;
       if (other.behaviour.type === 'towed' && other.behaviour.tractor === agent) continue;
-      const c = Math.abs(cos(other.turnRad));
-      const s = Math.abs(sin(other.turnRad));
-      const halfAlong = c * box.halfLengthM + s * box.halfWidthM;
-      const halfAcross = s * box.halfLengthM + c * box.halfWidthM;
-      const reach = halfAcross + agent.widthM / 2 + 0.3;
+      const reach = body.halfAcrossM + agent.widthM / 2 + 0.3;
       const arriveSecs = Math.min(2.2, forward / Math.max(agent.speedMps, 2));
       const leading = other.dM + other.sidewaysMps * arriveSecs;
       const low = Math.min(other.dM, leading) - reach;
       const high = Math.max(other.dM, leading) + reach;
-      const path = Math.abs(behaviour.targetOffsetM - agent.dM) > 0.6 ? behaviour.targetOffsetM : agent.dM;
       if ((agent.dM < low || agent.dM > high) && (path < low || path > high)) continue;
-      const gap = forward - agent.lengthM / 2 - halfAlong;
+      const gap = forward - agent.lengthM / 2 - body.halfAlongM;
       if (gap < gapM) {
         gapM = Math.max(gap, 0);
-        aheadMps = other.speedMps * cos(other.turnRad) * direction;
+        aheadMps = other.speedMps * body.cosTurn * direction;
       }
     }
     return { gapM, aheadMps };
@@ -368,4 +377,12 @@ export class Simulation {
     }
     return true;
   }
+}
+
+function spread(body: Body): void {
+  const c = cos(body.agent.turnRad);
+  const s = Math.abs(sin(body.agent.turnRad));
+  body.cosTurn = c;
+  body.halfAlongM = Math.abs(c) * body.box.halfLengthM + s * body.box.halfWidthM;
+  body.halfAcrossM = s * body.box.halfLengthM + Math.abs(c) * body.box.halfWidthM;
 }
