@@ -1,0 +1,66 @@
+import { open, stat } from 'node:fs/promises';
+import { defaultSourceConfig, type SourceConfig } from './config.js';
+import { McapSource } from './mcap/McapSource.js';
+import { openFolder } from './rosbag2/openFolder.js';
+import { SqliteSource } from './rosbag2/SqliteSource.js';
+import type { AlertSink, Source } from './Source.js';
+import { reasonOf, SourceError } from './SourceError.js';
+
+export interface OpenOptions {
+  readonly config?: SourceConfig;
+  /** Gets what is wrong with the file, once each. */
+  readonly onAlert?: AlertSink;
+}
+
+/**
+ * Opens an MCAP file, a rosbag2 folder, or one .db3 file of it, told by their content. Throws SourceError (`source/not-found`, `source/unreadable`,
+ * `source/empty-file`, `source/not-a-bag`, `source/compressed-rosbag2`) with what was expected.
+ */
+export async function openSource(path: string, options: OpenOptions = {}): Promise<Source> {
+  const config = options.config ?? defaultSourceConfig;
+  const onAlert = options.onAlert ?? (() => undefined);
+  const isFolder = await wrapped(path, async () => (await stat(path)).isDirectory());
+  return isFolder ? wrapped(path, () => openFolder(path, config, onAlert, openFile)) : openFile(path, config, onAlert);
+}
+
+async function openFile(path: string, config: SourceConfig, onAlert: AlertSink): Promise<Source> {
+  return wrapped(path, async () => {
+    const magic = await firstBytes(path);
+    if (magic.startsWith('\x89MCAP0\r\n')) return McapSource.open(path, config, onAlert);
+    if (magic.startsWith('SQLite format 3\0')) return SqliteSource.open(path, config, onAlert);
+    if (magic === '') {
+      throw new SourceError('source/empty-file', `Expected a recorded drive for ${path} but received an empty file`);
+    }
+    throw new SourceError(
+      'source/not-a-bag',
+      magic.startsWith('#ROSBAG')
+        ? `Expected an MCAP file or a rosbag2 folder for ${path} but received a ROS 1 bag; "mcap convert" or "rosbags-convert" makes an MCAP file of it`
+        : `Expected an MCAP file or a rosbag2 folder for ${path} but received a file that begins with ${JSON.stringify(magic.slice(0, 8))}`,
+    );
+  });
+}
+
+async function firstBytes(path: string): Promise<string> {
+  const handle = await open(path, 'r');
+  try {
+    const bytes = Buffer.alloc(16);
+    const { bytesRead } = await handle.read(bytes, 0, 16, 0);
+    return bytes.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function wrapped<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof SourceError) throw error;
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new SourceError(
+      missing ? 'source/not-found' : 'source/unreadable',
+      `Expected a readable recording for ${path} but received ${missing ? 'no such file or folder' : reasonOf(error)}`,
+      { cause: error },
+    );
+  }
+}

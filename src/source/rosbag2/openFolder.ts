@@ -1,0 +1,90 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { SourceConfig } from '../config.js';
+import { MergedSource } from '../MergedSource.js';
+import type { AlertSink, Source } from '../Source.js';
+import { reasonOf, SourceError } from '../SourceError.js';
+import { parseMetadata, type Rosbag2Metadata } from './metadata.js';
+
+type OpenFile = (path: string, config: SourceConfig, onAlert: AlertSink) => Promise<Source>;
+
+/** A rosbag2 folder: the files its metadata.yaml lists, or all bag files in it when the recorder never came to write that. Throws SourceError. */
+export async function openFolder(
+  folder: string,
+  config: SourceConfig,
+  onAlert: AlertSink,
+  openFile: OpenFile,
+): Promise<Source> {
+  const metadata = (await readMetadata(folder, onAlert)) ?? (await findFiles(folder, onAlert));
+  if (metadata.compressionFormat !== '') {
+    throw new SourceError(
+      'source/compressed-rosbag2',
+      `Expected an uncompressed rosbag2 folder for ${folder} but received compression "${metadata.compressionFormat}"; "ros2 bag convert" writes one without`,
+    );
+  }
+  const sources: Source[] = [];
+  let lastError: unknown;
+  for (const file of metadata.files) {
+    try {
+      sources.push(await openFile(await locate(folder, file), config, onAlert));
+    } catch (error) {
+      lastError = error;
+      onAlert({
+        severity: 'error',
+        code: 'source/missing-file',
+        message: `Expected the file ${file} of ${folder} but received: ${reasonOf(error)}`,
+        tip: 'Its part of the drive is left out; copy the whole folder again.',
+      });
+    }
+  }
+  const [only] = sources;
+  if (only === undefined) {
+    if (lastError instanceof SourceError) throw lastError;
+    throw new SourceError(
+      'source/not-a-bag',
+      `Expected bag files for the folder ${folder} but received ${metadata.files.length}`,
+      { cause: lastError },
+    );
+  }
+  return new MergedSource(folder, `rosbag2 ${metadata.storageIdentifier}`, sources);
+}
+
+/** ROS 2 Dashing wrote paths that begin with the folder's own name. */
+async function locate(folder: string, file: string): Promise<string> {
+  const path = join(folder, file);
+  return access(path).then(
+    () => path,
+    () => join(folder, basename(file)),
+  );
+}
+
+async function readMetadata(folder: string, onAlert: AlertSink): Promise<Rosbag2Metadata | undefined> {
+  let reason: string;
+  try {
+    return parseMetadata(await readFile(join(folder, 'metadata.yaml'), 'utf8'));
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  onAlert({
+    severity: 'warning',
+    code: 'source/no-metadata',
+    message: `Expected a readable metadata.yaml for the rosbag2 folder ${folder} but received: ${reason}`,
+    tip: 'All bag files of the folder are read. "ros2 bag reindex" writes the file anew.',
+  });
+  return undefined;
+}
+
+async function findFiles(folder: string, onAlert: AlertSink): Promise<Rosbag2Metadata> {
+  const names = (await readdir(folder)).filter((name) => /\.(mcap|db3)$/.test(name));
+  const inOrder = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const storages = new Set(inOrder.map((name) => (name.endsWith('.db3') ? 'sqlite3' : 'mcap')));
+  if (storages.size > 1) {
+    onAlert({
+      severity: 'warning',
+      code: 'source/mixed-storage',
+      message: `Expected files of one storage in ${folder} but received ${inOrder.join(', ')}`,
+      tip: 'All are read as one recording; put different recordings into folders of their own.',
+    });
+  }
+  return { storageIdentifier: [...storages].join(' + '), files: inOrder, compressionFormat: '' };
+}

@@ -1,0 +1,198 @@
+import type { ChannelInfo } from '../domain/RawMessage.js';
+import { SourceError } from './SourceError.js';
+import { shortTypeName, topicRole, typesOfRole, type TopicRole } from './topicRoles.js';
+
+/** What the user named; the rest is found by type. */
+export interface TopicChoice {
+  readonly camera?: string;
+  readonly radars?: readonly string[];
+  readonly cameraInfo?: string;
+  readonly transforms?: readonly string[];
+  readonly odometry?: string;
+}
+
+export interface MissingInput {
+  readonly role: TopicRole;
+  /** "Expected ... but received ...", for a log or a report. */
+  readonly message: string;
+}
+
+export interface SelectedTopics {
+  readonly camera?: string;
+  readonly radars: readonly string[];
+  readonly cameraInfo?: string;
+  readonly transforms: readonly string[];
+  readonly odometry?: string;
+  /** Roles no topic fills. A drive without camera or without radar is legal: the caller decides. */
+  readonly missing: readonly MissingInput[];
+}
+
+/** Recorded truth and a lidar's points have the types of inputs but are none. */
+const NOT_AN_INPUT = /(^|\/)ground_truth(\/|$)/;
+const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
+
+/**
+ * Chooses the topics of a recording. Throws SourceError `source/unknown-topic` or `source/wrong-type` for a named topic that is not there or of another type,
+ * and `source/ambiguous-topic`, with the candidates, when several fit.
+ */
+export function selectTopics(channels: readonly ChannelInfo[], choice: TopicChoice = {}): SelectedTopics {
+  const found = channels.filter((channel) => !NOT_AN_INPUT.test(channel.topic));
+  const ofRole = (role: TopicRole): ChannelInfo[] => found.filter((channel) => topicRole(channel.schemaName) === role);
+  const named = (topics: readonly string[], role: TopicRole): string[] =>
+    topics.map((topic) => checkNamed(channels, topic, role));
+
+  const camera = choice.camera === undefined ? chooseCamera(ofRole('camera')) : named([choice.camera], 'camera')[0];
+  const radars = choice.radars === undefined ? chooseRadars(ofRole('radar')) : named(choice.radars, 'radar');
+  const cameraInfo =
+    choice.cameraInfo === undefined
+      ? camera === undefined
+        ? undefined
+        : chooseCameraInfo(ofRole('camera-info'), camera)
+      : named([choice.cameraInfo], 'camera-info')[0];
+  const transforms =
+    choice.transforms === undefined
+      ? ofRole('transforms').map((channel) => channel.topic)
+      : named(choice.transforms, 'transforms');
+  const odometry =
+    choice.odometry === undefined ? chooseOdometry(ofRole('odometry')) : named([choice.odometry], 'odometry')[0];
+
+  const missing: MissingInput[] = [];
+  if (camera === undefined) missing.push(missingInput('camera', 'scenes are made from radar alone'));
+  if (radars.length === 0) missing.push(missingInput('radar', 'scenes are made from the camera alone'));
+  if (camera !== undefined && cameraInfo === undefined)
+    missing.push(missingInput('camera-info', 'without a calibration the camera cannot be projected'));
+  if (transforms.length === 0) missing.push(missingInput('transforms', 'sensor positions must come from the settings'));
+  if (odometry === undefined) missing.push(missingInput('odometry', 'the ego speed is fitted from the radar'));
+  return {
+    radars: [...new Set(radars)],
+    transforms: [...new Set(transforms)],
+    ...(camera !== undefined && { camera }),
+    ...(cameraInfo !== undefined && { cameraInfo }),
+    ...(odometry !== undefined && { odometry }),
+    missing,
+  };
+}
+
+/** All topics chosen, to read no others. */
+export function selectedTopicSet(selected: SelectedTopics): ReadonlySet<string> {
+  const { camera, cameraInfo, odometry, radars, transforms } = selected;
+  return new Set([camera, cameraInfo, odometry, ...radars, ...transforms].filter((topic) => topic !== undefined));
+}
+
+const missingInput = (role: TopicRole, consequence: string): MissingInput => ({
+  role,
+  message: `Expected a topic of type ${typesOfRole(role).join(', ')} for ${role} but received none; ${consequence}`,
+});
+
+function checkNamed(channels: readonly ChannelInfo[], topic: string, role: TopicRole): string {
+  const matching = channels.filter((channel) => channel.topic === topic);
+  const [first] = matching;
+  if (first === undefined) {
+    throw new SourceError(
+      'source/unknown-topic',
+      `Expected one of the recorded topics for ${role} but received ${topic}; recorded are ${listed(channels)}`,
+      { topic },
+    );
+  }
+  if (!matching.some((channel) => topicRole(channel.schemaName) === role)) {
+    throw new SourceError(
+      'source/wrong-type',
+      `Expected a topic of type ${typesOfRole(role).join(', ')} for ${role} but received ${topic} of type ${first.schemaName === '' ? 'unknown' : first.schemaName}`,
+      { topic },
+    );
+  }
+  return topic;
+}
+
+/** `<base>/compressed` next to `<base>` is the same camera (image_transport's naming); the compressed one is less to read. */
+function chooseCamera(candidates: readonly ChannelInfo[]): string | undefined {
+  const topics = new Set(candidates.map((channel) => channel.topic));
+  const cameras = [...topics].filter((topic) => !topics.has(`${topic}/compressed`));
+  return onlyOne(cameras, 'camera', candidates);
+}
+
+const RADAR_TYPE_ORDER = [
+  'sensor_msgs/PointCloud2',
+  'foxglove.PointCloud',
+  'radar_msgs/RadarScan',
+  'radar_msgs/RadarTracks',
+];
+
+/** All radars. Of one namespace, which is one sensor, its points rather than its scans, and those rather than its tracks. */
+function chooseRadars(candidates: readonly ChannelInfo[]): string[] {
+  const isCloud = (channel: ChannelInfo): boolean => !shortTypeName(channel.schemaName).startsWith('radar_msgs/');
+  const calledRadar = candidates.some((channel) => !isCloud(channel) || /radar/i.test(channel.topic));
+  const radars = candidates.filter(
+    (channel) => !isCloud(channel) || (calledRadar ? /radar/i.test(channel.topic) : !LIDAR.test(channel.topic)),
+  );
+  if (!calledRadar && radars.length > 1)
+    return [
+      onlyOne(
+        radars.map((channel) => channel.topic),
+        'radar',
+        radars,
+      )!,
+    ];
+  const rank = (channel: ChannelInfo): number => RADAR_TYPE_ORDER.indexOf(shortTypeName(channel.schemaName));
+  const bestOfSensor = new Map<string, number>();
+  for (const channel of radars) {
+    const sensor = namespaceOf(channel.topic);
+    bestOfSensor.set(sensor, Math.min(bestOfSensor.get(sensor) ?? Infinity, rank(channel)));
+  }
+  return radars
+    .filter((channel) => rank(channel) === bestOfSensor.get(namespaceOf(channel.topic)))
+    .map((channel) => channel.topic);
+}
+
+/** The one that shares most of its namespace with the camera. */
+function chooseCameraInfo(candidates: readonly ChannelInfo[], camera: string): string | undefined {
+  const cameraParts = camera.split('/');
+  const shared = (topic: string): number => {
+    const parts = topic.split('/').slice(0, -1);
+    let count = 0;
+    while (count < parts.length && parts[count] === cameraParts[count]) count += 1;
+    return count;
+  };
+  const most = Math.max(...candidates.map((channel) => shared(channel.topic)));
+  const best = candidates.filter((channel) => shared(channel.topic) === most);
+  return onlyOne(
+    best.map((channel) => channel.topic),
+    'camera-info',
+    best,
+  );
+}
+
+function chooseOdometry(candidates: readonly ChannelInfo[]): string | undefined {
+  const full = candidates.filter((channel) => shortTypeName(channel.schemaName) === 'nav_msgs/Odometry');
+  const chosen = full.length > 0 ? full : candidates;
+  return onlyOne(
+    chosen.map((channel) => channel.topic),
+    'odometry',
+    chosen,
+  );
+}
+
+function onlyOne(topics: readonly string[], role: TopicRole, candidates: readonly ChannelInfo[]): string | undefined {
+  const unique = [...new Set(topics)];
+  if (unique.length < 2) return unique[0];
+  const flag = {
+    camera: '--camera',
+    radar: '--radar',
+    'camera-info': '--camera-info',
+    odometry: '--odometry',
+    transforms: '--tf',
+  }[role];
+  throw new SourceError(
+    'source/ambiguous-topic',
+    `Expected one topic for ${role} but received ${unique.length} candidates: ${listed(candidates.filter((channel) => unique.includes(channel.topic)))}; name one with ${flag}`,
+  );
+}
+
+const namespaceOf = (topic: string): string => topic.slice(0, topic.lastIndexOf('/'));
+
+const listed = (channels: readonly ChannelInfo[]): string =>
+  channels.length === 0
+    ? 'none'
+    : channels
+        .map((channel) => `${channel.topic} (${channel.schemaName === '' ? 'no type' : channel.schemaName})`)
+        .join(', ');
