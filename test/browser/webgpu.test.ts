@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProviderAttempt } from '../../src/domain/Inference.js';
 import { built } from '../support/built.js';
 import { describeIf, projectRoot } from '../support/environment.js';
+import { PLUMBING, PLUMBING_SLOW } from '../support/plumbing.js';
 
 /** SwiftShader, as Debian's chromium brings it: a Vulkan GPU in software, so the whole WebGPU path runs here. */
 const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -13,9 +14,9 @@ const LOADERS = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-l
 const present = existsSync(ICD) && LOADERS.some((path) => existsSync(path));
 
 /** The small variant of the trained model where it is there, and the plumbing fixture. */
-const models = ['student_96x160.onnx', 'plumbing.onnx']
-  .map((name) => join(projectRoot, 'test/fixtures/models', name))
-  .filter((path) => existsSync(path));
+const models = [join(projectRoot, 'test/fixtures/models/student_96x160.onnx'), PLUMBING].filter((path) =>
+  existsSync(path),
+);
 
 interface ChildResult {
   readonly provider: string;
@@ -36,18 +37,19 @@ describeIf(present, `SwiftShader (${ICD}) and libvulkan1`, 'WebGPU over SwiftSha
     rmSync(folder, { recursive: true });
   });
 
-  function runWith(model: string, provider: string): ChildResult {
-    const result = join(folder, `${provider}.json`);
-    const child = spawnSync(
+  function start(model: string, provider: string, result: string) {
+    return spawnSync(
       process.execPath,
       [join(projectRoot, 'test/browser/webgpuChild.mjs'), engineUrl.href, model, provider, '7', result],
       { env: { ...process.env, VK_ICD_FILENAMES: ICD }, encoding: 'utf8', timeout: CHILD_DEADLINE_MS },
     );
-    expect({ status: child.status, signal: child.signal, stderr: child.status === 0 ? '' : child.stderr }).toEqual({
-      status: 0,
-      signal: null,
-      stderr: '',
-    });
+  }
+
+  function runWith(model: string, provider: string): ChildResult {
+    const result = join(folder, `${provider}.json`);
+    const { status, signal, stderr } = start(model, provider, result);
+    // A session that is not released crashes the process at its end: the exit code counts.
+    expect({ status, signal, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, signal: null, stderr: '' });
     return JSON.parse(readFileSync(result, 'utf8')) as ChildResult;
   }
 
@@ -69,12 +71,28 @@ describeIf(present, `SwiftShader (${ICD}) and libvulkan1`, 'WebGPU over SwiftSha
   );
 
   it('is left out by auto, with the reason', () => {
-    const { provider, attempts } = runWith(models.at(-1)!, 'auto');
+    const { provider, attempts } = runWith(PLUMBING, 'auto');
     expect(provider).toBe('cpu');
     expect(attempts.find((attempt) => attempt.provider === 'webgpu')).toEqual({
       provider: 'webgpu',
       accepted: false,
       reason: `the Vulkan driver chosen by the environment (${ICD}) is a software one, slower than the CPU provider`,
     });
+  });
+
+  it('is left by auto when it proves slower than the CPU, whatever the adapter calls itself', () => {
+    const { provider, attempts } = runWith(PLUMBING, 'auto-with-gpu');
+    const speeds = /^[\d.]+ ms a frame against [\d.]+ ms a frame on the CPU$/;
+    expect(provider).toBe('cpu');
+    expect(attempts.find((attempt) => attempt.provider === 'webgpu')?.reason).toMatch(speeds);
+    expect(attempts.at(-1)).toMatchObject({ provider: 'cpu', accepted: true });
+  });
+
+  it('is rejected for a model that would silently run in part on the CPU', () => {
+    const { status, stderr } = start(PLUMBING_SLOW, 'webgpu', join(folder, 'none.json'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /Expected a working provider for --provider webgpu but received webgpu: .*assigned to the default CPU EP/,
+    );
   });
 });
