@@ -1,0 +1,39 @@
+import type { RunSummary } from '../domain/RunSummary.js';
+import type { Publisher } from '../publish/Publisher.js';
+import { expectWritableFolder, writeWholeFile } from './writeWholeFile.js';
+
+/** Writes `summary.json` when the run ends: the RunSummary with snake_case names, stamps as strings of nanoseconds. */
+export class SummaryPublisher implements Publisher {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Throws PublishError when the folder cannot be written. */
+  static async create(path: string): Promise<SummaryPublisher> {
+    await expectWritableFolder(path);
+    return new SummaryPublisher(path);
+  }
+
+  publish(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(summary: RunSummary): Promise<void> {
+    return writeWholeFile(this.#path, `${JSON.stringify(snakeCased(summary), undefined, 2)}\n`);
+  }
+}
+
+/** Names of fields become snake_case; class and mode names are as they are already. */
+export function snakeCased(item: unknown): unknown {
+  if (typeof item === 'bigint') return item.toString();
+  if (Array.isArray(item)) return item.map(snakeCased);
+  if (typeof item !== 'object' || item === null) return item;
+  return Object.fromEntries(
+    Object.entries(item).map(([name, field]) => [
+      name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before}_${after.toLowerCase()}`),
+      snakeCased(field),
+    ]),
+  );
+}

@@ -1,0 +1,34 @@
+import * as vega from 'vega';
+import { compile, type Config, type TopLevelSpec } from 'vega-lite';
+
+/** Drawing width; charts scale with the page from here. */
+export const CHART_WIDTH_PX = 420;
+
+/** Colours are the page's own CSS variables, so that charts follow light and dark. */
+const config: Config = {
+  background: 'transparent',
+  font: 'system-ui, -apple-system, "Segoe UI", sans-serif',
+  view: { stroke: null },
+  axis: {
+    labelColor: 'var(--muted)',
+    titleColor: 'var(--muted)',
+    titleFontWeight: 'normal',
+    gridColor: 'var(--line)',
+    domainColor: 'var(--line)',
+    tickColor: 'var(--line)',
+    labelFontSize: 11,
+    titleFontSize: 11,
+    tickSize: 4,
+    titlePadding: 6,
+  },
+  axisX: { grid: false },
+  axisY: { domain: false, ticks: false, tickCount: 4, labelPadding: 6 },
+};
+
+/** An SVG element as text, without fixed size: it fills its container. No DOM is used. */
+export async function renderChart(spec: TopLevelSpec): Promise<string> {
+  const view = new vega.View(vega.parse(compile({ ...spec, config }).spec), { renderer: 'none' });
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg.replace(/(<svg[^>]*?) width="[^"]*" height="[^"]*"/, '$1');
+}

@@ -1,0 +1,85 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { CLASS_COLOURS } from '../../publish/classColours.js';
+import { classesIn, type TimeBins } from '../TimeBins.js';
+import { CHART_WIDTH_PX } from './renderChart.js';
+
+const HEIGHT_PX = 130;
+
+/** All charts over time share their axis. */
+export function timeAxis(times: TimeBins) {
+  const endSecs = (times.bins.at(-1)?.startSecs ?? 0) + times.widthSecs;
+  return {
+    field: 'secs' as const,
+    type: 'quantitative' as const,
+    title: 'seconds',
+    scale: { domain: [0, endSecs] as [number, number], nice: false },
+    axis: { tickCount: 6 },
+  };
+}
+
+/** Mean number of objects a scene, stacked by class. */
+export function objectsChart(times: TimeBins): TopLevelSpec {
+  const classes = classesIn(times.bins);
+  const values = times.bins.flatMap(({ startSecs, scenes, objects }) =>
+    classes.map((label, order) => ({
+      secs: startSecs,
+      end: startSecs + times.widthSecs,
+      label,
+      order,
+      count: (objects.get(label) ?? 0) / scenes,
+    })),
+  );
+  return {
+    width: CHART_WIDTH_PX,
+    height: HEIGHT_PX,
+    data: { values },
+    mark: { type: 'bar', strokeWidth: 0 },
+    encoding: {
+      x: timeAxis(times),
+      x2: { field: 'end' },
+      y: { field: 'count', type: 'quantitative', title: 'objects a scene', stack: 'zero', axis: { tickMinStep: 1 } },
+      order: { field: 'order' },
+      color: {
+        field: 'label',
+        type: 'nominal',
+        scale: { domain: classes, range: classes.map((label) => CLASS_COLOURS[label]) },
+        legend: null,
+      },
+    },
+  };
+}
+
+/** One value a bin; bins without a value leave a gap. */
+function lineChart(times: TimeBins, title: string, values: readonly (number | undefined)[]): TopLevelSpec {
+  const rows = times.bins.map(({ startSecs }, i) => ({
+    secs: startSecs + times.widthSecs / 2,
+    value: values[i] ?? null,
+  }));
+  return {
+    width: CHART_WIDTH_PX,
+    height: HEIGHT_PX,
+    data: { values: rows },
+    encoding: {
+      x: timeAxis(times),
+      y: { field: 'value', type: 'quantitative', title, scale: { zero: true } },
+    },
+    layer: [
+      { mark: { type: 'line', color: 'var(--accent)', strokeWidth: 1.5, invalid: 'break-paths-show-path-domains' } },
+      { mark: { type: 'point', color: 'var(--accent)', filled: true, size: 7, opacity: 1 } },
+    ],
+  };
+}
+
+export const nearestChart = (times: TimeBins): TopLevelSpec =>
+  lineChart(
+    times,
+    'metres',
+    times.bins.map(({ nearestAheadM }) => nearestAheadM),
+  );
+
+export const speedChart = (times: TimeBins): TopLevelSpec =>
+  lineChart(
+    times,
+    'm/s',
+    times.bins.map((bin) => (bin.speedCount === 0 ? undefined : bin.speedSumMps / bin.speedCount)),
+  );

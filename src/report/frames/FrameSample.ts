@@ -1,0 +1,47 @@
+import type { Alert } from '../../domain/Alert.js';
+import type { PublishedFrame, RadarInBase } from '../../domain/PublishedFrame.js';
+import type { RoadScene } from '../../domain/RoadScene.js';
+import type { CameraProjector } from '../../geometry/CameraProjector.js';
+import { finiteScene } from '../../publish/finiteScene.js';
+import { projectorOf } from '../../publish/projectorOf.js';
+import { samplePicture, type SamplePicture } from './samplePicture.js';
+
+/** What the report keeps of a frame: copies, the picture scaled down. */
+export interface FrameSample {
+  readonly index: number;
+  /** Of the stream's first scene stamp. */
+  readonly secs: number;
+  readonly scene: RoadScene;
+  readonly picture?: SamplePicture;
+  readonly projector?: CameraProjector;
+  readonly radar?: RadarInBase;
+  readonly alerts: readonly Alert[];
+}
+
+export async function takeSample(frame: PublishedFrame, index: number, secs: number): Promise<FrameSample> {
+  const { scene } = finiteScene(frame.scene);
+  const { drivableArea, classImage } = scene;
+  // All copies come before the first await: the frame is the caller's.
+  const kept = {
+    index,
+    secs,
+    scene: {
+      ...scene,
+      ...(drivableArea && { drivableArea: { ...drivableArea, cells: drivableArea.cells.slice() } }),
+      ...(classImage && { classImage: { ...classImage, classIds: classImage.classIds.slice() } }),
+    },
+    ...(frame.radarInBase && { radar: copyRadar(frame.radarInBase) }),
+    alerts: [...frame.alerts],
+  };
+  const projector = projectorOf(frame);
+  const picture = frame.camera && (await samplePicture(frame.camera.image));
+  return { ...kept, ...(projector && { projector }), ...(picture && { picture }) };
+}
+
+const copyRadar = (radar: RadarInBase): RadarInBase => ({
+  xM: radar.xM.slice(),
+  yM: radar.yM.slice(),
+  zM: radar.zM.slice(),
+  dopplerMps: radar.dopplerMps.slice(),
+  magnitudeDb: radar.magnitudeDb.slice(),
+});

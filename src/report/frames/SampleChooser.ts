@@ -1,0 +1,73 @@
+import type { PublishedFrame } from '../../domain/PublishedFrame.js';
+import { secsBetween, type TimeNs } from '../../domain/time.js';
+import { isFiniteDetection } from '../../publish/finiteScene.js';
+import { EvenSampler } from './EvenSampler.js';
+import { takeSample, type FrameSample } from './FrameSample.js';
+
+/** A frame of the report and why it is in it; no reason for those chosen evenly. */
+export interface ChosenSample {
+  readonly sample: FrameSample;
+  readonly reasons: readonly string[];
+}
+
+const EVEN_SAMPLES = 8;
+
+/** Ranks frames: the one with the highest value is kept; undefined is none at all. */
+interface Notable {
+  readonly reason: string;
+  readonly rank: (frame: PublishedFrame) => number | undefined;
+}
+
+const NOTABLES: readonly Notable[] = [
+  { reason: 'most objects', rank: ({ scene }) => scene.objects.length || undefined },
+  { reason: 'first alert', rank: ({ alerts }) => (alerts.some(({ severity }) => severity !== 'info') ? 0 : undefined) },
+  { reason: 'first scene not nominal', rank: ({ scene }) => (scene.mode === 'NOMINAL' ? undefined : 0) },
+  { reason: 'lowest confidence', rank: leastSure },
+];
+
+/** Mean score of a scene's objects, so that one weak detection among many sure ones does not win; negative for "lowest first". */
+function leastSure({ scene }: PublishedFrame): number | undefined {
+  const objects = scene.objects.filter(isFiniteDetection);
+  return objects.length === 0 ? undefined : -objects.reduce((sum, { score }) => sum + score, 0) / objects.length;
+}
+
+/** Chooses a dozen frames while the run goes on: some evenly spread, and the most telling. */
+export class SampleChooser {
+  readonly #even = new EvenSampler<FrameSample>(EVEN_SAMPLES);
+  readonly #best = new Map<string, { readonly rank: number; readonly sample: FrameSample }>();
+  #firstNs: TimeNs | undefined;
+  #index = 0;
+
+  async add(frame: PublishedFrame): Promise<void> {
+    const index = this.#index++;
+    const { stampNs } = frame.scene;
+    this.#firstNs ??= stampNs;
+    const won = this.#wonBy(frame);
+    const even = this.#even.wants(index);
+    if (won.length === 0 && !even) return;
+    const sample = await takeSample(frame, index, secsBetween(this.#firstNs, stampNs));
+    if (even) this.#even.add(index, sample);
+    for (const { reason, rank } of won) this.#best.set(reason, { rank, sample });
+  }
+
+  /** In order of time. */
+  chosen(): readonly ChosenSample[] {
+    const reasons = new Map<number, string[]>();
+    const samples = new Map(this.#even.items().map((sample) => [sample.index, sample]));
+    for (const [reason, { sample }] of this.#best) {
+      samples.set(sample.index, sample);
+      reasons.set(sample.index, [...(reasons.get(sample.index) ?? []), reason]);
+    }
+    return [...samples.values()]
+      .sort((a, b) => a.index - b.index)
+      .map((sample) => ({ sample, reasons: reasons.get(sample.index) ?? [] }));
+  }
+
+  #wonBy(frame: PublishedFrame): { readonly reason: string; readonly rank: number }[] {
+    return NOTABLES.flatMap(({ reason, rank }) => {
+      const value = rank(frame);
+      const best = this.#best.get(reason);
+      return value !== undefined && (best === undefined || value > best.rank) ? [{ reason, rank: value }] : [];
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import { boxWireframe, type BoxWireframe } from '../../publish/boxWireframe.js';
+import { CLASS_COLOURS } from '../../publish/classColours.js';
+import { objectText } from '../../publish/objectText.js';
+import { dataUri, escapeHtml } from '../html.js';
+import { classOverlay } from './classOverlay.js';
+import { dopplerClass } from './dopplerColour.js';
+import type { FrameSample } from './FrameSample.js';
+import { placeLabels } from './placeLabels.js';
+
+/** Labels are this many times smaller than the picture is wide. */
+const FONT_SHARE = 58;
+const PHONE_FONT_SHARE = 34;
+const RADAR_NEAR_M = 1;
+
+/** SVG of the camera picture with layers of pixel classes, radar returns, boxes and labels; '' for a sample without a picture. */
+export async function annotatedPicture(sample: FrameSample): Promise<string> {
+  const { picture } = sample;
+  if (picture === undefined) return '';
+  // Boxes are drawn in the pixels of the calibrated camera, over the picture at whatever size it is kept.
+  const width = sample.projector?.calibration.widthPx ?? picture.widthPx;
+  const height = sample.projector?.calibration.heightPx ?? picture.heightPx;
+  return (
+    `<svg class="picture" viewBox="0 0 ${width} ${height}" style="--wide-font:${(width / FONT_SHARE).toFixed(1)}px;--phone-font:${(width / PHONE_FONT_SHARE).toFixed(1)}px" role="img" ` +
+    `aria-label="Camera picture at ${sample.secs.toFixed(1)} seconds with ${sample.scene.objects.length} objects">` +
+    `<image width="${width}" height="${height}" preserveAspectRatio="none" href="${dataUri('image/jpeg', picture.jpeg)}"/>` +
+    (await classLayer(sample)) +
+    radarLayer(sample, width) +
+    boxLayer(sample, width) +
+    '</svg>'
+  );
+}
+
+async function classLayer({ scene }: FrameSample): Promise<string> {
+  const image = scene.classImage;
+  if (image === undefined) return '';
+  const x = -image.offsetXPx / image.scaleX;
+  const y = -image.offsetYPx / image.scaleY;
+  const size = `width="${f(image.widthPx / image.scaleX)}" height="${f(image.heightPx / image.scaleY)}"`;
+  const href = dataUri('image/png', await classOverlay(image));
+  return `<image class="layer-classes" x="${f(x)}" y="${f(y)}" ${size} preserveAspectRatio="none" href="${href}"/>`;
+}
+
+function radarLayer({ radar, projector }: FrameSample, width: number): string {
+  if (radar === undefined || projector === undefined) return '';
+  const dots: string[] = [];
+  for (let i = 0; i < radar.xM.length; i++) {
+    if (!projector.project(radar.xM[i]!, radar.yM[i]!, radar.zM[i]!, RADAR_NEAR_M)) continue;
+    const { uPx, vPx } = projector;
+    if (uPx < 0 || vPx < 0 || uPx > width || vPx > projector.calibration.heightPx) continue;
+    dots.push(
+      `<circle class="${dopplerClass(radar.dopplerMps[i]!)}" cx="${f(uPx)}" cy="${f(vPx)}" r="${f(width / 260)}"/>`,
+    );
+  }
+  return `<g class="layer-radar">${dots.join('')}</g>`;
+}
+
+function boxLayer({ scene, projector }: FrameSample, width: number): string {
+  if (projector === undefined) return '';
+  const boxes = scene.objects.flatMap((object, i) => {
+    const wireframe = boxWireframe(object, projector);
+    return wireframe === undefined ? [] : [{ object, wireframe, text: `${i + 1} ${objectText(object)}` }];
+  });
+  const font = width / FONT_SHARE;
+  const shapes = boxes.map(
+    ({ object, wireframe }) =>
+      `<g stroke="${CLASS_COLOURS[object.label]}"><path d="${linePath(wireframe.edges)}"/><path class="front" d="${linePath(wireframe.frontEdges)}"/></g>`,
+  );
+  const nearestFirst = boxes
+    .toSorted((a, b) => Math.hypot(a.object.xM, a.object.yM) - Math.hypot(b.object.xM, b.object.yM))
+    .map(({ object, wireframe, text }) => ({ object, text, x: wireframe.leftPx, y: wireframe.topPx - font * 0.3 }));
+  const labels = placeLabels(nearestFirst, font, width).map(
+    ({ object, text, x, y }) =>
+      `<text x="${f(x)}" y="${f(y)}" style="--class:${CLASS_COLOURS[object.label]}">${escapeHtml(text)}</text>`,
+  );
+  return `<g class="layer-boxes">${shapes.join('')}${labels.join('')}</g>`;
+}
+
+const f = (x: number): string => x.toFixed(1);
+
+const linePath = (edges: BoxWireframe['edges']): string =>
+  edges.map(([u0, v0, u1, v1]) => `M${f(u0)} ${f(v0)}L${f(u1)} ${f(v1)}`).join('');

@@ -1,0 +1,32 @@
+import { CLASS_COLOURS } from '../../publish/classColours.js';
+import { renderChart } from '../charts/renderChart.js';
+import { statesChart } from '../charts/statesChart.js';
+import { nearestChart, objectsChart, speedChart } from '../charts/timeCharts.js';
+import { OWN_WAY_HALF_WIDTH_M } from '../nearestAhead.js';
+import { classesIn, type TimeBins } from '../TimeBins.js';
+
+export const panel = (title: string, body: string, note = ''): string =>
+  `<figure class="panel" style="margin:0"><h3>${title}</h3>${body}${note === '' ? '' : `<figcaption>${note}</figcaption>`}</figure>`;
+
+/** What was seen over time. */
+export async function chartsSection(times: TimeBins): Promise<string> {
+  if (times.bins.length === 0) return '';
+  const legend = classesIn(times.bins)
+    .map((label) => `<span><i style="background:${CLASS_COLOURS[label]}"></i>${label}</span>`)
+    .join('');
+  const bin = `Bins of ${times.widthSecs.toFixed(1)} s.`;
+  return [
+    panel('Objects by class', `${await renderChart(objectsChart(times))}<div class="legend">${legend}</div>`, bin),
+    panel(
+      'Nearest object ahead',
+      await renderChart(nearestChart(times)),
+      `Closest near end within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead; a gap is a free way.`,
+    ),
+    panel(
+      'Mode and conditions',
+      await renderChart(statesChart(times)),
+      'Prevailing value of each bin; warmer colours ask for more care.',
+    ),
+    panel('Ego speed', await renderChart(speedChart(times))),
+  ].join('');
+}
