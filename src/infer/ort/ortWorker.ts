@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelInputs, ModelOutputs } from '../../domain/Inference.js';
 import type { InputShapes, LoadRequest, WorkerReply, WorkerRequest } from './messages.js';
+import { sessionOptions } from './sessionOptions.js';
 
 /**
  * The thread that owns the session: `run` of onnxruntime-node blocks the thread it is called on, here nobody waits for it.
@@ -18,15 +19,7 @@ env.logLevel = 'fatal';
 
 async function load(request: LoadRequest): Promise<WorkerReply> {
   shapes = request.inputShapes;
-  session = await InferenceSession.create(request.modelBytes, {
-    executionProviders: [...request.executionProviders],
-    intraOpNumThreads: request.threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 4,
-    // onnxruntime runs unsupported operators on the CPU without a word; this makes it refuse.
-    ...(request.placement === 'all' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
-  });
+  session = await InferenceSession.create(request.modelBytes, sessionOptions(request));
   return { type: 'loaded' };
 }
 
