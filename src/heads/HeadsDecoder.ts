@@ -1,4 +1,4 @@
-import { value, type Alert, type Outcome } from '../domain/Alert.js';
+import type { Alert } from '../domain/Alert.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelOutputs } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
@@ -33,6 +33,7 @@ export interface DecodedHeads {
   readonly detections: readonly Detection[];
   readonly classImage?: ClassImage;
   readonly conditions?: SceneConditions;
+  readonly alerts: readonly Alert[];
 }
 
 /** Score below which nothing is published when neither the model nor the configuration says. */
@@ -62,7 +63,7 @@ export class HeadsDecoder {
     );
   }
 
-  decode(outputs: ModelOutputs, context: HeadsContext): Outcome<DecodedHeads> {
+  decode(outputs: ModelOutputs, context: HeadsContext): DecodedHeads {
     const { grid } = this.#contract;
     const alerts: Alert[] = [];
     const peaks = pickPeaks(outputs.heat, {
@@ -87,15 +88,13 @@ export class HeadsDecoder {
         radarPointCount: radarPointsInBox(box, context.radar, this.#parameters.radarMarginM),
       };
     });
-    if (context.camera === undefined) return value({ detections }, alerts);
-    return value(
-      {
-        detections,
-        classImage: classImage(outputs.segmentation, this.#contract, context.camera.band),
-        conditions: sceneConditions(outputs.conditions, this.#contract),
-      },
+    if (context.camera === undefined) return { detections, alerts };
+    return {
+      detections,
+      classImage: classImage(outputs.segmentation, this.#contract, context.camera.band),
+      conditions: sceneConditions(outputs.conditions, this.#contract),
       alerts,
-    );
+    };
   }
 }
 

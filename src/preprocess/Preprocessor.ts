@@ -1,4 +1,4 @@
-import { value, type Alert, type Outcome } from '../domain/Alert.js';
+import type { Alert } from '../domain/Alert.js';
 import type { EgoVelocity } from '../domain/EgoMotion.js';
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { ImageScaler } from '../domain/ImageScaler.js';
@@ -22,6 +22,9 @@ export interface PreparedSample {
   readonly camera?: CameraGeometry;
   readonly gridOriginXM: number;
   readonly radar: RadarInBase;
+  readonly alerts: readonly Alert[];
+  /** Some return has a range rate over ground. */
+  readonly hasRadialSpeed: boolean;
   readonly ego?: { readonly velocity: EgoVelocity; readonly source: 'odometry' | 'doppler' };
 }
 
@@ -53,8 +56,8 @@ export class Preprocessor {
     });
   }
 
-  /** Never a fault: a picture that cannot be decoded becomes a sample without camera and an alert. */
-  async prepare(sample: FusionSample): Promise<Outcome<PreparedSample>> {
+  /** Never rejects: a picture that cannot be decoded becomes a sample without camera and an alert. */
+  async prepare(sample: FusionSample): Promise<PreparedSample> {
     const alerts: Alert[] = [];
     const view = sample.camera;
     const geometry = view === undefined ? undefined : this.#geometry.get(view);
@@ -74,21 +77,20 @@ export class Preprocessor {
       alerts.push(placed(band.alert, sample));
     }
     const { widthPx, heightPx, fill } = this.#contract.image;
-    return value(
-      {
-        sample,
-        inputs: {
-          image: image ?? new Uint8Array(widthPx * heightPx * 3).fill(fill),
-          radar: grid,
-          lookup: image === undefined || geometry === undefined ? emptyLookup(this.#contract) : geometry.lookup.slice(),
-        },
-        ...(image !== undefined && geometry !== undefined && { camera: geometry }),
-        gridOriginXM,
-        radar: this.#cloud.toRadarInBase(),
-        ...(ego !== undefined && { ego }),
+    return {
+      sample,
+      inputs: {
+        image: image ?? new Uint8Array(widthPx * heightPx * 3).fill(fill),
+        radar: grid,
+        lookup: image === undefined || geometry === undefined ? emptyLookup(this.#contract) : geometry.lookup.slice(),
       },
+      ...(image !== undefined && geometry !== undefined && { camera: geometry }),
+      gridOriginXM,
+      radar: this.#cloud.toRadarInBase(),
       alerts,
-    );
+      hasRadialSpeed: this.#cloud.hasSpeed.subarray(0, this.#cloud.count).includes(1),
+      ...(ego !== undefined && { ego }),
+    };
   }
 
   /** The grid starts at the camera; without one where it last was, else at the foremost radar. */

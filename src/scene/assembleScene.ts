@@ -13,6 +13,8 @@ export interface SceneParts {
   /** The topic the run takes pictures from, if any. */
   readonly cameraTopic: string | undefined;
   readonly cameraStaleSecs: number;
+  /** Why the model gave no answer; undefined when it did. */
+  readonly failure: string | undefined;
   readonly objects: readonly Detection[];
   readonly drivableArea?: DrivableArea | undefined;
   readonly classImage?: ClassImage | undefined;
@@ -36,6 +38,7 @@ export function assembleScene(parts: SceneParts): RoadScene {
     camera: sample.inputs.find((input) => isCamera(input.topic)),
     radars: inputs.filter((input) => !isCamera(input.topic)),
     cameraStaleSecs: parts.cameraStaleSecs,
+    failure: parts.failure,
   });
   return {
     stampNs: sample.stampNs,

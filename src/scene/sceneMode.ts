@@ -8,10 +8,12 @@ export interface ModeFacts {
   readonly radars: readonly InputState[];
   /** A camera frame older than this when it arrives is stale. */
   readonly cameraStaleSecs: number;
+  /** Why the model gave no answer. */
+  readonly failure: string | undefined;
 }
 
 /** How far the scene may be trusted, and why, in words. */
-export function sceneMode({ hasImage, camera, radars, cameraStaleSecs }: ModeFacts): {
+export function sceneMode({ hasImage, camera, radars, cameraStaleSecs, failure }: ModeFacts): {
   readonly mode: SceneMode;
   readonly reason: string;
 } {
@@ -24,8 +26,9 @@ export function sceneMode({ hasImage, camera, radars, cameraStaleSecs }: ModeFac
         : `${camera.topic} is ${camera.state}`;
   if (!hasImage) {
     if (used.length === 0) return { mode: 'FAILED', reason: `${cameraReason}, and ${radarReason(radars)}` };
-    return { mode: 'RADAR_ONLY', reason: cameraReason };
+    if (failure === undefined) return { mode: 'RADAR_ONLY', reason: cameraReason };
   }
+  if (failure !== undefined) return { mode: 'FAILED', reason: failure };
   const ageSecs = camera?.ageSecs ?? 0;
   if (ageSecs > cameraStaleSecs)
     return { mode: 'STALE', reason: `${camera?.topic ?? ''} arrived ${ageSecs.toFixed(2)} s after its stamp` };

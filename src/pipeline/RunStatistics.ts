@@ -1,0 +1,54 @@
+import type { ObjectClass } from '../domain/ObjectClass.js';
+import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
+import type { RunSummary, StagePercentiles } from '../domain/RunSummary.js';
+import { secsBetween, type TimeNs } from '../domain/time.js';
+import { Histogram } from './Histogram.js';
+
+/** Stages in the order a frame passes them. */
+export const STAGES = ['decode', 'preprocess', 'infer', 'heads', 'scene', 'publish', 'total'] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** Counts of a run in constant memory. */
+export class RunStatistics {
+  readonly #stages = new Map<StageName, Histogram>(STAGES.map((stage) => [stage, new Histogram()]));
+  readonly #detections: Partial<Record<ObjectClass, number>> = {};
+  readonly #modes: Partial<Record<SceneMode, number>> = {};
+  #firstNs: TimeNs | undefined;
+  #lastNs: TimeNs | undefined;
+  frames = 0;
+  scenes = 0;
+
+  addStage(stage: StageName, ms: number): void {
+    this.#stages.get(stage)!.add(ms);
+  }
+
+  addScene(scene: RoadScene): void {
+    this.scenes += 1;
+    this.#firstNs ??= scene.stampNs;
+    this.#lastNs = scene.stampNs;
+    this.#modes[scene.mode] = (this.#modes[scene.mode] ?? 0) + 1;
+    for (const object of scene.objects) this.#detections[object.label] = (this.#detections[object.label] ?? 0) + 1;
+  }
+
+  summary(): Pick<RunSummary, 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'modes'> {
+    return {
+      frames: this.frames,
+      scenes: this.scenes,
+      durationSecs:
+        this.#firstNs === undefined || this.#lastNs === undefined ? 0 : secsBetween(this.#firstNs, this.#lastNs),
+      stages: STAGES.filter((stage) => this.#stages.get(stage)!.total > 0).map((stage) => this.#percentiles(stage)),
+      detections: { ...this.#detections },
+      modes: { ...this.#modes },
+    };
+  }
+
+  #percentiles(stage: StageName): StagePercentiles {
+    const histogram = this.#stages.get(stage)!;
+    return {
+      stage,
+      p50Ms: histogram.percentileMs(0.5),
+      p90Ms: histogram.percentileMs(0.9),
+      p99Ms: histogram.percentileMs(0.99),
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { mergeValues } from '../config/mergeValues.js';
+import { parseConfig } from '../config/parseConfig.js';
+import { readYaml } from '../config/readYaml.js';
+import { headsSchema } from '../heads/parameters.js';
+import { preprocessSchema } from '../preprocess/parameters.js';
+import { sceneSchema } from '../scene/parameters.js';
+import { sourceConfig } from '../source/config.js';
+import { syncSchema } from '../sync/parameters.js';
+import { inferSchema } from './inferParameters.js';
+
+/** One section a stage; a file names only what it changes. */
+export const configSchema = z.strictObject({
+  source: sourceConfig.prefault({}),
+  sync: syncSchema.prefault({}),
+  preprocess: preprocessSchema.prefault({}),
+  infer: inferSchema.prefault({}),
+  heads: headsSchema.prefault({}),
+  scene: sceneSchema.prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+/** What flags say; laid over the file. */
+export type ConfigOverrides = z.input<typeof configSchema>;
+
+export const defaultConfig = (): Config => configSchema.parse({});
+
+/** The file (if any) with flags laid over it. Throws ConfigError. */
+export async function loadConfig(path: string | undefined, overrides: ConfigOverrides = {}): Promise<Config> {
+  const fromFile = path === undefined ? {} : await readYaml(path);
+  // Checked alone first, so that a fault of the file is said of the file.
+  if (path !== undefined) parseConfig(configSchema, fromFile, path);
+  return parseConfig(configSchema, mergeValues(fromFile, overrides), 'the flags');
+}

@@ -1,0 +1,187 @@
+import type { Alert } from '../domain/Alert.js';
+import type { ImageScaler } from '../domain/ImageScaler.js';
+import type { InferenceEngine } from '../domain/Inference.js';
+import type { InputSummary, RunSummary } from '../domain/RunSummary.js';
+import { secsBetween, type TimeNs } from '../domain/time.js';
+import type { DecodeMessage } from './decodePort.js';
+import type { Publisher } from '../publish/Publisher.js';
+import { type SelectedTopics, selectedTopicSet, selectTopics, type TopicChoice } from '../source/selectTopics.js';
+import type { Source } from '../source/Source.js';
+import { SensorSync } from '../sync/SensorSync.js';
+import { AlertCollector } from './AlertCollector.js';
+import type { Config } from './config.js';
+import { FrameRunner } from './FrameRunner.js';
+import { describeMachine } from './machine.js';
+import { PipelineError } from './PipelineError.js';
+import { PublisherSet } from './PublisherSet.js';
+import { RunStatistics } from './RunStatistics.js';
+import { ScenePipeline } from './ScenePipeline.js';
+import { topicUse } from './topicUse.js';
+
+export interface ReplayProgress {
+  readonly scenes: number;
+  /** Share of the recorded time that was read, 0..1. */
+  readonly share: number;
+}
+
+export interface ReplayOptions {
+  /** Opened with `alerts.add` as its alert sink; closed by the caller. */
+  readonly source: Source;
+  readonly topics: TopicChoice;
+  readonly engine: InferenceEngine;
+  readonly decode: DecodeMessage;
+  readonly scaler: ImageScaler;
+  readonly config: Config;
+  /** Closed by this run, whatever happens. */
+  readonly publishers: readonly Publisher[];
+  readonly alerts: AlertCollector;
+  /** Also hand the recorded messages to publishers that keep them. */
+  readonly passThrough: boolean;
+  readonly onProgress?: (progress: ReplayProgress) => void;
+  /** Ends the run early; outputs are completed. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Replays a recording through all stages: source → decode → sync → preprocess → infer → heads → scene → publish. No frame is dropped, the same bag gives the same scenes. Throws
+ * SourceError or PipelineError before the first frame when the recording has no usable input, and a PublishError after an output failed (all outputs are completed before).
+ */
+export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
+  const { source, engine, alerts } = options;
+  const startMs = performance.now();
+  const statistics = new RunStatistics();
+  const publishers = new PublisherSet(options.publishers, alerts.add);
+  let inputs: readonly InputSummary[] = [];
+  const summary = (): RunSummary =>
+    summarize({ bag: source.path, engine, alerts, statistics, inputs, wallSecs: (performance.now() - startMs) / 1000 });
+  try {
+    const recording = await source.summary();
+    const selected = chooseTopics(
+      options,
+      recording.channels.map(({ channel }) => channel),
+    );
+    inputs = topicUse(recording, selected);
+    await replayMessages(options, {
+      selected,
+      publishers,
+      statistics,
+      startNs: recording.startNs,
+      endNs: recording.endNs,
+    });
+  } finally {
+    await publishers.close(summary());
+  }
+  if (publishers.firstError !== undefined) throw asError(publishers.firstError);
+  return summary();
+}
+
+interface ReplayRun {
+  readonly selected: SelectedTopics;
+  readonly publishers: PublisherSet;
+  readonly statistics: RunStatistics;
+  readonly startNs: TimeNs | undefined;
+  readonly endNs: TimeNs | undefined;
+}
+
+/** The loop itself. */
+async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<void> {
+  const { source, config, alerts, signal } = options;
+  const { selected, publishers, statistics } = run;
+  const sync = new SensorSync({
+    topics: { radars: selected.radars, ...(selected.camera !== undefined && { camera: selected.camera }) },
+    parameters: config.sync,
+    onAlert: alerts.add,
+  });
+  const pipeline = new ScenePipeline({
+    engine: options.engine,
+    scaler: options.scaler,
+    config,
+    cameraTopic: selected.camera,
+  });
+  const runner = new FrameRunner({
+    pipeline,
+    publishers,
+    statistics,
+    onFrameAlerts: (raised: readonly Alert[]) => {
+      alerts.log.addAll(raised);
+    },
+  });
+  const used = selectedTopicSet(selected);
+  let decodeMs = 0;
+  for await (const raw of source.messages(options.passThrough ? undefined : used)) {
+    if (signal?.aborted === true || publishers.allFailed) break;
+    if (options.passThrough) await publishers.passThrough(raw);
+    if (!used.has(raw.channel.topic)) continue;
+    const decodeStartMs = performance.now();
+    const decoded = options.decode(raw);
+    decodeMs += performance.now() - decodeStartMs;
+    if (decoded.type === 'fault') {
+      alerts.add(decoded.alert);
+      continue;
+    }
+    decoded.alerts.forEach(alerts.add);
+    for (const sample of sync.push(decoded.value, raw.logTimeNs)) {
+      await runner.submit(sample, { alerts: alerts.take(), decodeMs });
+      decodeMs = 0;
+      options.onProgress?.({ scenes: statistics.scenes, share: shareOf(raw.logTimeNs, run) });
+    }
+  }
+  for (const sample of sync.flush()) await runner.submit(sample, { alerts: alerts.take(), decodeMs: 0 });
+  await runner.drain();
+  options.onProgress?.({ scenes: statistics.scenes, share: 1 });
+}
+
+function chooseTopics(options: ReplayOptions, channels: Parameters<typeof selectTopics>[0]): SelectedTopics {
+  const selected = selectTopics(channels, options.topics);
+  if (selected.camera === undefined && selected.radars.length === 0) {
+    const recorded = channels.map(
+      (channel) => `${channel.topic} (${channel.schemaName === '' ? 'no type' : channel.schemaName})`,
+    );
+    throw new PipelineError(
+      'pipeline/no-input',
+      `Expected a camera or a radar topic for ${options.source.path} but received ${recorded.length === 0 ? 'no topics at all' : recorded.join(', ')}. Name topics with --camera and --radar`,
+    );
+  }
+  for (const missing of selected.missing) {
+    options.alerts.add({
+      severity: missing.role === 'odometry' ? 'info' : 'warning',
+      code: `source/missing-${missing.role}`,
+      message: missing.message,
+      tip: 'Record that topic too, or name it when it has another type.',
+    });
+  }
+  return selected;
+}
+
+function shareOf(nowNs: TimeNs, { startNs, endNs }: ReplayRun): number {
+  if (startNs === undefined || endNs === undefined || endNs <= startNs) return 0;
+  return Math.min(1, Math.max(0, secsBetween(startNs, nowNs) / secsBetween(startNs, endNs)));
+}
+
+interface SummaryParts {
+  readonly bag: string;
+  readonly engine: InferenceEngine;
+  readonly alerts: AlertCollector;
+  readonly statistics: RunStatistics;
+  readonly inputs: readonly InputSummary[];
+  readonly wallSecs: number;
+}
+
+function summarize({ bag, engine, alerts, statistics, inputs, wallSecs }: SummaryParts): RunSummary {
+  const { name, version, licence, training } = engine.contract;
+  return {
+    bag,
+    ...statistics.summary(),
+    dropped: 0,
+    wallSecs,
+    alerts: alerts.log.counts(),
+    model: { name, version, sha256: engine.modelSha256, licence, training },
+    provider: engine.provider,
+    attempts: engine.attempts,
+    machine: describeMachine(),
+    nodeVersion: process.version,
+    inputs,
+  };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,29 @@
+import type { InputSummary } from '../domain/RunSummary.js';
+import { secsBetween } from '../domain/time.js';
+import type { SelectedTopics } from '../source/selectTopics.js';
+import type { SourceSummary } from '../source/Source.js';
+import { topicRole } from '../source/topicRoles.js';
+
+/** Every topic of a recording and what the node takes it for, or why it does not. */
+export function topicUse(summary: SourceSummary, selected: SelectedTopics): readonly InputSummary[] {
+  const { startNs, endNs } = summary;
+  const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
+  return summary.channels.map(({ channel, messageCount }) => ({
+    topic: channel.topic,
+    type: channel.schemaName,
+    messages: messageCount,
+    ...(messageCount > 1 && lengthSecs > 0 && { rateHz: (messageCount - 1) / lengthSecs }),
+    usedFor: useOf(channel.topic, channel.schemaName, selected),
+  }));
+}
+
+function useOf(topic: string, type: string, selected: SelectedTopics): string {
+  if (topic === selected.camera) return 'camera';
+  if (selected.radars.includes(topic)) return 'radar';
+  if (topic === selected.cameraInfo) return 'camera_info';
+  if (selected.transforms.includes(topic)) return 'tf';
+  if (topic === selected.odometry) return 'ego motion';
+  const role = topicRole(type);
+  if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
+  return `not used: another topic was taken for ${role}, or it is recorded truth`;
+}
