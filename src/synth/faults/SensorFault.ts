@@ -1,0 +1,45 @@
+import type { Rng } from '../../domain/Rng.js';
+import type { RadarSweep } from '../radar/RadarSweep.js';
+import type { SensorRig } from '../SensorRig.js';
+
+export interface FaultImage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** rgb8, tightly packed; changed in place. */
+  readonly rgb: Uint8Array | Uint8ClampedArray;
+}
+
+/** How one message of a sensor comes about while a fault acts. */
+export type Delivery =
+  | { readonly type: 'dropped' }
+  | {
+      readonly type: 'delivered';
+      /** The moment it shows; other than its stamp for a frozen picture. */
+      readonly shownSecs: number;
+      /** Added to the time of arrival. */
+      readonly lateSecs: number;
+    };
+
+/**
+ * One fault of one drive. What it does not define stays as it is; all methods are called only while the fault acts, times are seconds from the start of
+ * the drive. Truth is never touched.
+ */
+export interface SensorFault {
+  readonly name: string;
+  readonly onsetSecs: number;
+  readonly endSecs: number;
+  /** `rng` is that of the frame. */
+  readonly spoilImage?: (image: FaultImage, rng: Rng) => void;
+  readonly deliverImage?: (timeSecs: number, rng: Rng) => Delivery;
+  readonly spoilSweep?: (sweep: RadarSweep, rig: SensorRig['radar'], rng: Rng) => RadarSweep;
+  readonly deliverSweep?: (timeSecs: number, rng: Rng) => Delivery;
+  /** Added to the stamps of camera and radar. */
+  readonly stampOffsetSecs?: (timeSecs: number) => number;
+  /** What the drive publishes as calibration and transforms, from its start (they are published once). */
+  readonly publishedRig?: (rig: SensorRig) => SensorRig;
+}
+
+export const actsAt = (fault: SensorFault, timeSecs: number): boolean =>
+  timeSecs >= fault.onsetSecs && timeSecs < fault.endSecs;
+
+export const onTime = (timeSecs: number): Delivery => ({ type: 'delivered', shownSecs: timeSecs, lateSecs: 0 });
