@@ -26,7 +26,7 @@ RADIAL_SPEED_SCALE_MPS = 10.0
 VEHICLES = frozenset({"car", "truck", "bus", "trailer"})
 VULNERABLE = frozenset({"motorcycle", "bicycle", "pedestrian", "animal"})
 
-# Labels of pixels beyond the classes: nothing known, and "anything but road or marking" (labels that know no sidewalk).
+# Labels of pixels beyond the classes: nothing known, and "other or sidewalk" (labels that know no sidewalk).
 PIXEL_VOID = 255
 PIXEL_NOT_ROAD = 254
 

@@ -8,6 +8,7 @@ from . import contract as c
 # Paint and people are few pixels: they weigh more.
 _PIXEL_WEIGHT = torch.tensor([0.5, 1.0, 2.0, 1.0, 1.5, 2.0])
 _BOX_WEIGHT = torch.tensor([1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.5])
+_OTHER_OR_SIDEWALK = [c.PIXEL_CLASSES.index("other"), c.PIXEL_CLASSES.index("sidewalk")]
 # Box fields that share a scale: position, size, yaw (through the axis), speed.
 _SIGMA_FIELDS = ((0, 1), (3, 4, 5), (6, 7), (10,))
 
@@ -25,13 +26,13 @@ def focal(logits, target, counted=None):
 
 
 def pixel_loss(logits, target):
-    """Cross entropy; PIXEL_NOT_ROAD asks only that the pixel be neither road nor paint."""
+    """Cross entropy; PIXEL_NOT_ROAD asks for other or sidewalk, whichever (vehicles and people have labels of their own)."""
     known = target < len(c.PIXEL_CLASSES)
     exact = torch.where(known, target.long(), torch.tensor(-100))
     loss = F.cross_entropy(logits, exact, weight=_PIXEL_WEIGHT, ignore_index=-100, reduction="sum")
     not_road = target == c.PIXEL_NOT_ROAD
     log_p = F.log_softmax(logits, 1)
-    other = torch.logsumexp(torch.cat([log_p[:, :1], log_p[:, 3:]], 1), 1)
+    other = torch.logsumexp(log_p[:, _OTHER_OR_SIDEWALK], 1)
     loss = loss - 0.5 * (other * not_road).sum()
     return loss / (known.sum() + not_road.sum()).clamp(min=1)
 

@@ -111,7 +111,7 @@ class DetectionScore:
 
 
 class PixelScore:
-    """Intersection over union per class; pixels labelled only "not road" count for road and marking alone."""
+    """Intersection over union per class; pixels labelled only "not road" are other or sidewalk, and count against the rest."""
 
     def __init__(self):
         self.confusion = np.zeros((len(c.PIXEL_CLASSES) + 1, len(c.PIXEL_CLASSES)), np.int64)
@@ -133,6 +133,6 @@ class PixelScore:
         for k, name in enumerate(c.PIXEL_CLASSES):
             if exact[k].sum() == 0:
                 continue
-            false = exact[:, k].sum() - exact[k, k] + (m[-1, k] if k in (1, 2) else 0)
+            false = exact[:, k].sum() - exact[k, k] + (0 if name in ("other", "sidewalk") else m[-1, k])
             out[name] = float(exact[k, k] / (exact[k].sum() + false))
         return out | {"mean": float(np.mean(list(out.values())))} if out else {}

@@ -105,6 +105,7 @@ def train(config: TrainConfig, data: Path, out: Path, widths: Widths = Widths(),
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
+    torch.set_flush_denormal(True)
     sets = {name: DataSet(data / name) for name in config.shares}
     net = FusionNet(widths, layout, config.camera, config.radar)
     if config.parent:
