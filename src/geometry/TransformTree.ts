@@ -71,6 +71,8 @@ export class TransformTree {
       return undefined;
     }
     const samples = known.samples;
+    // Older than all that is kept: the clock started again.
+    if (secsBetween(sample.stampNs, samples.at(-1)!.stampNs) > this.#options.historySecs) samples.length = 0;
     let at = samples.length;
     while (at > 0 && samples[at - 1]!.stampNs > sample.stampNs) at -= 1;
     if (at > 0 && samples[at - 1]!.stampNs === sample.stampNs) samples[at - 1] = sample;

@@ -46,6 +46,8 @@ export class SensorSync {
   readonly #silence: SilenceWatch;
   #calibration: CameraCalibration | undefined;
   #pending: Trigger[] = [];
+  /** Samples that are ready whatever else comes. */
+  #released: FusionSample[] = [];
   /** Newest receive time of all messages: the clock of all waiting. */
   #nowNs: TimeNs | undefined;
   #lastCameraNs: TimeNs | undefined;
@@ -115,7 +117,8 @@ export class SensorSync {
     const admitted = this.#gate.admit(message, receivedNs);
     if (admitted.type === 'rejected') return;
     if (admitted.type === 'reset') {
-      this.#pending = [];
+      // What waits is of the old clock and as complete as it will ever be.
+      this.#released.push(...this.flush());
       this.#lastSampleNs = undefined;
     }
     const frame = admitted.message;
@@ -151,7 +154,8 @@ export class SensorSync {
   }
 
   #drain(): FusionSample[] {
-    const samples: FusionSample[] = [];
+    const samples = this.#released;
+    this.#released = [];
     for (let head = this.#pending[0]; head !== undefined && this.#isReady(head); head = this.#pending[0]) {
       this.#pending.shift();
       const sample = this.#sample(head);

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../src/domain/Alert.js';
+import type { FusionSample } from '../../../src/domain/FusionSample.js';
+import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
+import { timeNsFromSecs } from '../../../src/domain/time.js';
+import { transformPoint } from '../../../src/geometry/Transform.js';
+import { type SyncParameters, syncSchema } from '../../../src/sync/parameters.js';
+import { SensorSync, type SyncTopics } from '../../../src/sync/SensorSync.js';
+import {
+  calibrationMessage,
+  cameraMessage,
+  mountingMessage,
+  odometryMessage,
+  radarMessage,
+} from '../../support/sensors.js';
+
+const TOPICS: SyncTopics = { camera: '/camera/image', radars: ['/radar/points'] };
+
+interface Run {
+  readonly samples: readonly FusionSample[];
+  readonly alerts: readonly Alert[];
+}
+
+/** Plays messages in the given order, each received at its own `receivedNs` or its stamp. */
+function play(
+  messages: readonly SensorMessage[],
+  options: { topics?: SyncTopics; parameters?: Partial<SyncParameters> } = {},
+): Run {
+  const alerts: Alert[] = [];
+  const sync = new SensorSync({
+    topics: options.topics ?? TOPICS,
+    parameters: { ...syncSchema.parse({}), ...options.parameters },
+    onAlert: (alert) => alerts.push(alert),
+  });
+  const samples: FusionSample[] = [];
+  for (const message of messages) {
+    const receivedNs = message.type === 'camera' || message.type === 'radar' ? message.receivedNs : timeOf(message);
+    samples.push(...sync.push(message, receivedNs));
+  }
+  samples.push(...sync.flush());
+  return { samples, alerts };
+}
+
+const timeOf = (message: SensorMessage): bigint => (message.type === 'transforms' ? 0n : message.stampNs);
+const setup = [mountingMessage(), calibrationMessage()];
+const secsOf = (sample: FusionSample): number => Number(sample.stampNs) / 1e9;
+const codes = (run: Run): string[] => [...new Set(run.alerts.map((alert) => alert.code))].sort();
+
+describe('SensorSync', () => {
+  it('joins a camera frame with the radar of its own stamp, whichever comes first', () => {
+    for (const order of [
+      [cameraMessage(10), radarMessage(10)],
+      [radarMessage(10), cameraMessage(10)],
+    ]) {
+      const run = play([...setup, ...order]);
+      expect(run.samples).toHaveLength(1);
+      expect(run.samples[0]).toMatchObject({ trigger: 'camera', stampNs: timeNsFromSecs(10) });
+      expect(run.samples[0]!.camera).toBeDefined();
+      expect(run.samples[0]!.sweeps.map((sweep) => sweep.ageSecs)).toEqual([0]);
+      expect(run.samples[0]!.inputs).toEqual([
+        { topic: '/camera/image', state: 'used', ageSecs: 0 },
+        { topic: '/radar/points', state: 'used', ageSecs: 0, pointCount: 1 },
+      ]);
+      expect(run.alerts).toEqual([]);
+    }
+  });
+
+  it('takes the newest sweep of the window, or several when asked', () => {
+    const messages = [...setup, radarMessage(9.8), radarMessage(9.9), radarMessage(9.95), cameraMessage(10)];
+    expect(play(messages).samples[0]!.sweeps.map((sweep) => sweep.ageSecs)).toEqual([0.05]);
+    const merged = play(messages, { parameters: { sweepsPerRadar: 5 } });
+    expect(merged.samples[0]!.sweeps.map((sweep) => sweep.ageSecs)).toEqual([0.1, 0.05]);
+  });
+
+  it('never takes radar from after the frame', () => {
+    const run = play([...setup, cameraMessage(10), radarMessage(10.02), cameraMessage(10.1)]);
+    expect(run.samples.map((sample) => sample.sweeps.map((sweep) => Number(sweep.ageSecs.toFixed(3))))).toEqual([
+      [],
+      [0.08],
+    ]);
+  });
+
+  it('merges several radar topics and says which one is late or silent', () => {
+    const topics: SyncTopics = { camera: '/camera/image', radars: ['/radar/points', '/radar/left', '/radar/right'] };
+    const run = play(
+      [...setup, radarMessage(9.6, undefined, { topic: '/radar/left' }), radarMessage(9.95), cameraMessage(10)],
+      { topics },
+    );
+    expect(run.samples[0]!.inputs.slice(1).map(({ topic, state }) => [topic, state])).toEqual([
+      ['/radar/points', 'used'],
+      ['/radar/left', 'stale'],
+      ['/radar/right', 'missing'],
+    ]);
+    expect(codes(run)).toEqual(['sync/radar-late', 'sync/radar-silent']);
+  });
+
+  it('moves sweeps to the frame with odometry', () => {
+    const run = play([
+      ...setup,
+      odometryMessage(9.9, 20),
+      radarMessage(9.9),
+      odometryMessage(10, 20),
+      cameraMessage(10),
+    ]);
+    const sample = run.samples[0]!;
+    expect(sample.odometry?.forwardMps).toBe(20);
+    const [x] = transformPoint(sample.sweeps[0]!.sampleFromScan!, 10, 0, 0);
+    expect(x).toBeCloseTo(8, 6);
+  });
+
+  it('shifts the stamps of a topic by its offset', () => {
+    const run = play([...setup, radarMessage(10.05), cameraMessage(10.1)], {
+      parameters: { timeOffsetSecs: { '/radar/points': -0.04 } },
+    });
+    expect(run.samples[0]!.sweeps[0]!.ageSecs).toBeCloseTo(0.09, 9);
+  });
+
+  it('uses radar time while the camera is silent, and not once it is back', () => {
+    const radars = Array.from({ length: 30 }, (_, i) => radarMessage(10 + i * 0.1));
+    const cameras = [10.0, 10.1, 12.9].map((secs) => cameraMessage(secs));
+    const messages = [...radars, ...cameras].sort((a, b) => Number(a.receivedNs - b.receivedNs));
+    const run = play([...setup, ...messages]);
+    const alone = run.samples
+      .filter((sample) => sample.trigger === 'radar')
+      .map((sample) => Number(secsOf(sample).toFixed(1)));
+    // Silent for more than 0.5 s after 10.1; the sweep at 12.9 has a camera frame of its own again.
+    expect(alone[0]).toBe(10.7);
+    expect(alone.at(-1)).toBeLessThanOrEqual(12.8);
+    expect(run.samples.filter((sample) => sample.trigger === 'camera').map(secsOf)).toEqual([10, 10.1, 12.9]);
+    expect(run.samples.map(secsOf)).toEqual([...run.samples.map(secsOf)].sort((a, b) => a - b));
+    expect(codes(run)).toEqual(['sync/camera-silent']);
+    expect(run.samples.find((sample) => sample.trigger === 'radar')!.inputs[0]).toMatchObject({
+      topic: '/camera/image',
+      state: 'stale',
+    });
+  });
+
+  it('makes one scene a sweep when there is no camera topic', () => {
+    const run = play([...setup, radarMessage(1), radarMessage(1.1), radarMessage(1.2)], {
+      topics: { radars: ['/radar/points'] },
+    });
+    expect(run.samples.map((sample) => [sample.trigger, secsOf(sample)])).toEqual([
+      ['radar', 1],
+      ['radar', 1.1],
+      ['radar', 1.2],
+    ]);
+    expect(run.alerts).toEqual([]);
+  });
+
+  it('rejects frames that go back in time and carries on', () => {
+    const run = play([...setup, ...[10, 10.1, 10.05, 10.2].map((secs) => cameraMessage(secs))], {
+      topics: { ...TOPICS, radars: [] },
+    });
+    expect(run.samples.map(secsOf)).toEqual([10, 10.1, 10.2]);
+    expect(run.alerts.map(({ code, topic }) => [code, topic])).toEqual([['sync/stamp-backwards', '/camera/image']]);
+    expect(run.alerts[0]!.message).toBe(
+      'Expected ascending stamps for /camera/image but received one 0.050 s before its predecessor',
+    );
+  });
+
+  it('takes a large step back for a new start of the clock', () => {
+    const run = play([...setup, ...[100, 100.1, 5, 5.1].map((secs) => cameraMessage(secs))], {
+      topics: { ...TOPICS, radars: [] },
+    });
+    expect(run.samples.map(secsOf)).toEqual([100, 100.1, 5, 5.1]);
+    expect(codes(run)).toEqual(['sync/clock-reset']);
+  });
+
+  it('uses the receive time for a zero stamp', () => {
+    const run = play([...setup, cameraMessage(10, { stampNs: 0n })], { topics: { ...TOPICS, radars: [] } });
+    expect(run.samples.map(secsOf)).toEqual([10]);
+    expect(codes(run)).toEqual(['sync/zero-stamp']);
+  });
+
+  it.each([
+    ['no calibration', [mountingMessage()], 'sync/missing-calibration'],
+    [
+      'an uncalibrated camera',
+      [mountingMessage(), calibrationMessage({ fxPx: 0, fyPx: 0 })],
+      'sync/unusable-calibration',
+    ],
+    [
+      'a calibration of another shape',
+      [mountingMessage(), calibrationMessage({ widthPx: 640, heightPx: 640 })],
+      'sync/unusable-calibration',
+    ],
+    ['no mounting', [calibrationMessage()], 'sync/missing-transform'],
+  ])('keeps the radar with %s', (_, messages, code) => {
+    const run = play([...messages, radarMessage(10), cameraMessage(10)]);
+    expect(run.samples).toHaveLength(1);
+    expect(run.samples[0]!.camera).toBeUndefined();
+    expect(run.samples[0]!.inputs[0]).toMatchObject({ topic: '/camera/image', state: 'rejected' });
+    expect(codes(run)).toContain(code);
+    const alert = run.alerts.find((raised) => raised.code === code)!;
+    expect(alert).toMatchObject({ topic: '/camera/image', stampNs: timeNsFromSecs(10) });
+    expect(alert.tip).not.toBe('');
+  });
+
+  it('scales a calibration to a picture of another size', () => {
+    const run = play(
+      [
+        mountingMessage(),
+        calibrationMessage({ widthPx: 1280, heightPx: 720, fxPx: 1000, fyPx: 1000, cxPx: 639.5, cyPx: 359.5 }),
+        cameraMessage(10),
+      ],
+      {
+        topics: { ...TOPICS, radars: [] },
+      },
+    );
+    expect(run.samples[0]!.camera!.calibration).toMatchObject({ widthPx: 640, fxPx: 500, cxPx: 319.5, cyPx: 179.5 });
+  });
+
+  it('refuses a camera that looks elsewhere', () => {
+    const rear = { ...mountingMessage() };
+    const turned = {
+      ...rear,
+      transforms: rear.transforms.map((t) =>
+        t.childFrameId === 'camera' ? { ...t, rotationXyzw: [0.5, 0.5, -0.5, -0.5] as const } : t,
+      ),
+    };
+    const run = play([turned, calibrationMessage(), cameraMessage(10)], { topics: { ...TOPICS, radars: [] } });
+    expect(codes(run)).toEqual(['sync/camera-not-forward']);
+  });
+
+  it('gives the same samples again', () => {
+    const messages = [
+      ...setup,
+      ...Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? cameraMessage(1 + i * 0.03) : radarMessage(1 + i * 0.03))),
+    ];
+    expect(play(messages).samples).toEqual(play(messages).samples);
+  });
+});
