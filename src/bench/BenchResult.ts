@@ -1,0 +1,77 @@
+import type { StagePercentiles } from '../domain/RunSummary.js';
+
+export interface ThroughputRound {
+  readonly bareFramesPerSec: number;
+  readonly replayFramesPerSec: number;
+  readonly ratio: number;
+}
+
+export interface Throughput {
+  readonly framesPerRound: number;
+  readonly rounds: readonly ThroughputRound[];
+  readonly ratioMedian: number;
+  /** Of each frame: (time until the next frame starts - session.run) / session.run. */
+  readonly nonOverlappedShareP50: number;
+  readonly nonOverlappedShareP90: number;
+  readonly sessionRunP50Ms: number;
+  /** Of the main thread, while frames are inferred. */
+  readonly eventLoopGapMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Of the last round. */
+  readonly stages: readonly StagePercentiles[];
+}
+
+/** Highest resident set of the process up to a frame count, of one run. */
+export interface Memory {
+  readonly shortFrames: number;
+  readonly shortPeakMiB: number;
+  readonly longFrames: number;
+  readonly longPeakMiB: number;
+  /** longPeak / shortPeak - 1. */
+  readonly growth: number;
+}
+
+export interface Aim {
+  readonly name: string;
+  readonly value: number;
+  readonly aim: string;
+  readonly met: boolean;
+}
+
+export interface BenchResult {
+  readonly machine: { readonly processor: string; readonly cores: number; readonly platform: string };
+  readonly node: string;
+  readonly provider: string;
+  readonly threads: number;
+  readonly model: { readonly name: string; readonly version: string; readonly sha256: string };
+  readonly bag: { readonly path: string; readonly sha256: string };
+  /** Other work on the machine spoils absolute times; ratios of one run less so. */
+  readonly loadAverageAtStart: number;
+  readonly throughput: Throughput;
+  readonly memory?: Memory;
+  readonly aims: readonly Aim[];
+}
+
+/** The aims of this project for its shipped student on two cores. */
+export function judge(throughput: Throughput, memory: Memory | undefined): readonly Aim[] {
+  const { ratioMedian, nonOverlappedShareP50, eventLoopGapMs } = throughput;
+  return [
+    { name: 'replay / bare session.run throughput', value: ratioMedian, aim: '>= 0.8', met: ratioMedian >= 0.8 },
+    {
+      name: 'work neither session.run nor overlapped, share of it at p50',
+      value: nonOverlappedShareP50,
+      aim: '<= 0.25',
+      met: nonOverlappedShareP50 <= 0.25,
+    },
+    { name: 'event-loop gap p99, ms', value: eventLoopGapMs.p99, aim: '<= 20', met: eventLoopGapMs.p99 <= 20 },
+    ...(memory === undefined
+      ? []
+      : [
+          {
+            name: `memory growth from ${memory.shortFrames} to ${memory.longFrames} frames`,
+            value: memory.growth,
+            aim: '<= 0.05',
+            met: memory.growth <= 0.05,
+          },
+        ]),
+  ];
+}

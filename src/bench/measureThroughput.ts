@@ -1,0 +1,74 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { BareSession } from '../infer/ort/BareSession.js';
+import type { BenchOptions } from './BenchOptions.js';
+import type { Throughput, ThroughputRound } from './BenchResult.js';
+import { LoopedSource } from './LoopedSource.js';
+import { framesPerSec, nonOverlappedShares, SKIPPED_FRAMES } from './frameTimings.js';
+import { MeteredEngine, type FrameTiming } from './MeteredEngine.js';
+import { median, percentile } from './percentile.js';
+
+const NS_PER_MS = 1e6;
+
+async function passesFor(options: BenchOptions, frames: number): Promise<number> {
+  let once = 0;
+  // Whatever makes a frame: counted, not guessed from topics.
+  const engine = new MeteredEngine(options.engine, () => (once += 1));
+  await options.replay({ source: new LoopedSource(options.source, 1), engine, onScene: () => undefined });
+  if (once === 0) throw new Error('Expected frames in the recording of the bench but none reached the model');
+  return Math.ceil(frames / once);
+}
+
+/** Replay and bare loop in turns, so that whatever else the machine does slows both. */
+export async function measureThroughput(options: BenchOptions): Promise<Throughput> {
+  const { model, threads, rounds } = options;
+  options.onProgress('counting the frames of the recording');
+  const passes = await passesFor(options, options.framesPerRound);
+  const results: ThroughputRound[] = [];
+  const shares: number[] = [];
+  const runsMs: number[] = [];
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  let stages: Throughput['stages'] = [];
+  let framesPerRound = 0;
+  let bare: BareSession | undefined;
+  try {
+    for (let round = 0; round < rounds; round++) {
+      options.onProgress(`round ${round + 1} of ${rounds}`);
+      const timings: FrameTiming[] = [];
+      const engine = new MeteredEngine(options.engine, (timing) => timings.push(timing));
+      delay.enable();
+      const summary = await options.replay({
+        source: new LoopedSource(options.source, passes),
+        engine,
+        onScene: () => undefined,
+      });
+      delay.disable();
+      stages = summary.stages;
+      framesPerRound = timings.length;
+      shares.push(...nonOverlappedShares(timings));
+      runsMs.push(...timings.map((timing) => timing.runMs));
+      if (bare === undefined) {
+        bare = await BareSession.open(model, { provider: options.engine.provider, threads }, engine.sample!);
+        await bare.loop(SKIPPED_FRAMES);
+      }
+      const replayFramesPerSec = framesPerSec(timings);
+      const bareFramesPerSec = (framesPerRound / (await bare.loop(framesPerRound))) * 1000;
+      results.push({ bareFramesPerSec, replayFramesPerSec, ratio: replayFramesPerSec / bareFramesPerSec });
+    }
+  } finally {
+    await bare?.release();
+  }
+  return {
+    framesPerRound,
+    rounds: results,
+    ratioMedian: median(results.map((round) => round.ratio)),
+    nonOverlappedShareP50: median(shares),
+    nonOverlappedShareP90: percentile(shares, 0.9),
+    sessionRunP50Ms: median(runsMs),
+    eventLoopGapMs: {
+      p50: delay.percentile(50) / NS_PER_MS,
+      p99: delay.percentile(99) / NS_PER_MS,
+      max: delay.max / NS_PER_MS,
+    },
+    stages,
+  };
+}

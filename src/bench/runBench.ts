@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { pipeline } from 'node:stream/promises';
+import type { BenchOptions } from './BenchOptions.js';
+import { judge, type BenchResult } from './BenchResult.js';
+import { measureMemory } from './measureMemory.js';
+import { measureThroughput } from './measureThroughput.js';
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Memory first, as it needs a fresh process, then throughput. */
+export async function runBench(options: BenchOptions): Promise<BenchResult> {
+  const loadAverageAtStart = loadavg()[0]!;
+  const { contract, sha256 } = options.model;
+  const processors = cpus();
+  const memory = options.memoryFrames === undefined ? undefined : await measureMemory(options, options.memoryFrames);
+  const throughput = await measureThroughput(options);
+  return {
+    machine: {
+      processor: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      platform: `${process.platform}-${process.arch}`,
+    },
+    node: process.version,
+    provider: options.engine.provider,
+    threads: options.threads,
+    model: { name: contract.name, version: contract.version, sha256 },
+    bag: { path: options.source.path, sha256: await sha256Of(options.source.path) },
+    loadAverageAtStart,
+    throughput,
+    ...(memory !== undefined && { memory }),
+    aims: judge(throughput, memory),
+  };
+}

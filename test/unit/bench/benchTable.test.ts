@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { judge, type BenchResult, type Throughput } from '../../../src/bench/BenchResult.js';
+import { benchTable } from '../../../src/bench/benchTable.js';
+
+const throughput: Throughput = {
+  framesPerRound: 100,
+  rounds: [{ bareFramesPerSec: 50, replayFramesPerSec: 45, ratio: 0.9 }],
+  ratioMedian: 0.9,
+  nonOverlappedShareP50: 0.26,
+  nonOverlappedShareP90: 0.4,
+  sessionRunP50Ms: 20,
+  eventLoopGapMs: { p50: 1, p99: 12, max: 30 },
+  stages: [{ stage: 'decode', p50Ms: 1, p90Ms: 2, p99Ms: 3 }],
+};
+const memory = { shortFrames: 1000, shortPeakMiB: 200, longFrames: 10_000, longPeakMiB: 208, growth: 0.04 };
+
+describe('judge', () => {
+  it('holds each figure against its aim', () => {
+    expect(judge(throughput, memory).map((aim) => aim.met)).toEqual([true, false, true, true]);
+    expect(judge(throughput, undefined)).toHaveLength(3);
+    expect(judge({ ...throughput, ratioMedian: Number.NaN }, undefined)[0]!.met).toBe(false);
+  });
+});
+
+describe('benchTable', () => {
+  it('says what was measured, where and with what', () => {
+    const result: BenchResult = {
+      machine: { processor: 'A processor', cores: 2, platform: 'linux-x64' },
+      node: 'v20.19.0',
+      provider: 'cpu',
+      threads: 2,
+      model: { name: 'student', version: '1', sha256: 'a'.repeat(64) },
+      bag: { path: 'bag.mcap', sha256: 'b'.repeat(64) },
+      loadAverageAtStart: 0.5,
+      throughput,
+      memory,
+      aims: judge(throughput, memory),
+    };
+    const lines = benchTable(result).split('\n');
+    expect(lines[0]).toBe('A processor, 2 cores, linux-x64, Node v20.19.0, load 0.50 at start');
+    expect(lines[1]).toBe('Provider cpu, 2 threads, model student 1 (sha256 aaaaaaaaaaaa)');
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^work neither session.run nor overlapped.* 0\.260 +<= 0\.25 +MISSED$/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^decode +1\.00 +2\.00 +3\.00$/));
+    expect(lines.at(-1)).toBe('peak resident set 200 MiB up to 1000 frames, 208 MiB up to 10000');
+  });
+});
