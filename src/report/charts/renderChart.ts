@@ -2,7 +2,7 @@ import * as vega from 'vega';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
 
 /** Drawing width; charts scale with the page from here. */
-export const CHART_WIDTH_PX = 420;
+export const CHART_WIDTH_PX = 500;
 
 /** Colours are the page's own CSS variables, so that charts follow light and dark. */
 const config: Config = {
@@ -25,10 +25,15 @@ const config: Config = {
   axisY: { domain: false, ticks: false, tickCount: 4, labelPadding: 6 },
 };
 
-/** An SVG element as text, without fixed size: it fills its container. No DOM is used. */
+/** Ids within SVG count up over the life of the process; a page starts them anew, so that the same run gives the same page. */
+export const startPage = (): void => {
+  vega.resetSVGDefIds();
+};
+
+/** An SVG element as text, without fixed size: it fills the `plot` around it. No DOM is used. */
 export async function renderChart(spec: TopLevelSpec): Promise<string> {
   const view = new vega.View(vega.parse(compile({ ...spec, config }).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return svg.replace(/(<svg[^>]*?) width="[^"]*" height="[^"]*"/, '$1');
+  return `<div class="plot">${svg.replace(/(<svg[^>]*?) width="[^"]*" height="[^"]*"/, '$1')}</div>`;
 }

@@ -4,6 +4,8 @@ import { classesIn, type TimeBins } from '../TimeBins.js';
 import { CHART_WIDTH_PX } from './renderChart.js';
 
 const HEIGHT_PX = 130;
+/** Bars that just touch show hairlines between them. */
+const OVERLAP = 1.06;
 
 /** All charts over time share their axis. */
 export function timeAxis(times: TimeBins) {
@@ -20,25 +22,24 @@ export function timeAxis(times: TimeBins) {
 /** Mean number of objects a scene, stacked by class. */
 export function objectsChart(times: TimeBins): TopLevelSpec {
   const classes = classesIn(times.bins);
-  const values = times.bins.flatMap(({ startSecs, scenes, objects }) =>
-    classes.map((label, order) => ({
-      secs: startSecs,
-      end: startSecs + times.widthSecs,
-      label,
-      order,
-      count: (objects.get(label) ?? 0) / scenes,
-    })),
-  );
+  const values = times.bins.flatMap(({ startSecs, scenes, objects }) => {
+    let top = 0;
+    return classes.map((label) => {
+      const low = top;
+      top += (objects.get(label) ?? 0) / scenes;
+      return { secs: startSecs, end: startSecs + times.widthSecs * OVERLAP, label, low, top };
+    });
+  });
   return {
     width: CHART_WIDTH_PX,
     height: HEIGHT_PX,
     data: { values },
-    mark: { type: 'bar', strokeWidth: 0 },
+    mark: { type: 'rect', strokeWidth: 0, clip: true },
     encoding: {
       x: timeAxis(times),
       x2: { field: 'end' },
-      y: { field: 'count', type: 'quantitative', title: 'objects a scene', stack: 'zero', axis: { tickMinStep: 1 } },
-      order: { field: 'order' },
+      y: { field: 'low', type: 'quantitative', title: 'objects a scene', axis: { tickMinStep: 1 } },
+      y2: { field: 'top' },
       color: {
         field: 'label',
         type: 'nominal',

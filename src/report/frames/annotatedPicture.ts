@@ -9,7 +9,7 @@ import { placeLabels } from './placeLabels.js';
 
 /** Labels are this many times smaller than the picture is wide. */
 const FONT_SHARE = 58;
-const PHONE_FONT_SHARE = 34;
+const PHONE_FONT_SHARE = 44;
 const RADAR_NEAR_M = 1;
 
 /** SVG of the camera picture with layers of pixel classes, radar returns, boxes and labels; '' for a sample without a picture. */

@@ -63,10 +63,14 @@ function rings({ aheadM, sideM }: BirdsEyeRange): string {
   return `<g class="rings">${circles.join('')}<path d="M0 0H${aheadM}"/></g>`;
 }
 
-function ringLabels({ aheadM }: BirdsEyeRange): string {
+/** Along the left edge, away from the traffic. */
+function ringLabels({ aheadM, sideM }: BirdsEyeRange): string {
   const labels: string[] = [];
-  for (let r = 2 * RING_M; r < aheadM; r += 2 * RING_M)
-    labels.push(`<text class="ring" x="0.5" y="${f(-r - 0.4)}">${r} m</text>`);
+  for (let r = RING_M; r < Math.hypot(aheadM, sideM); r += RING_M) {
+    const x = Math.min(r, sideM) - 0.5;
+    const y = Math.sqrt(r * r - x * x);
+    if (y < aheadM - 2) labels.push(`<text class="ring" x="${f(-x)}" y="${f(-y - 0.3)}">${r} m</text>`);
+  }
   return labels.join('');
 }
 

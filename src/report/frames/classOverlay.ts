@@ -3,7 +3,7 @@ import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
 import type { ClassImage } from '../../domain/RoadScene.js';
 import { PIXEL_COLOURS } from '../../publish/classColours.js';
 
-const ALPHA = 130;
+const ALPHA = 85;
 
 /** PNG with a transparent colour a class; classes without a colour and pixels without truth are clear. */
 export function classOverlay(image: ClassImage): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../domain/RunSummary.js';
 import type { ChosenSample } from '../frames/SampleChooser.js';
+import { startPage } from '../charts/renderChart.js';
 import { escapeHtml } from '../html.js';
 import type { TimeBins } from '../TimeBins.js';
 import { chartsSection } from './chartsSection.js';
@@ -13,9 +14,10 @@ export async function reportPage(
   chosen: readonly ChosenSample[],
   times: TimeBins,
 ): Promise<string> {
+  startPage();
   const sections: readonly (readonly [string, string])[] = [
     ['Frames', await framesSection(chosen)],
-    ['Over time', `<div class="charts">${await chartsSection(times)}</div>`],
+    ['Over time', `<div class="charts two">${await chartsSection(times)}</div>`],
     ['Latency', await latencySection(summary)],
     ['Alerts', alertsSection(summary)],
     ['Inputs', inputsSection(summary)],

@@ -13,16 +13,17 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .tile b{display:block;font-size:20px;font-weight:600;font-variant-numeric:tabular-nums;line-height:1.25}.tile span{color:var(--muted);font-size:12px}
 .tile.warn{border-left:3px solid var(--approaching)}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:10px}
-.charts svg{display:block;width:100%;height:auto}
+.charts.two{grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr))}
+.plot{overflow-x:auto}.plot svg{display:block;width:100%;min-width:440px;max-width:640px;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center;font-size:12.5px;color:var(--muted);margin:6px 0}
 .legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}.legend i.dot{border-radius:50%}
 .legend label{color:var(--ink);cursor:pointer}
 .sample{background:var(--panel);border:1px solid var(--line);border-radius:6px;margin:10px 0;overflow:hidden}
 .sample header{display:flex;flex-wrap:wrap;gap:2px 14px;padding:7px 12px;align-items:baseline;font-variant-numeric:tabular-nums}
 .chip{font-size:11.5px;border:1px solid var(--line);border-radius:10px;padding:0 8px;color:var(--muted)}.chip.why{color:var(--accent);border-color:var(--accent)}.chip.mode{color:var(--approaching);border-color:var(--approaching)}
-.views{display:grid;grid-template-columns:minmax(0,2.35fr) minmax(0,1fr);align-items:stretch;background:var(--ground)}
-.picture{--font:var(--wide-font);display:block;width:100%;height:auto;background:#000}.nopicture{display:grid;place-items:center;min-height:160px;color:var(--muted)}
-.birdseye{display:block;width:100%;height:100%;max-height:560px;background:var(--panel)}
+.views{display:grid;grid-template-columns:minmax(0,2.35fr) minmax(0,1fr);background:var(--panel)}
+.picture{--font:var(--wide-font);display:block;width:100%;height:auto;align-self:center}.nopicture{display:grid;place-items:center;min-height:160px;color:var(--muted)}
+.above{position:relative;min-height:300px;background:var(--panel)}.birdseye{position:absolute;inset:0;width:100%;height:100%}
 .layer-boxes path{fill:none;stroke-width:calc(var(--font)/11);stroke-linecap:round}.layer-boxes .front{stroke-width:calc(var(--font)/5.5)}
 .layer-boxes text{font-size:var(--font);font-weight:600;fill:#fff;paint-order:stroke;stroke:color-mix(in srgb,var(--class) 45%,#000);stroke-width:calc(var(--font)/3.2);stroke-linejoin:round}
 .layer-radar circle{stroke:#000;stroke-opacity:.55;stroke-width:1}circle.receding{fill:var(--receding)}circle.approaching{fill:var(--approaching)}circle.standing{fill:#e8ecef}
@@ -36,6 +37,6 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;margin:0}dt{color:var(--muted)}dd{margin:0}
 .severity{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px;background:var(--muted)}.severity.warning{background:#e59a2c}.severity.error{background:#d8432f}
 body:has(#show-boxes:not(:checked)) .layer-boxes,body:has(#show-classes:not(:checked)) .layer-classes,body:has(#show-radar:not(:checked)) .layer-radar{display:none}
-@media (max-width:760px){.views{grid-template-columns:1fr}.birdseye{max-height:none}main{padding:14px 10px 32px}.picture{--font:var(--phone-font)}.layer-boxes path{stroke-width:calc(var(--font)/16)}}
+@media (max-width:760px){.views{grid-template-columns:1fr}.birdseye{position:static;height:auto;display:block}main{padding:14px 10px 32px}.picture{--font:var(--phone-font)}.layer-boxes path{stroke-width:calc(var(--font)/16)}}
 @media print{.sample,.panel,.tile{break-inside:avoid}}
 `;

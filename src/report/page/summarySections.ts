@@ -39,7 +39,7 @@ export async function latencySection({ stages }: RunSummary): Promise<string> {
     ...[p50Ms, p90Ms, p99Ms].map((ms) => ms.toFixed(2)),
   ]);
   return (
-    '<div class="charts">' +
+    '<div class="charts two">' +
     panel(
       'Wall-clock time by stage',
       await renderChart(latencyChart(stages)),
