@@ -1,0 +1,27 @@
+import type { Alert, Severity } from '../domain/Alert.js';
+import type { TimeNs } from '../domain/time.js';
+import type { DecodeConfig } from './config.js';
+
+/** Where a message came from, and what was wrong with it but did not stop it. */
+export class MessageContext {
+  readonly topic: string;
+  readonly logTimeNs: TimeNs;
+  readonly config: DecodeConfig;
+  readonly alerts: Alert[] = [];
+  /** Known once the header was read. */
+  stampNs: TimeNs | undefined;
+
+  constructor(topic: string, logTimeNs: TimeNs, config: DecodeConfig) {
+    this.topic = topic;
+    this.logTimeNs = logTimeNs;
+    this.config = config;
+  }
+
+  report(severity: Severity, code: string, message: string, tip: string): void {
+    this.alerts.push(this.alert(severity, code, message, tip));
+  }
+
+  alert(severity: Severity, code: string, message: string, tip: string): Alert {
+    return { severity, code, message, tip, topic: this.topic, stampNs: this.stampNs ?? this.logTimeNs };
+  }
+}

@@ -1,0 +1,98 @@
+import type { CameraCalibration, DistortionModel } from '../domain/CameraCalibration.js';
+import { DecodeFault } from './DecodeFault.js';
+import { countOf, numbersOf, optionalFieldsOf, textOf, type Fields } from './fields.js';
+import { headerOf } from './header.js';
+import { checkImageSize } from './image.js';
+import type { MessageContext } from './MessageContext.js';
+
+const CALIBRATE_TIP = 'The camera cannot be projected with it; calibrate the camera or correct the driver.';
+
+/** sensor_msgs/distortion_models.hpp, and `fisheye` as OpenCV calls it. */
+const MODELS: ReadonlyMap<string, DistortionModel> = new Map<string, DistortionModel>([
+  ['', 'plumb_bob'],
+  ['none', 'none'],
+  ['plumb_bob', 'plumb_bob'],
+  ['rational_polynomial', 'rational_polynomial'],
+  ['equidistant', 'equidistant'],
+  ['fisheye', 'equidistant'],
+]);
+
+/** sensor_msgs/CameraInfo and foxglove.CameraCalibration, for the picture as published: binning and region of interest are applied. Throws DecodeFault. */
+export function decodeCalibration(message: Fields, context: MessageContext): CameraCalibration {
+  const { stampNs, frameId } = headerOf(message, context);
+  const isRos = 'header' in message;
+  const k = numbersOf(message, isRos ? 'k' : 'K');
+  const [fx = 0, , cx = NaN, , fy = 0, cy = NaN] = k;
+  if (!(fx > 0 && fy > 0 && Number.isFinite(fx + fy + cx + cy))) {
+    throw new DecodeFault(
+      'decode/calibration-empty',
+      `Expected focal lengths above 0 for the camera matrix but received fx ${fx}, fy ${fy}, cx ${cx}, cy ${cy}`,
+      CALIBRATE_TIP,
+    );
+  }
+  const window = isRos ? windowOf(message) : { leftPx: 0, topPx: 0, binX: 1, binY: 1 };
+  const widthPx = Math.floor((window.widthPx ?? countOf(message, 'width')) / window.binX);
+  const heightPx = Math.floor((window.heightPx ?? countOf(message, 'height')) / window.binY);
+  checkImageSize(widthPx, heightPx, context);
+  const cxPx = (cx - window.leftPx) / window.binX;
+  const cyPx = (cy - window.topPx) / window.binY;
+  if (cxPx < 0 || cxPx > widthPx || cyPx < 0 || cyPx > heightPx) {
+    throw new DecodeFault(
+      'decode/calibration-inconsistent',
+      `Expected a principal point inside ${widthPx} x ${heightPx} px for the camera matrix but received (${cxPx.toFixed(1)}, ${cyPx.toFixed(1)})`,
+      'The matrix was probably made for pictures of another size. ' + CALIBRATE_TIP,
+    );
+  }
+  return {
+    type: 'calibration',
+    topic: context.topic,
+    frameId,
+    stampNs,
+    widthPx,
+    heightPx,
+    fxPx: fx / window.binX,
+    fyPx: fy / window.binY,
+    cxPx,
+    cyPx,
+    ...distortionOf(message, isRos ? 'd' : 'D'),
+  };
+}
+
+interface Window {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+  readonly binX: number;
+  readonly binY: number;
+}
+
+/** The matrix is that of the full sensor; the picture shows its region of interest, binned (sensor_msgs/CameraInfo). 0 means all, and 1. */
+function windowOf(message: Fields): Window {
+  const roi = optionalFieldsOf(message, 'roi') ?? {};
+  const count = (fields: Fields, name: string): number => (name in fields ? countOf(fields, name) : 0);
+  const widthPx = count(roi, 'width');
+  const heightPx = count(roi, 'height');
+  return {
+    leftPx: count(roi, 'x_offset'),
+    topPx: count(roi, 'y_offset'),
+    ...(widthPx > 0 && heightPx > 0 && { widthPx, heightPx }),
+    binX: Math.max(1, count(message, 'binning_x')),
+    binY: Math.max(1, count(message, 'binning_y')),
+  };
+}
+
+function distortionOf(message: Fields, name: string): Pick<CameraCalibration, 'distortionModel' | 'distortion'> {
+  const distortion = numbersOf(message, name);
+  if (distortion.every((coefficient) => coefficient === 0)) return { distortionModel: 'none', distortion: [] };
+  const model = textOf(message, 'distortion_model');
+  const distortionModel = MODELS.get(model);
+  if (distortionModel === undefined || !distortion.every((coefficient) => Number.isFinite(coefficient))) {
+    throw new DecodeFault(
+      'decode/calibration-distortion',
+      `Expected finite coefficients of plumb_bob, rational_polynomial or equidistant for the distortion but received ${distortion.join(', ')} of "${model}"`,
+      CALIBRATE_TIP,
+    );
+  }
+  return distortionModel === 'none' ? { distortionModel, distortion: [] } : { distortionModel, distortion };
+}

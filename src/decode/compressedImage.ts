@@ -1,0 +1,35 @@
+import type { CameraFrame } from '../domain/CameraFrame.js';
+import { DecodeFault } from './DecodeFault.js';
+import { encodedImageHeader } from './encodedImageHeader.js';
+import { bytesOf, textOf, type Fields } from './fields.js';
+import { headerOf } from './header.js';
+import { checkImageSize } from './image.js';
+import type { MessageContext } from './MessageContext.js';
+
+/**
+ * sensor_msgs/CompressedImage and foxglove.CompressedImage with a JPEG or PNG; its own first bytes decide, as the `format` text is written in many ways
+ * ("jpeg", "bgr8; jpeg compressed bgr8"). The bytes are a *view* of the message. Throws DecodeFault.
+ */
+export function decodeCompressedImage(message: Fields, context: MessageContext): CameraFrame {
+  const { stampNs, frameId } = headerOf(message, context);
+  const data = bytesOf(message, 'data');
+  const header = encodedImageHeader(data);
+  if (header === undefined) {
+    const start = [...data.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    throw new DecodeFault(
+      'decode/image-format',
+      `Expected a JPEG or PNG for the compressed image (format "${textOf(message, 'format')}") but received ${data.byteLength} bytes that begin with ${start === '' ? 'nothing' : start}`,
+      'The picture was left out. Other formats are not read; a damaged one is often a full buffer in the driver.',
+    );
+  }
+  const { format, widthPx, heightPx } = header;
+  checkImageSize(widthPx, heightPx, context);
+  return {
+    type: 'camera',
+    topic: context.topic,
+    frameId,
+    stampNs,
+    receivedNs: context.logTimeNs,
+    image: { type: 'encoded', format, widthPx, heightPx, data },
+  };
+}

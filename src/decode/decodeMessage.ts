@@ -1,0 +1,108 @@
+import { fault, value, type Outcome } from '../domain/Alert.js';
+import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
+import type { SensorMessage } from '../domain/SensorMessage.js';
+import { decodeCalibration } from './calibration.js';
+import { channelReader, type ReadMessage } from './channelReader.js';
+import { decodeCompressedImage } from './compressedImage.js';
+import { defaultDecodeConfig, type DecodeConfig } from './config.js';
+import { DecodeFault } from './DecodeFault.js';
+import { decodeOdometry, decodeTwist, decodeTwistWithCovariance } from './egoMotion.js';
+import type { Fields } from './fields.js';
+import { decodeImage } from './image.js';
+import { MessageContext } from './MessageContext.js';
+import { decodeFoxglovePointCloud, decodePointCloud2 } from './pointCloud.js';
+import { decodeRadarScan, decodeRadarTracks } from './radarMessages.js';
+import { decodeFrameTransform, decodeFrameTransforms, decodeTfMessage } from './transforms.js';
+
+type Decode = (message: Fields, context: MessageContext) => SensorMessage;
+
+const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['sensor_msgs/Image', decodeImage],
+  ['sensor_msgs/CompressedImage', decodeCompressedImage],
+  ['sensor_msgs/CameraInfo', decodeCalibration],
+  ['sensor_msgs/PointCloud2', decodePointCloud2],
+  ['radar_msgs/RadarScan', decodeRadarScan],
+  ['radar_msgs/RadarTracks', decodeRadarTracks],
+  ['tf2_msgs/TFMessage', decodeTfMessage],
+  ['nav_msgs/Odometry', decodeOdometry],
+  ['geometry_msgs/TwistStamped', decodeTwist],
+  ['geometry_msgs/TwistWithCovarianceStamped', decodeTwistWithCovariance],
+  ['foxglove.RawImage', decodeImage],
+  ['foxglove.CompressedImage', decodeCompressedImage],
+  ['foxglove.CameraCalibration', decodeCalibration],
+  ['foxglove.PointCloud', decodeFoxglovePointCloud],
+  ['foxglove.FrameTransform', decodeFrameTransform],
+  ['foxglove.FrameTransforms', decodeFrameTransforms],
+]);
+
+interface ChannelDecoder {
+  readonly read: ReadMessage;
+  readonly decode: Decode;
+}
+
+/** One for every channel of every open recording; gone with it. */
+const channelDecoders = new WeakMap<ChannelInfo, ChannelDecoder | DecodeFault>();
+
+/** Whether messages of this type can be decoded at all. */
+export const isDecodable = (schemaName: string): boolean => DECODERS.has(schemaName.replace('/msg/', '/'));
+
+/**
+ * One recorded message as what it means. Never throws: whatever the bytes are, the outcome is a value, perhaps with alerts, or a fault.
+ * Pixels are *views* of `raw.data`, all else is copied.
+ */
+export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDecodeConfig): Outcome<SensorMessage> {
+  const context = new MessageContext(raw.channel.topic, raw.logTimeNs, config);
+  try {
+    const { read, decode } = channelDecoder(raw.channel);
+    const message = decode(readFields(read, raw), context);
+    return value(message, context.alerts);
+  } catch (error) {
+    if (error instanceof DecodeFault) return fault(context.alert('error', error.code, error.message, error.tip));
+    return fault(
+      context.alert(
+        'error',
+        'decode/malformed',
+        `Expected a ${raw.channel.schemaName} for ${raw.data.byteLength} bytes but received "${error instanceof Error ? error.message : String(error)}"`,
+        'The message was left out; the recording is damaged or its writer is.',
+      ),
+    );
+  }
+}
+
+function readFields(read: ReadMessage, raw: RawMessage): Fields {
+  try {
+    return read(raw.data);
+  } catch (error) {
+    throw new DecodeFault(
+      'decode/malformed',
+      `Expected a whole ${raw.channel.schemaName} in ${raw.data.byteLength} bytes but received: ${error instanceof Error ? error.message : String(error)}`,
+      'The message was left out; the recording is damaged or its writer is.',
+    );
+  }
+}
+
+function channelDecoder(channel: ChannelInfo): ChannelDecoder {
+  let known = channelDecoders.get(channel);
+  if (known === undefined) {
+    known = makeDecoder(channel);
+    channelDecoders.set(channel, known);
+  }
+  if (known instanceof DecodeFault) throw known;
+  return known;
+}
+
+function makeDecoder(channel: ChannelInfo): ChannelDecoder | DecodeFault {
+  try {
+    const read = channelReader(channel);
+    const decode = DECODERS.get(channel.schemaName.replace('/msg/', '/'));
+    if (decode !== undefined) return { read, decode };
+    return new DecodeFault(
+      'decode/unsupported-type',
+      `Expected one of ${[...DECODERS.keys()].join(', ')} for ${channel.topic} but received ${channel.schemaName}`,
+      'The topic is left out.',
+    );
+  } catch (error) {
+    if (error instanceof DecodeFault) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,148 @@
+import sharp, { type Sharp } from 'sharp';
+import { fault, value, type Alert, type Outcome } from '../../domain/Alert.js';
+import type { CameraImage, EncodedImage, RasterImage } from '../../domain/CameraFrame.js';
+import type { BandRequest, ImageScaler } from '../../domain/ImageScaler.js';
+import { packedRaster } from './packedRaster.js';
+
+/** Grey of what lies outside of the picture. */
+const OUTSIDE = 114;
+/** Of libvips' kernels the one nearest to the mean over each output pixel's area (45 dB on a 2048 x 618 road picture at 0.31; lanczos3 43, linear 40). */
+const SCALING_KERNEL = 'cubic';
+
+/** Part of the scaled picture that the band shows, and where in the band it begins; in output pixels. */
+interface Overlap {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly toLeft: number;
+  readonly toTop: number;
+}
+
+interface Pixels {
+  readonly channels: number;
+  readonly order: 'rgb' | 'bgr';
+  readonly data: Uint8Array;
+}
+
+/**
+ * Decodes and scales with libvips in its own thread pool. The scaled picture has whole pixels (scale * width rounded), so its far edge may lie up to
+ * half an output pixel off; the band's edges are rounded to whole output pixels.
+ */
+export class SharpImageScaler implements ImageScaler {
+  constructor() {
+    // One thread a picture: inference has the others. No cache: no picture comes twice.
+    sharp.concurrency(1);
+    sharp.cache(false);
+  }
+
+  async scaleBand(image: CameraImage, band: BandRequest): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+    const out = new Uint8Array(band.widthPx * band.heightPx * 3).fill(OUTSIDE);
+    const width = Math.max(1, Math.round(image.widthPx * band.scale));
+    const height = Math.max(1, Math.round(image.heightPx * band.scale));
+    const overlap = overlapOf(width, height, band);
+    if (overlap === undefined) return value(out);
+    try {
+      const alerts: Alert[] = [];
+      const scaled =
+        image.type === 'raster'
+          ? await fromRaster(image, width, height, overlap)
+          : await fromEncoded(image, width, height, overlap, alerts);
+      place(scaled, overlap, out, band.widthPx);
+      return value(out, alerts);
+    } catch (error) {
+      return fault({
+        severity: 'error',
+        code: 'decode/image-corrupt',
+        message: `Expected a whole ${image.type === 'raster' ? image.encoding : image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,
+        tip: 'The picture was left out. Damaged ones are often lost network packets between camera and recorder.',
+      });
+    }
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim();
+
+function overlapOf(width: number, height: number, band: BandRequest): Overlap | undefined {
+  const bandLeft = Math.round(band.leftPx * band.scale);
+  const bandTop = Math.round(band.topPx * band.scale);
+  const left = Math.max(0, bandLeft);
+  const top = Math.max(0, bandTop);
+  const overlap = {
+    left,
+    top,
+    width: Math.min(width, bandLeft + band.widthPx) - left,
+    height: Math.min(height, bandTop + band.heightPx) - top,
+    toLeft: left - bandLeft,
+    toTop: top - bandTop,
+  };
+  return overlap.width > 0 && overlap.height > 0 ? overlap : undefined;
+}
+
+async function fromRaster(image: RasterImage, width: number, height: number, overlap: Overlap): Promise<Pixels> {
+  const { channels, order, data } = packedRaster(image);
+  const raw = { width: image.widthPx, height: image.heightPx, channels };
+  return { ...(await scaled(sharp(data, { raw }), width, height, overlap)), order };
+}
+
+/** With damage that the decoder can bridge, the picture is used and reported; cut off ones are not. */
+async function fromEncoded(
+  image: EncodedImage,
+  width: number,
+  height: number,
+  overlap: Overlap,
+  alerts: Alert[],
+): Promise<Pixels> {
+  const decode = (failOn: 'warning' | 'error'): Promise<Omit<Pixels, 'order'>> =>
+    scaled(
+      sharp(image.data, { failOn, limitInputPixels: image.widthPx * image.heightPx })
+        .removeAlpha()
+        .toColourspace('srgb'),
+      width,
+      height,
+      overlap,
+    );
+  try {
+    return { ...(await decode('warning')), order: 'rgb' };
+  } catch (error) {
+    const pixels = await decode('error');
+    alerts.push({
+      severity: 'warning',
+      code: 'decode/image-damaged',
+      message: `Expected an undamaged ${image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,
+      tip: 'What could be decoded is used. Look for lost data between camera and recorder.',
+    });
+    return { ...pixels, order: 'rgb' };
+  }
+}
+
+async function scaled(picture: Sharp, width: number, height: number, overlap: Overlap): Promise<Omit<Pixels, 'order'>> {
+  const { data, info } = await picture
+    .resize(width, height, { fit: 'fill', kernel: SCALING_KERNEL })
+    .extract({ left: overlap.left, top: overlap.top, width: overlap.width, height: overlap.height })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, channels: info.channels };
+}
+
+/** Copies rows into the band as RGB. */
+function place(pixels: Pixels, overlap: Overlap, out: Uint8Array, outWidth: number): void {
+  const { channels, order, data } = pixels;
+  const { width, height, toLeft, toTop } = overlap;
+  const green = channels >= 3 ? 1 : 0;
+  const red = channels >= 3 && order === 'bgr' ? 2 : 0;
+  const blue = channels >= 3 ? 2 - red : 0;
+  for (let row = 0; row < height; row++) {
+    let from = row * width * channels;
+    let to = ((toTop + row) * outWidth + toLeft) * 3;
+    if (channels === 3 && order === 'rgb') {
+      out.set(data.subarray(from, from + width * 3), to);
+      continue;
+    }
+    for (let col = 0; col < width; col++, from += channels, to += 3) {
+      out[to] = data[from + red]!;
+      out[to + 1] = data[from + green]!;
+      out[to + 2] = data[from + blue]!;
+    }
+  }
+}
