@@ -57,7 +57,11 @@ function describeLeaf(name: string, node: SchemaNode): ParameterDescription {
 const asObject = (node: SchemaNode | boolean | undefined): SchemaNode => (typeof node === 'object' ? node : {});
 
 const rangeOf = (node: SchemaNode): string =>
-  node.minimum !== undefined && node.maximum !== undefined ? `${node.minimum} … ${node.maximum}` : '';
+  node.minimum === undefined
+    ? ''
+    : node.maximum === undefined
+      ? `≥ ${node.minimum}`
+      : `${node.minimum} … ${node.maximum}`;
 
 /** Names known at a path of the schema; empty where keys are free. */
 export function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {

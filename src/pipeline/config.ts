@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mergeValues } from '../config/mergeValues.js';
 import { parseConfig } from '../config/parseConfig.js';
 import { readYaml } from '../config/readYaml.js';
+import { decodeConfig } from '../decode/config.js';
 import { headsSchema } from '../heads/parameters.js';
 import { preprocessSchema } from '../preprocess/parameters.js';
 import { sceneSchema } from '../scene/parameters.js';
@@ -12,6 +13,7 @@ import { inferSchema } from './inferParameters.js';
 /** One section a stage; a file names only what it changes. */
 export const configSchema = z.strictObject({
   source: sourceConfig.prefault({}),
+  decode: decodeConfig.prefault({}),
   sync: syncSchema.prefault({}),
   preprocess: preprocessSchema.prefault({}),
   infer: inferSchema.prefault({}),

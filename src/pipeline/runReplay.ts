@@ -6,7 +6,7 @@ import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { DecodeMessage } from './decodePort.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { type SelectedTopics, selectedTopicSet, selectTopics, type TopicChoice } from '../source/selectTopics.js';
-import type { Source } from '../source/Source.js';
+import type { Source, SourceSummary } from '../source/Source.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { AlertCollector } from './AlertCollector.js';
 import type { Config } from './config.js';
@@ -32,8 +32,8 @@ export interface ReplayOptions {
   readonly decode: DecodeMessage;
   readonly scaler: ImageScaler;
   readonly config: Config;
-  /** Closed by this run, whatever happens. */
-  readonly publishers: readonly Publisher[];
+  /** Called once topics are chosen, so that a bag that cannot be used leaves no files. Closed by this run, whatever happens. */
+  readonly openPublishers: () => Promise<readonly Publisher[]>;
   readonly alerts: AlertCollector;
   /** Also hand the recorded messages to publishers that keep them. */
   readonly passThrough: boolean;
@@ -50,17 +50,13 @@ export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
   const { source, engine, alerts } = options;
   const startMs = performance.now();
   const statistics = new RunStatistics();
-  const publishers = new PublisherSet(options.publishers, alerts.add);
-  let inputs: readonly InputSummary[] = [];
+  const recording = await source.summary();
+  const selected = chooseTopics(options, recording);
+  const inputs = topicUse(recording, selected);
   const summary = (): RunSummary =>
     summarize({ bag: source.path, engine, alerts, statistics, inputs, wallSecs: (performance.now() - startMs) / 1000 });
+  const publishers = new PublisherSet(await options.openPublishers(), alerts.add);
   try {
-    const recording = await source.summary();
-    const selected = chooseTopics(
-      options,
-      recording.channels.map(({ channel }) => channel),
-    );
-    inputs = topicUse(recording, selected);
     await replayMessages(options, {
       selected,
       publishers,
@@ -131,7 +127,8 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   options.onProgress?.({ scenes: statistics.scenes, share: 1 });
 }
 
-function chooseTopics(options: ReplayOptions, channels: Parameters<typeof selectTopics>[0]): SelectedTopics {
+function chooseTopics(options: ReplayOptions, recording: SourceSummary): SelectedTopics {
+  const channels = recording.channels.map(({ channel }) => channel);
   const selected = selectTopics(channels, options.topics);
   if (selected.camera === undefined && selected.radars.length === 0) {
     const recorded = channels.map(

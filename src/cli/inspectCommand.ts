@@ -1,0 +1,114 @@
+import { Command } from 'commander';
+import type { Alert } from '../domain/Alert.js';
+import type { InputSummary } from '../domain/RunSummary.js';
+import { secsBetween } from '../domain/time.js';
+import { topicUse } from '../pipeline/topicUse.js';
+import { snakeCased } from '../report/SummaryPublisher.js';
+import { openSource } from '../source/openSource.js';
+import { type SelectedTopics, selectTopics } from '../source/selectTopics.js';
+import type { Source } from '../source/Source.js';
+import { EXIT, EXIT_CODES_HELP } from './exitCodes.js';
+import { inspectModel } from './inspectModel.js';
+import { topicChoice, type TopicFlags, topicOptions, wholeNumber } from './options.js';
+import { alertLine } from './terminal.js';
+
+interface InspectFlags extends TopicFlags {
+  readonly json?: true;
+  readonly threads?: number;
+}
+
+export function inspectCommand(): Command {
+  const command = new Command('inspect')
+    .description(
+      'Say what is in a recording and what the node would use it for, or what a model file is and where it runs.',
+    )
+    .argument('<file>', 'MCAP file, rosbag2 folder, .db3 file, or model.onnx');
+  for (const option of topicOptions()) command.addOption(option);
+  return command
+    .option('--threads <n>', 'threads for the trial run of a model', wholeNumber)
+    .option('--json', 'print as JSON (recordings only)')
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action(inspect);
+}
+
+async function inspect(file: string, flags: InspectFlags): Promise<void> {
+  if (file.toLowerCase().endsWith('.onnx')) {
+    const { text, usable } = await inspectModel(file, flags.threads === undefined ? {} : { threads: flags.threads });
+    console.log(text);
+    if (!usable) process.exitCode = EXIT.model;
+    return;
+  }
+  const alerts: Alert[] = [];
+  const source = await openSource(file, { onAlert: (alert) => alerts.push(alert) });
+  try {
+    await inspectBag(source, flags, alerts);
+  } finally {
+    await source.close();
+  }
+}
+
+async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly Alert[]): Promise<void> {
+  const recording = await source.summary();
+  const choice = selection(
+    recording.channels.map(({ channel }) => channel),
+    flags,
+  );
+  const topics = topicUse(recording, choice.selected);
+  const { startNs, endNs } = recording;
+  const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
+  const missing = choice.selected.missing.map(({ message }) => message);
+  const usable =
+    choice.error === undefined && (choice.selected.camera !== undefined || choice.selected.radars.length > 0);
+  if (flags.json === true) {
+    const content = {
+      file: source.path,
+      storage: source.storage,
+      lengthSecs,
+      usable,
+      topics,
+      missing,
+      alerts,
+      ...(choice.error !== undefined && { error: choice.error.message }),
+    };
+    console.log(JSON.stringify(snakeCased(content), undefined, 2));
+  } else {
+    const lines = [`${source.path}: ${source.storage}, ${lengthSecs.toFixed(1)} s`, ...table(topics)];
+    if (choice.error !== undefined) lines.push('', `error: ${choice.error.message}`);
+    else if (missing.length > 0) lines.push('', ...missing);
+    if (!usable && choice.error === undefined)
+      lines.push('', 'Neither camera nor radar: a replay makes no scene of this.');
+    console.log(lines.join('\n'));
+    for (const alert of alerts) process.stderr.write(alertLine(alert));
+  }
+  if (!usable) process.exitCode = EXIT.input;
+}
+
+interface Choice {
+  readonly selected: SelectedTopics;
+  readonly error?: Error;
+}
+
+/** The error of an ambiguous recording is part of what there is to say of it. */
+function selection(channels: Parameters<typeof selectTopics>[0], flags: TopicFlags): Choice {
+  try {
+    return { selected: selectTopics(channels, topicChoice(flags)) };
+  } catch (error) {
+    return {
+      selected: { radars: [], transforms: [], missing: [] },
+      error: error instanceof Error ? error : new Error(String(error)),
+    };
+  }
+}
+
+function table(topics: readonly InputSummary[]): string[] {
+  const rows = topics.map(({ topic, type, messages, rateHz, usedFor }) => [
+    topic,
+    type === '' ? '(no type)' : type,
+    String(messages),
+    rateHz === undefined ? '' : `${rateHz.toFixed(1)} Hz`,
+    usedFor,
+  ]);
+  const all = [['topic', 'type', 'messages', 'rate', 'used for'], ...rows];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
+  return all.map((row) => row.map((cell, column) => (column === 4 ? cell : cell.padEnd(widths[column]!))).join('  '));
+}

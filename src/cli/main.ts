@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { RoadsceneError } from '../domain/RoadsceneError.js';
+import { EXIT_CODES_HELP, exitCodeOf } from './exitCodes.js';
+import { inspectCommand } from './inspectCommand.js';
+import { packageRoot } from './packagePaths.js';
+import { parametersCommand } from './parametersCommand.js';
+import { replayCommand } from './replayCommand.js';
+import { tensorsCommand } from './tensorsCommand.js';
+
+function makeProgram(): Command {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  const program = new Command('roadscene')
+    .description('Camera + radar perception: a recorded drive in, a road scene out.')
+    .version(version)
+    .option('--debug', 'print the stack of an error')
+    .addHelpText('after', EXIT_CODES_HELP);
+  const commands = [replayCommand(), inspectCommand()];
+  for (const command of commands) program.addCommand(command);
+  for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+/** One sentence a person can act on; the stack only when asked for, or for a bug. */
+function describeError(error: unknown, debug: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  const isOurs = error instanceof RoadsceneError;
+  if (debug) return error.stack ?? error.message;
+  return isOurs
+    ? `${error.message} [${error.code}]`
+    : `${error.message}\nThis is a fault of roadscene; --debug prints where it happened.`;
+}
+
+const program = makeProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed its own sentence.
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`error: ${describeError(error, process.argv.includes('--debug'))}\n`);
+  process.exitCode = exitCodeOf(error);
+}

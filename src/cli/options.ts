@@ -1,0 +1,65 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { ConfigOverrides } from '../pipeline/config.js';
+import type { TopicChoice } from '../source/selectTopics.js';
+
+/** Flags that several commands share. */
+
+export interface TopicFlags {
+  readonly camera?: string;
+  readonly radar?: string[];
+  readonly cameraInfo?: string;
+  readonly odometry?: string;
+  readonly tf?: string[];
+}
+
+export const topicOptions = (): readonly Option[] => [
+  new Option('--camera <topic>', 'camera topic (default: the one there is)'),
+  new Option('--radar <topic...>', 'radar topics (default: all there are)'),
+  new Option('--camera-info <topic>', 'calibration topic (default: the one beside the camera)'),
+  new Option('--odometry <topic>', 'ego motion topic (default: the one there is)'),
+  new Option('--tf <topic...>', 'transform topics (default: all there are)'),
+];
+
+export const topicChoice = (flags: TopicFlags): TopicChoice => ({
+  ...(flags.camera !== undefined && { camera: flags.camera }),
+  ...(flags.radar !== undefined && { radars: flags.radar }),
+  ...(flags.cameraInfo !== undefined && { cameraInfo: flags.cameraInfo }),
+  ...(flags.odometry !== undefined && { odometry: flags.odometry }),
+  ...(flags.tf !== undefined && { transforms: flags.tf }),
+});
+
+export interface ModelFlags {
+  readonly model?: string;
+  readonly provider?: 'auto' | 'tensorrt' | 'cuda' | 'webgpu' | 'cpu';
+  readonly threads?: number;
+  readonly config?: string;
+}
+
+export const modelOptions = (): readonly Option[] => [
+  new Option('--model <file>', 'ONNX file that meets models/CONTRACT.md (default: the shipped student)'),
+  new Option('--provider <name>', 'execution provider (default: auto, the best that works)').choices([
+    'auto',
+    'tensorrt',
+    'cuda',
+    'webgpu',
+    'cpu',
+  ]),
+  new Option('--threads <n>', 'threads of the CPU provider (default: as many as cores, at most 4)').argParser(
+    wholeNumber,
+  ),
+  new Option('--config <file>', 'YAML file of parameters, see docs/parameters.md; flags win over it'),
+];
+
+export const modelOverrides = (flags: ModelFlags): ConfigOverrides => ({
+  infer: {
+    ...(flags.provider !== undefined && { provider: flags.provider }),
+    ...(flags.threads !== undefined && { threads: flags.threads }),
+  },
+});
+
+export function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError(`Expected a whole number of at least 1 but received ${text}.`);
+  return number;
+}

@@ -1,0 +1,174 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { decodeMessage } from '../decode/decodeMessage.js';
+import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import type { RunSummary } from '../domain/RunSummary.js';
+import { createEngine } from '../infer/createEngine.js';
+import { AlertCollector } from '../pipeline/AlertCollector.js';
+import { loadConfig } from '../pipeline/config.js';
+import { runReplay } from '../pipeline/runReplay.js';
+import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
+import { McapPublisher } from '../publish/mcap/McapPublisher.js';
+import { PublishError } from '../publish/PublishError.js';
+import type { Publisher } from '../publish/Publisher.js';
+import { ReportPublisher } from '../report/ReportPublisher.js';
+import { snakeCased, SummaryPublisher } from '../report/SummaryPublisher.js';
+import { openSource } from '../source/openSource.js';
+import { EXIT, EXIT_CODES_HELP } from './exitCodes.js';
+import {
+  type ModelFlags,
+  modelOptions,
+  modelOverrides,
+  topicChoice,
+  type TopicFlags,
+  topicOptions,
+} from './options.js';
+import { modelPathOf } from './packagePaths.js';
+import { summaryText } from './summaryText.js';
+import { makeTerminal } from './terminal.js';
+
+const FORMATS = ['mcap', 'jsonl', 'report'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ReplayFlags extends TopicFlags, ModelFlags {
+  readonly out: string;
+  readonly format: readonly Format[];
+  readonly passThrough?: true;
+  readonly pixelClasses?: true;
+  readonly json?: true;
+}
+
+const FILES: Readonly<Record<Format, string>> = { mcap: 'scene.mcap', jsonl: 'scenes.jsonl', report: 'report.html' };
+const SUMMARY_FILE = 'summary.json';
+
+export function replayCommand(): Command {
+  const command = new Command('replay')
+    .description('Run a recorded drive (MCAP file or rosbag2 folder) through the model and write the scenes.')
+    .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
+    .requiredOption('--out <dir>', 'folder for the results, made when missing');
+  for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
+  return command
+    .addOption(
+      new Option('--format <list>', 'what to write beside summary.json')
+        .default([...FORMATS], FORMATS.join(','))
+        .argParser(formats),
+    )
+    .option('--pass-through', 'keep all recorded messages in scene.mcap beside the scenes')
+    .option('--pixel-classes', "also write the model's pixel classes to scene.mcap")
+    .option('--json', 'print the summary as JSON on stdout')
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action(replay);
+}
+
+function formats(text: string): Format[] {
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (!FORMATS.some((format) => format === name))
+      throw new InvalidArgumentError(`Expected some of ${FORMATS.join(', ')} but received ${name}.`);
+  }
+  return FORMATS.filter((format) => names.includes(format));
+}
+
+async function replay(bag: string, flags: ReplayFlags): Promise<void> {
+  const config = await loadConfig(flags.config, modelOverrides(flags));
+  const terminal = makeTerminal();
+  const alerts = new AlertCollector((alert) => {
+    terminal.alert(alert);
+  });
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    // A second one means it.
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const source = await openSource(bag, { config: config.source, onAlert: alerts.add });
+  try {
+    const engine = await createEngine({
+      modelPath: await modelPathOf(flags.model),
+      provider: config.infer.provider,
+      ...(config.infer.threads > 0 && { threads: config.infer.threads }),
+      onEvent: alerts.add,
+    });
+    try {
+      const summary = await runReplay({
+        source,
+        topics: topicChoice(flags),
+        engine,
+        decode: (raw) => decodeMessage(raw, config.decode),
+        scaler: new SharpImageScaler(),
+        config,
+        openPublishers: () => openPublishers(flags, { attempts: engine.attempts, model: modelFacts(engine.contract) }),
+        alerts,
+        passThrough: flags.passThrough === true,
+        onProgress: (progress) => {
+          terminal.progress(progress);
+        },
+        signal: stop.signal,
+      });
+      terminal.done();
+      print(summary, flags);
+    } finally {
+      terminal.done();
+      await engine.close();
+    }
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await source.close();
+  }
+  if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
+}
+
+const modelFacts = ({
+  version,
+  licence,
+  training,
+}: {
+  version: string;
+  licence: RunSummary['model']['licence'];
+  training: RunSummary['model']['training'];
+}): Record<string, string> => ({
+  version,
+  licence: licence.spdx,
+  use: licence.use,
+  trained_on: training.data.map(({ name }) => name).join(', '),
+});
+
+type McapOptions = Parameters<typeof McapPublisher.create>[1];
+
+async function openPublishers(
+  flags: ReplayFlags,
+  facts: NonNullable<NonNullable<McapOptions>['facts']>,
+): Promise<readonly Publisher[]> {
+  try {
+    await mkdir(flags.out, { recursive: true });
+  } catch (cause) {
+    throw PublishError.of(flags.out, cause, 'open');
+  }
+  const path = (format: Format): string => join(flags.out, FILES[format]);
+  const publishers: Publisher[] = [];
+  if (flags.format.includes('mcap'))
+    publishers.push(
+      await McapPublisher.create(path('mcap'), {
+        compression: 'zstd',
+        pixelClasses: flags.pixelClasses === true,
+        facts,
+      }),
+    );
+  if (flags.format.includes('jsonl')) publishers.push(await JsonLinesPublisher.create(path('jsonl')));
+  if (flags.format.includes('report')) publishers.push(await ReportPublisher.create(path('report')));
+  publishers.push(await SummaryPublisher.create(join(flags.out, SUMMARY_FILE)));
+  return publishers;
+}
+
+function print(summary: RunSummary, flags: ReplayFlags): void {
+  if (flags.json === true) {
+    console.log(JSON.stringify(snakeCased(summary), undefined, 2));
+    return;
+  }
+  const files = [...flags.format.map((format) => FILES[format]), SUMMARY_FILE].map((file) =>
+    relative('.', join(flags.out, file)),
+  );
+  console.log(summaryText(summary, files));
+}

@@ -1,0 +1,23 @@
+import type { RunSummary } from '../domain/RunSummary.js';
+
+const counts = (of: Readonly<Record<string, number>>): string =>
+  Object.entries(of)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+
+/** What a person wants to know when a replay has ended, results last. */
+export function summaryText(summary: RunSummary, files: readonly string[]): string {
+  const { scenes, durationSecs, wallSecs, modes, detections, alerts, model, provider } = summary;
+  const pace = wallSecs > 0 && durationSecs > 0 ? `, ${(durationSecs / wallSecs).toFixed(1)} times real time` : '';
+  const total = alerts.reduce((sum, { count }) => sum + count, 0);
+  const stages = summary.stages.map(({ stage, p50Ms, p99Ms }) => `${stage} ${p50Ms.toFixed(1)} (${p99Ms.toFixed(1)})`);
+  return [
+    `${scenes} scenes over ${durationSecs.toFixed(1)} s in ${wallSecs.toFixed(1)} s${pace} with ${model.name} on ${provider}`,
+    ...(scenes > 0 ? [`Modes: ${counts(modes)}`] : []),
+    `Objects: ${Object.keys(detections).length === 0 ? 'none' : counts(detections)}`,
+    `Milliseconds a frame, median (99 %): ${stages.join(', ')}`,
+    total === 0 ? 'No alerts.' : `Alerts: ${total} of ${alerts.length} kinds (summary.json lists them)`,
+    'Results:',
+    ...files.map((file) => `  ${file}`),
+  ].join('\n');
+}
