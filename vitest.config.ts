@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/support/countReporter.ts'],
     // Two workers: the suites share small CI machines with ONNX Runtime and Chromium.
     maxWorkers: 2,
     testTimeout: 60_000,
