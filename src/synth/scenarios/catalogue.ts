@@ -1,8 +1,20 @@
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import type { Drive } from '../world/Drive.js';
 import type { RoadKind } from '../world/RoadView.js';
+import {
+  denseFog,
+  emergencyVehicle,
+  heavyRainSpray,
+  highBeam,
+  lowSunTunnelExit,
+  missingMarkings,
+  snowCoveredMarkings,
+  tunnel,
+} from './conditions.js';
 import { freeDrive } from './freeDrive.js';
+import { animalCrossing, debrisOnRoad, overturnedTruck, stationaryVehicle, unlitPedestrian } from './obstaclesAhead.js';
 import { childRunning, crossingCyclist, crossingPedestrian, occludedPedestrian } from './peopleCrossing.js';
+import { constructionZone } from './roadWorks.js';
 import type { Scenario } from './Scenario.js';
 import { setUpDrive } from './setUpDrive.js';
 import { cutIn, hardBrakingLead, wrongWayDriver } from './vehiclesAhead.js';
@@ -16,7 +28,21 @@ export const SCENARIOS: readonly Scenario[] = [
   occludedPedestrian,
   childRunning,
   crossingCyclist,
+  debrisOnRoad,
+  stationaryVehicle,
+  constructionZone,
   wrongWayDriver,
+  animalCrossing,
+  emergencyVehicle,
+  overturnedTruck,
+  lowSunTunnelExit,
+  tunnel,
+  heavyRainSpray,
+  denseFog,
+  snowCoveredMarkings,
+  unlitPedestrian,
+  highBeam,
+  missingMarkings,
 ];
 
 export interface CreateDriveOptions {

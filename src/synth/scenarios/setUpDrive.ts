@@ -4,7 +4,7 @@ import { SynthError, unknownNameError } from '../SynthError.js';
 import type { Agent } from '../world/Agent.js';
 import type { Lane } from '../world/CrossSection.js';
 import { Drive, type HazardPlan } from '../world/Drive.js';
-import { makeEnvironment, SURFACES_OF_WEATHER } from '../world/makeEnvironment.js';
+import { LIGHTS_OF_WEATHER, makeEnvironment, SURFACES_OF_WEATHER } from '../world/makeEnvironment.js';
 import { makeRoad } from '../world/makeRoad.js';
 import { fillLanes, FREE_SPEED_MPS, type TrafficOptions } from '../world/populateTraffic.js';
 import { ROAD_KINDS } from '../world/RoadView.js';
@@ -70,8 +70,15 @@ export function setUpDrive(scenarios: readonly Scenario[], options: CreateDriveO
   const rng = new Rng(options.seed).fork(scenario.name);
   const pick = rng.fork('conditions');
   const kind = choose('road', options.road, scenario.roads, ROAD_KINDS, pick);
-  const weather = choose('weather', options.weather, scenario.weathers ?? WEATHERS, WEATHERS, pick);
-  const light = choose('light', options.light, scenario.lights ?? LIGHTS, LIGHTS, pick);
+  const weathers = (scenario.weathers ?? WEATHERS).filter(
+    (candidate) =>
+      options.weather !== undefined ||
+      options.light === undefined ||
+      LIGHTS_OF_WEATHER[candidate].includes(options.light),
+  );
+  const weather = choose('weather', options.weather, weathers, WEATHERS, pick);
+  const lights = (scenario.lights ?? LIGHTS).filter((candidate) => LIGHTS_OF_WEATHER[weather].includes(candidate));
+  const light = choose('light', options.light, lights, LIGHTS, pick);
   const surfaces = SURFACES_OF_WEATHER[weather].filter(
     (surface) => scenario.roadSurfaces === undefined || scenario.roadSurfaces.includes(surface),
   );

@@ -1,5 +1,5 @@
 import type { Rng } from '../../domain/Rng.js';
-import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
+import { LIGHTS, type Light, type RoadSurface, type Weather } from '../../domain/SceneConditions.js';
 import { PI } from '../math/deterministicMath.js';
 import type { RoadKind } from './RoadView.js';
 import type { Environment } from './WorldFrame.js';
@@ -18,6 +18,18 @@ export const SURFACES_OF_WEATHER: Readonly<Record<Weather, readonly RoadSurface[
   heavy_rain: ['wet'],
   fog: ['dry', 'wet'],
   snow: ['snow', 'wet'],
+};
+
+const WITHOUT_SUN = LIGHTS.filter((light) => light !== 'low_sun');
+
+/** Lights each weather can have: a low sun is one that is seen, so not behind closed clouds. */
+export const LIGHTS_OF_WEATHER: Readonly<Record<Weather, readonly Light[]>> = {
+  clear: LIGHTS,
+  overcast: WITHOUT_SUN,
+  rain: WITHOUT_SUN,
+  heavy_rain: WITHOUT_SUN,
+  fog: WITHOUT_SUN,
+  snow: WITHOUT_SUN,
 };
 
 /** Meteorological visibility by weather, m: fog by its definition under 200 m here dense, rain and snow after Met Office ranges. */

@@ -42,7 +42,7 @@ function drawActor(canvas: Canvas, actor: ActorState, depthM: number, sunShare: 
   raster.nextClass =
     label === 'hazard' ? CLASS_OTHER : VULNERABLE_CLASSES.has(label) ? CLASS_VULNERABLE : CLASS_VEHICLE;
   drawMesh(canvas, actor, mesh, colours, sunShare);
-  if (actor.lights.beacon && actor.kind !== 'barrier') drawBeacon(canvas, actor, mesh, colours, blinkOn);
+  if (actor.lights.beacon && actor.kind !== 'barrier') drawBeacon(canvas, actor, colours, blinkOn);
   addLampGlows(canvas, actor, blinkOn);
 }
 
@@ -174,7 +174,7 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
   }
 }
 
-function drawBeacon(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palette, blinkOn: boolean): void {
+function drawBeacon(canvas: Canvas, actor: ActorState, colours: Palette, blinkOn: boolean): void {
   const amber = actor.kind === 'truck';
   const back = actor.kind === 'car' || actor.kind === 'van' ? -0.05 : 0.4;
   const x = back * actor.lengthM;
@@ -186,7 +186,6 @@ function drawBeacon(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Pale
     emits: [emits[i]!, emits[i + 1]!, emits[i + 2]!],
   });
   if (blinkOn) glowAt(canvas, actor, x, 0, top + 0.1, amber ? [1.3, 0.6, 0.06] : [0.25, 0.6, 2.2], 1.3);
-  void mesh;
 }
 
 function glowAt(
