@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { SharpImageScaler } from '../../decode/sharp/SharpImageScaler.js';
 import type { CameraImage } from '../../domain/CameraFrame.js';
 
 export interface SamplePicture {
@@ -10,16 +11,13 @@ export interface SamplePicture {
 const MAX_WIDTH_PX = 960;
 const QUALITY = 80;
 
-/** A small JPEG, undefined for a picture that cannot be read (decoding has raised the alert). */
+/** A small JPEG of any picture the pipeline reads; undefined for one that cannot be read (decoding has raised the alert). */
 export async function samplePicture(image: CameraImage): Promise<SamplePicture | undefined> {
-  if (image.type === 'raster') return undefined;
-  try {
-    const { data, info } = await sharp(image.data)
-      .resize({ width: MAX_WIDTH_PX, withoutEnlargement: true })
-      .jpeg({ quality: QUALITY })
-      .toBuffer({ resolveWithObject: true });
-    return { widthPx: info.width, heightPx: info.height, jpeg: data };
-  } catch {
-    return undefined;
-  }
+  const scale = Math.min(1, MAX_WIDTH_PX / image.widthPx);
+  const widthPx = Math.round(image.widthPx * scale);
+  const heightPx = Math.round(image.heightPx * scale);
+  const scaled = await new SharpImageScaler().scaleBand(image, { leftPx: 0, topPx: 0, scale, widthPx, heightPx });
+  if (scaled.type === 'fault') return undefined;
+  const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
+  return { widthPx, heightPx, jpeg: await sharp(scaled.value, { raw }).jpeg({ quality: QUALITY }).toBuffer() };
 }
