@@ -9,16 +9,12 @@ from pathlib import Path
 import torch
 
 from .card import write_card
-from .contract import Layout
 from .evaluate import VARIANTS, evaluate, load
 from .export import contract_of, export
 from .frames import DataSet
 from .make_data import MAKERS, make_synthetic
 from .model_files import best_thresholds, list_in_manifest, machine, training_facts
 from .train import TrainConfig, train
-
-SMALL = Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
-"""Layout of the small copy that tests run where the full size would take minutes."""
 
 
 def parse() -> argparse.Namespace:
@@ -53,7 +49,6 @@ def parse() -> argparse.Namespace:
     ship.add_argument("--version", required=True)
     ship.add_argument("--models", type=Path, required=True, help="folder of the ONNX files and the manifest")
     ship.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
-    ship.add_argument("--small", type=Path, help="also write the same weights at a small size, for tests")
     return parser.parse_args()
 
 
@@ -68,7 +63,7 @@ def run_recipe(args) -> None:
         config = TrainConfig(**stage, seed=args.seed, threads=args.threads, parent=parent)
         if args.minutes is not None:
             config = replace(config, minutes=args.minutes)
-        parent = str(train(config, args.data, args.out / f"{number}-{config.stage}"))
+        parent = str(train(config, args.data, args.out / f"{number}-{config.stage}", recipe.get("network")))
     logging.info("weights: %s", parent)
 
 
@@ -86,21 +81,18 @@ def run_evaluate(args) -> None:
 
 def run_export(args) -> None:
     recipe = json.loads(args.recipe.read_text())
-    weights = sorted(args.run.glob("*/weights.pt"))[-1]
-    net, stored = load(weights)
+    stages = sorted(args.run.glob("*/weights.pt"))
+    net, _ = load(stages[-1])
     scores = json.loads(args.scores.read_text())["scores"]
-    training = training_facts(sorted(args.run.glob("*/weights.pt")))
+    training = training_facts(stages)
     contract = contract_of(net, recipe["name"], args.version, best_thresholds(scores), 1.0, training, recipe["licence"])
     path = args.models / f"{recipe['name']}.onnx"
+    parameters = sum(p.numel() for p in net.parameters())
     facts = export(net, path, contract)
     list_in_manifest(args.models / "manifest.json", recipe["name"], path.name, facts["sha256"], contract)
-    facts |= {"file": path.name, "parameters": sum(p.numel() for p in load(weights)[0].parameters())}
+    facts |= {"file": path.name, "parameters": parameters}
     write_card(path.with_suffix(".md"), contract, facts, scores, machine(), args.failures.read_text())
     print(json.dumps(facts))
-    if args.small:
-        net, _ = load(weights, layout=SMALL)
-        contract = contract_of(net, f"{recipe['name']}-small", args.version, best_thresholds(scores), 1.0, training, recipe["licence"])
-        print(json.dumps(export(net, args.small, contract)))
 
 
 def main() -> None:

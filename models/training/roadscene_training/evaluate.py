@@ -8,7 +8,7 @@ import torch
 from . import contract as c
 from .decode import decode
 from .frames import DataSet
-from .network import FusionNet
+from .network import FusionNet, build
 from .sample import make_sample
 from .score import DetectionScore, PixelScore
 
@@ -75,8 +75,9 @@ def _variant(net, data, frames, variant, bootstraps) -> dict:
     return out
 
 
-def load(weights: Path, **kwargs) -> tuple[FusionNet, dict]:
+def load(weights: Path) -> tuple[FusionNet, dict]:
+    """The trained network and what else its file holds (history, data)."""
     stored = torch.load(weights, weights_only=True)
-    net = FusionNet(**kwargs)
+    net = build(stored["network"])
     net.load_state_dict(stored["weights"])
     return net.eval(), stored

@@ -1,6 +1,6 @@
 """The bird's-eye fusion network: image branch, radar branch, a lookup from image features to grid cells, a grid U-net, heads."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import torch
 import torch.nn.functional as F
@@ -107,6 +107,10 @@ class FusionNet(nn.Module):
         scaled = torch.tensor(centres).permute(2, 0, 1).float() / torch.tensor([28.0, 24.0])[:, None, None]
         self.register_buffer("cell_centres", (scaled - torch.tensor([1.0, 0.0])[:, None, None])[None], persistent=False)
 
+    def shape(self) -> dict:
+        """What `build` needs to make the same network again."""
+        return {"widths": asdict(self.widths), "layout": asdict(self.layout), "camera": self.camera, "radar": self.radar}
+
     def image_heads(self, image):
         """(features at stride 8, pixel logits, camera objectness logits, condition logits)."""
         x = image.permute(0, 3, 1, 2).float() / 255.0 - 0.45
@@ -145,4 +149,11 @@ class FusionNet(nn.Module):
         return {"heat": heat, "box": box, "pixels": pixels, "camera": camera, "conditions": conditions}
 
 
-STUDENT = Widths()
+def build(shape: dict) -> FusionNet:
+    """The network of `FusionNet.shape` (lists of a JSON file stand for tuples)."""
+
+    def values(settings: dict) -> dict:
+        return {name: tuple(v) if isinstance(v, list) else v for name, v in settings.items()}
+
+    widths, layout = Widths(**values(shape.get("widths", {}))), c.Layout(**values(shape.get("layout", {})))
+    return FusionNet(widths, layout, shape.get("camera", True), shape.get("radar", True))

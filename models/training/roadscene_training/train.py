@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import contract as c
 from .frames import DataSet
 from .losses import fusion_losses, image_losses
-from .network import FusionNet, Widths
+from .network import FusionNet, build
 from .sample import Faults, make_sample
 
 log = logging.getLogger("train")
@@ -39,8 +38,6 @@ class TrainConfig:
     seed: int = 0
     threads: int = 1
     checkpoint_minutes: float = 3.0
-    camera: bool = True
-    radar: bool = True
     parent: str = ""
     """Checkpoint whose weights are the start."""
 
@@ -57,10 +54,12 @@ def collate(samples: list) -> dict:
 class Batches:
     """Draws batches; the order follows from the seed and the number of batches drawn, so a resumed run goes on as if never stopped."""
 
-    def __init__(self, sets: dict, config: TrainConfig, layout: c.Layout):
+    def __init__(self, sets: dict, config: TrainConfig, net: FusionNet):
         self.sets = sets
-        self.layout = layout
+        self.layout = net.layout
         self.config = config
+        # A network of one sensor need not learn to do without the other.
+        self.faults = Faults() if net.camera and net.radar else Faults(0, 0, 0, 0.05)
         self.train = {n: [f for f in d.frames if f.split == "train"] for n, d in sets.items()}
         wanted = {n: w for n, w in config.shares.items() if n in sets}
         fusion = {n: w for n, w in wanted.items() if self.train[n] and self.train[n][0].has_fusion}
@@ -71,12 +70,11 @@ class Batches:
         pictures = self.config.stage == "image" or rng.random() < self.config.picture_share
         shares = self.shares["image" if pictures else "fusion"]
         names, weights = list(shares), np.array(list(shares.values()), float)
-        faults = Faults() if self.config.camera and self.config.radar else Faults(0, 0, 0, 0.05)
         samples = []
         for name in rng.choice(names, self.config.batch, p=weights / weights.sum()):
             frames = self.train[name]
             frame, other = (frames[i] for i in rng.integers(0, len(frames), 2))
-            samples.append(make_sample(self.sets[name], frame, rng, self.layout, faults=faults, other=other))
+            samples.append(make_sample(self.sets[name], frame, rng, self.layout, faults=self.faults, other=other))
         if pictures:
             keys = ("image", "pixels", "camera", "labels_fit", "conditions")
             samples = [{k: s[k] for k in keys} for s in samples]
@@ -100,14 +98,14 @@ def update_ema(ema, net, decay: float) -> None:
                 kept.copy_(new)
 
 
-def train(config: TrainConfig, data: Path, out: Path, widths: Widths = Widths(), layout=c.Layout()) -> Path:
-    """Trains or resumes; returns the path of the averaged weights (written at every checkpoint too)."""
+def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None) -> Path:
+    """Trains or resumes the network of that shape (default: the student's); returns the path of the averaged weights (written at every checkpoint too)."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
     sets = {name: DataSet(data / name) for name in config.shares}
-    net = FusionNet(widths, layout, config.camera, config.radar)
+    net = build(network or {})
     if config.parent:
         net.load_state_dict(torch.load(config.parent, weights_only=True)["weights"])
     ema = copy.deepcopy(net)
@@ -130,9 +128,9 @@ def train(config: TrainConfig, data: Path, out: Path, widths: Widths = Widths(),
         torch.save(state | {"seen": seen, "spent": spent}, part)
         part.replace(checkpoint)
         history = {"stage": config.stage, "images": seen, "minutes": round(spent / 60, 1), "seed": config.seed}
-        torch.save({"weights": ema.state_dict(), "history": history, "data": facts}, out / "weights.pt")
+        torch.save({"weights": ema.state_dict(), "network": net.shape(), "history": history, "data": facts}, out / "weights.pt")
 
-    batches = Batches(sets, config, layout)
+    batches = Batches(sets, config, net)
     recent: dict[str, list] = {}
     last = saved = reported = time.time()
     net.train()

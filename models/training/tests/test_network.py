@@ -1,6 +1,7 @@
 """The network end to end at a small size: loss falls, checkpoints resume, the export agrees with PyTorch."""
 
 import json
+from dataclasses import asdict
 
 import numpy as np
 import onnx
@@ -12,9 +13,11 @@ from roadscene_training.export import contract_of, export
 from roadscene_training.frames import DataSet, Frame, FrameWriter
 from roadscene_training.network import FusionNet
 from roadscene_training.sample import Faults, grid_targets, make_sample
+from roadscene_training.evaluate import load
 from roadscene_training.train import TrainConfig, losses_of, train
 
 LAYOUT = c.Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
+SHAPE = {"layout": asdict(LAYOUT), "widths": {"image": [8, 8, 8, 8, 8], "grid": [8, 8, 8, 8]}}
 
 
 def frame_of_one_car(writer: FrameWriter, x: float, y: float) -> None:
@@ -91,12 +94,13 @@ def test_a_stopped_training_goes_on_where_it_was(tmp_path):
     made_set(tmp_path / "data" / "made")
     whole = TrainConfig("fusion", images=16, shares={"made": 1.0}, batch=4)
     first = TrainConfig("fusion", images=16, shares={"made": 1.0}, batch=4, minutes=1e-6)
-    train(first, tmp_path / "data", tmp_path / "run", layout=LAYOUT)
+    train(first, tmp_path / "data", tmp_path / "run", SHAPE)
     stopped = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["seen"]
-    weights = train(whole, tmp_path / "data", tmp_path / "run", layout=LAYOUT)
+    weights = train(whole, tmp_path / "data", tmp_path / "run", SHAPE)
     assert stopped < 16
-    history = torch.load(weights, weights_only=True)["history"]
-    assert history["images"] == 16
+    net, stored = load(weights)
+    assert stored["history"]["images"] == 16
+    assert net.widths.image == (8, 8, 8, 8, 8)
 
 
 def test_export_agrees_and_carries_its_contract(tmp_path):
