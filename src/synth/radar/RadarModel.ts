@@ -70,7 +70,7 @@ export class RadarModel {
     terrainPatches(view, this.#patches, this.#options.terrainSeed);
     dimShadowedPatches(view, this.#patches, this.#shadows);
     const scale = Math.max(0, target - echoes.count) / Math.max(this.#patches.totalWeight, 1);
-    backgroundEchoes(view, echoes, this.#patches, Math.min(scale, 1), own);
+    backgroundEchoes(view, echoes, this.#patches, Math.min(scale, 3), own);
     return measureConventional(echoes, this.#rig, rng.fork('noise'));
   }
 
