@@ -46,7 +46,7 @@ describe('configuration', () => {
 
   it('lists the known keys when none is near', async () => {
     const error = await errorOf(await file('zzzzzz: 1\n'));
-    expect(error.message).toContain('Known: source, sync, preprocess, infer, heads, scene.');
+    expect(error.message).toContain('Known: source, decode, sync, preprocess, infer, heads, scene.');
   });
 
   it('says which value is out of range', async () => {
