@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Replay } from '../bench/BenchOptions.js';
+import { benchTable } from '../bench/benchTable.js';
+import { makeBenchBag } from '../bench/makeBenchBag.js';
+import { runBench } from '../bench/runBench.js';
+import { decodeMessage } from '../decode/decodeMessage.js';
+import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import { readManifest } from '../infer/contract/ModelManifest.js';
+import { loadModel } from '../infer/contract/loadModel.js';
+import { createEngine } from '../infer/createEngine.js';
+import type { ProviderChoice } from '../infer/providerRungs.js';
+import { AlertCollector } from '../pipeline/AlertCollector.js';
+import { defaultConfig } from '../pipeline/config.js';
+import { runReplay } from '../pipeline/runReplay.js';
+import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
+import { McapPublisher } from '../publish/mcap/McapPublisher.js';
+import type { Publisher } from '../publish/Publisher.js';
+import { openSource } from '../source/openSource.js';
+
+interface BenchFlags {
+  readonly model?: string;
+  readonly bag?: string;
+  readonly out: string;
+  readonly provider: ProviderChoice;
+  readonly threads: number;
+  readonly rounds: number;
+  readonly frames: number;
+  readonly memoryFrames: number;
+}
+
+const MANIFEST = fileURLToPath(new URL('../../models/manifest.json', import.meta.url));
+
+function wholeNumber(text: string): number {
+  const parsed = Number(text);
+  if (!Number.isInteger(parsed) || parsed < 0) throw new InvalidArgumentError('Expected a whole number from 0.');
+  return parsed;
+}
+
+/** A replay to MCAP and JSON lines in a folder that is thrown away. */
+function replayTo(folder: string, say: (line: string) => void): Replay {
+  const scaler = new SharpImageScaler();
+  return async ({ source, engine, onScene }) => {
+    const alerts = new AlertCollector((alert) => {
+      if (alert.severity === 'error') say(alert.message);
+    });
+    const meter: Publisher = {
+      publish: () => {
+        onScene();
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    };
+    return runReplay({
+      source,
+      topics: {},
+      engine,
+      decode: decodeMessage,
+      scaler,
+      config: defaultConfig(),
+      openPublishers: async () => [
+        await McapPublisher.create(join(folder, 'scene.mcap')),
+        await JsonLinesPublisher.create(join(folder, 'scenes.jsonl')),
+        meter,
+      ],
+      alerts,
+      passThrough: false,
+    });
+  };
+}
+
+async function bench(flags: BenchFlags): Promise<void> {
+  const say = (line: string): void => {
+    console.error(line);
+  };
+  await mkdir(flags.out, { recursive: true });
+  const bagPath = flags.bag ?? join(flags.out, 'bench-1600x900.mcap');
+  if (flags.bag === undefined && !existsSync(bagPath)) {
+    await makeBenchBag(bagPath, (done, of) => {
+      if (done % 20 === 0) say(`generating ${bagPath}: ${done} of ${of} frames`);
+    });
+  }
+  const modelPath = flags.model ?? (await readManifest(MANIFEST)).default.path;
+  const model = await loadModel(modelPath);
+  const threads = flags.threads === 0 ? Math.min(4, availableParallelism()) : flags.threads;
+  const engine = await createEngine({
+    modelPath,
+    provider: flags.provider,
+    threads,
+    onEvent: ({ message }) => {
+      say(message);
+    },
+  });
+  const source = await openSource(bagPath);
+  const scratch = await mkdtemp(join(tmpdir(), 'roadscene-bench-'));
+  try {
+    const result = await runBench({
+      source,
+      model,
+      engine,
+      threads,
+      replay: replayTo(scratch, say),
+      rounds: Math.max(1, flags.rounds),
+      framesPerRound: Math.max(1, flags.frames),
+      memoryFrames: flags.memoryFrames === 0 ? undefined : flags.memoryFrames,
+      onProgress: say,
+    });
+    const jsonPath = join(flags.out, 'bench.json');
+    await writeFile(jsonPath, `${JSON.stringify(result, undefined, 2)}\n`);
+    console.log(`${benchTable(result)}\n\nWritten to ${jsonPath}`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+    await source.close();
+    await engine.close();
+  }
+}
+
+/** `roadscene bench`: speed and memory of a replay, as ratios measured in one run. */
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description(
+      'Measure replay throughput against a bare session.run loop, event-loop gaps and memory, in one run, as a table and as JSON',
+    )
+    .option('--model <file>', 'ONNX model (default: the default of models/manifest.json)')
+    .option(
+      '--bag <file>',
+      'ROS 2 recording as one file (default: a 1600x900 jpeg + radar drive, generated once into --out)',
+    )
+    .option('--out <dir>', 'where bench.json goes', 'out/bench')
+    .addOption(
+      new Option('--provider <name>', 'execution provider')
+        .choices(['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'])
+        .default('auto'),
+    )
+    .option('--threads <n>', 'threads of the CPU provider; 0: all cores, at most 4', wholeNumber, 0)
+    .option('--rounds <n>', 'turns of replay and bare loop', wholeNumber, 5)
+    .option('--frames <n>', 'frames of a turn, at least', wholeNumber, 200)
+    .option('--memory-frames <n>', 'frames of the memory run, 0 for none', wholeNumber, 10_000)
+    .action(bench);
+}
