@@ -45,6 +45,9 @@ const PROTOBUF_TOPICS = {
   '/roadscene/image_annotations': () => foxgloveSchema('foxglove.ImageAnnotations'),
   '/roadscene/scene_pb': roadsceneProtobuf,
 } as const;
+/** Compressing a chunk holds the event loop up: a quarter of the writer's default keeps that to a few milliseconds. */
+const CHUNK_BYTES = 256 * 1024;
+
 type RosTopic = keyof typeof ROS_TOPICS;
 type ProtobufTopic = keyof typeof PROTOBUF_TOPICS;
 const OWN_TOPICS = [...Object.keys(ROS_TOPICS), ...Object.keys(PROTOBUF_TOPICS)];
@@ -75,7 +78,7 @@ export class McapPublisher implements Publisher {
     let sink: RecordingSink | undefined;
     try {
       sink = await openFileSink(path);
-      const writer = await RecordingWriter.toSink(sink, { compression: 'zstd', ...options });
+      const writer = await RecordingWriter.toSink(sink, { compression: 'zstd', chunkBytes: CHUNK_BYTES, ...options });
       return new McapPublisher(path, writer, options);
     } catch (cause) {
       await sink?.close().catch(() => undefined);
