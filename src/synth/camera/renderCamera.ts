@@ -8,10 +8,15 @@ import { type Canvas, GlowList } from './draw/Canvas.js';
 import { drawActors } from './draw/drawActors.js';
 import { drawFurniture } from './draw/drawFurniture.js';
 import { drawGround } from './draw/drawGround.js';
+import { applyNaturalEffects, exposureOf } from './effects/naturalEffects.js';
+import { addVeilingGlare } from './effects/veilingGlare.js';
 import { drawGlows } from './shade/drawGlows.js';
+import { drawPrecipitation } from './shade/drawPrecipitation.js';
+import { drawSpray } from './shade/drawSpray.js';
 import { makeLightModel } from './shade/lightModel.js';
 import { PixelShader } from './shade/PixelShader.js';
 import { ShadowMask } from './shade/ShadowMask.js';
+import { softenEdges } from './shade/softenEdges.js';
 import { toneMap } from './shade/toneMap.js';
 import { TriangleRaster } from './TriangleRaster.js';
 
@@ -35,7 +40,7 @@ export interface CameraRig {
 }
 
 export interface CameraOptions {
-  /** `none` leaves out what the lens and the sensor add (noise, drops, motion blur). */
+  /** `natural` (usual) adds what lens and sensor do in these conditions (exposure error, noise, drops, motion blur); `none` does not. */
   readonly effects?: 'natural' | 'none';
 }
 
@@ -48,6 +53,7 @@ export class CameraRenderer {
   readonly #shadows: ShadowMask;
   readonly #shader: PixelShader;
   readonly #light: Float32Array;
+  readonly #scratch: Uint8Array;
   readonly #image: RenderedImage;
   readonly #sunShares = new Float32Array(MAX_ACTORS);
   readonly #glows = new GlowList();
@@ -79,6 +85,7 @@ export class CameraRenderer {
     this.#shader = new PixelShader(widthPx);
     const pixels = widthPx * heightPx;
     this.#light = new Float32Array(pixels * 3);
+    this.#scratch = new Uint8Array(pixels * 3);
     this.#image = {
       widthPx,
       heightPx,
@@ -106,10 +113,16 @@ export class CameraRenderer {
     drawFurniture(canvas);
     drawActors(canvas, this.#sunShares);
     this.#shader.run(canvas, this.#shadows, { light: this.#light, ...this.#image });
+    const { environment } = frame;
+    const light = canvas.light;
+    const isNatural = this.#effects === 'natural';
+    softenEdges(this.#light, this.#image);
+    drawSpray(canvas, this.#image, this.#light);
     drawGlows(canvas, this.#light);
-    toneMap(this.#light, this.#image.rgb, 1);
-    void rng;
-    void this.#effects;
+    if (!environment.inTunnel) addVeilingGlare(this.#light, this.#view, { direction: light.sun, rgb: light.sunRgb });
+    drawPrecipitation(canvas, this.#image, this.#light, rng.fork('precipitation'));
+    toneMap(this.#light, this.#image.rgb, isNatural ? exposureOf(frame) : 1);
+    if (isNatural) applyNaturalEffects(this.#image, this.#scratch, frame, this.#view, rng.fork('sensor'));
     return this.#image;
   }
 }

@@ -47,7 +47,8 @@ export class SkyPaint {
     const rise = z / (flat > 0.01 ? flat : 0.01);
     if (rise < skyline) {
       // Far land in haze.
-      const haze = light.isDark ? 0.35 : 0.62;
+      const veil = light.fogPerM * 420;
+      const haze = veil > 1 ? 1 : Math.max(veil, light.isDark ? 0.35 : 0.62);
       const own = 1 - haze;
       this.red = fogRgb[0] * haze + light.skyRgb[0] * this.#landGain * own;
       this.green = fogRgb[1] * haze + light.skyRgb[1] * this.#landGain * 1.1 * own;
