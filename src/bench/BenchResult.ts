@@ -4,6 +4,9 @@ export interface ThroughputRound {
   readonly bareFramesPerSec: number;
   readonly replayFramesPerSec: number;
   readonly ratio: number;
+  /** Processor time of all threads: other work on the machine changes it little. */
+  readonly bareCpuMsPerFrame: number;
+  readonly replayCpuMsPerFrame: number;
 }
 
 export interface Throughput {
@@ -14,7 +17,7 @@ export interface Throughput {
   readonly nonOverlappedShareP50: number;
   readonly nonOverlappedShareP90: number;
   readonly sessionRunP50Ms: number;
-  /** Of the main thread, while frames are inferred. */
+  /** Of the main thread, while frames are inferred; of the worst round each. */
   readonly eventLoopGapMs: { readonly p50: number; readonly p99: number; readonly max: number };
   /** Of the last round. */
   readonly stages: readonly StagePercentiles[];

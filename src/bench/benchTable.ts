@@ -23,12 +23,14 @@ export function benchTable(result: BenchResult): string {
     ]),
     '',
     ...table([
-      ['round', 'bare frames/s', 'replay frames/s', 'ratio'],
+      ['round', 'bare frames/s', 'replay frames/s', 'ratio', 'bare CPU ms/frame', 'replay CPU ms/frame'],
       ...throughput.rounds.map((round, i) => [
         String(i + 1),
         round.bareFramesPerSec.toFixed(1),
         round.replayFramesPerSec.toFixed(1),
         round.ratio.toFixed(3),
+        round.bareCpuMsPerFrame.toFixed(1),
+        round.replayCpuMsPerFrame.toFixed(1),
       ]),
     ]),
     '',

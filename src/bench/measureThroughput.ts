@@ -1,4 +1,4 @@
-import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { BareSession } from '../infer/ort/BareSession.js';
 import type { BenchOptions } from './BenchOptions.js';
 import type { Throughput, ThroughputRound } from './BenchResult.js';
@@ -8,6 +8,12 @@ import { MeteredEngine, type FrameTiming } from './MeteredEngine.js';
 import { median, percentile } from './percentile.js';
 
 const NS_PER_MS = 1e6;
+
+/** Of all threads of this process. */
+function cpuMsSince(earlier: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(earlier);
+  return (user + system) / 1000;
+}
 
 async function passesFor(options: BenchOptions, frames: number): Promise<number> {
   let once = 0;
@@ -26,7 +32,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
   const results: ThroughputRound[] = [];
   const shares: number[] = [];
   const runsMs: number[] = [];
-  const gaps = createHistogram();
+  const delays: IntervalHistogram[] = [];
   let stages: Throughput['stages'] = [];
   let framesPerRound = 0;
   let bare: BareSession | undefined;
@@ -34,6 +40,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
     for (let round = 0; round < rounds; round++) {
       options.onProgress(`round ${round + 1} of ${rounds}`);
       const timings: FrameTiming[] = [];
+      const replayCpu = process.cpuUsage();
       const engine = new MeteredEngine(options.engine, (timing) => timings.push(timing));
       // A new one each round: the bare loop between them blocks this thread.
       const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -44,7 +51,8 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
         onScene: () => undefined,
       });
       delay.disable();
-      gaps.add(delay);
+      delays.push(delay);
+      const replayCpuMs = cpuMsSince(replayCpu);
       stages = summary.stages;
       framesPerRound = timings.length;
       shares.push(...nonOverlappedShares(timings));
@@ -54,8 +62,15 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
         await bare.loop(SKIPPED_FRAMES);
       }
       const replayFramesPerSec = framesPerSec(timings);
+      const bareCpu = process.cpuUsage();
       const bareFramesPerSec = (framesPerRound / (await bare.loop(framesPerRound))) * 1000;
-      results.push({ bareFramesPerSec, replayFramesPerSec, ratio: replayFramesPerSec / bareFramesPerSec });
+      results.push({
+        bareFramesPerSec,
+        replayFramesPerSec,
+        ratio: replayFramesPerSec / bareFramesPerSec,
+        bareCpuMsPerFrame: cpuMsSince(bareCpu) / framesPerRound,
+        replayCpuMsPerFrame: replayCpuMs / framesPerRound,
+      });
     }
   } finally {
     await bare?.release();
@@ -68,9 +83,9 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
     nonOverlappedShareP90: percentile(shares, 0.9),
     sessionRunP50Ms: median(runsMs),
     eventLoopGapMs: {
-      p50: gaps.percentile(50) / NS_PER_MS,
-      p99: gaps.percentile(99) / NS_PER_MS,
-      max: gaps.max / NS_PER_MS,
+      p50: Math.max(...delays.map((delay) => delay.percentile(50))) / NS_PER_MS,
+      p99: Math.max(...delays.map((delay) => delay.percentile(99))) / NS_PER_MS,
+      max: Math.max(...delays.map((delay) => delay.max)) / NS_PER_MS,
     },
     stages,
   };

@@ -4,7 +4,9 @@ import { benchTable } from '../../../src/bench/benchTable.js';
 
 const throughput: Throughput = {
   framesPerRound: 100,
-  rounds: [{ bareFramesPerSec: 50, replayFramesPerSec: 45, ratio: 0.9 }],
+  rounds: [
+    { bareFramesPerSec: 50, replayFramesPerSec: 45, ratio: 0.9, bareCpuMsPerFrame: 40, replayCpuMsPerFrame: 47.5 },
+  ],
   ratioMedian: 0.9,
   nonOverlappedShareP50: 0.26,
   nonOverlappedShareP90: 0.4,
@@ -42,6 +44,7 @@ describe('benchTable', () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^work neither session.run nor overlapped.* 0\.260 +<= 0\.25 +MISSED$/),
     );
+    expect(lines).toContainEqual(expect.stringMatching(/^1 +50\.0 +45\.0 +0\.900 +40\.0 +47\.5$/));
     expect(lines).toContainEqual(expect.stringMatching(/^decode +1\.00 +2\.00 +3\.00$/));
     expect(lines.at(-1)).toBe('peak resident set 200 MiB up to 1000 frames, 208 MiB up to 10000');
   });
