@@ -1,21 +1,29 @@
 import { Rng } from '../../domain/Rng.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
 import type { FrameRenderer } from '../record/FrameRenderer.js';
-import { createDrive, SCENARIOS } from '../scenarios/catalogue.js';
+import { createDrive } from '../scenarios/catalogue.js';
+import { MIX_DURATION_SECS, mixEntry, mixTimeSecs } from '../scenarios/trainingMix.js';
 import type { SensorRig } from '../SensorRig.js';
 import { drawRig } from './drawRig.js';
 import type { ImageOptions, MixName, TrainingSample } from './TrainingSample.js';
 
+const RATE_HZ = 10;
+
 export const rendererFor = (rig: SensorRig): FrameRenderer => new CameraRenderer(rig.camera);
 
+/** Sample `index` of a mix, with sensors of its own. */
 export function mixSample(mix: MixName, index: number, image: ImageOptions): TrainingSample {
-  const rng = new Rng(index).fork(mix);
-  const timeSecs = rng.uniform(1, 6);
+  const entry = mixEntry(mix, index);
+  const { scenario, seed, weather, light, roadSurface, parameters } = entry;
   const drive = createDrive({
-    scenario: rng.pick(SCENARIOS).name,
-    seed: rng.integer(0, 0x7fffffff),
-    durationSecs: timeSecs + 0.1,
-    rateHz: 10,
+    scenario,
+    seed,
+    weather,
+    light,
+    roadSurface,
+    parameters,
+    durationSecs: MIX_DURATION_SECS,
+    rateHz: RATE_HZ,
   });
-  return { drive, timeSecs, ...drawRig(index, image, rng.fork('rig')) };
+  return { drive, timeSecs: mixTimeSecs(entry, drive), ...drawRig(index, image, new Rng(seed).fork('rig')) };
 }
