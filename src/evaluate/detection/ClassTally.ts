@@ -24,10 +24,13 @@ export class ClassTally {
   readonly calibration: CalibrationBins;
   /** Within the whole range. */
   readonly occlusions: OcclusionOutcome[] = [];
+  readonly #calibrationOfAll: CalibrationBins;
   readonly #collected: readonly Collected[];
 
-  constructor(label: ObjectClass, driveCount: number) {
+  /** `calibrationOfAll` is shared by the classes. */
+  constructor(label: ObjectClass, driveCount: number, calibrationOfAll = new CalibrationBins(driveCount)) {
     this.label = label;
+    this.#calibrationOfAll = calibrationOfAll;
     this.calibration = new CalibrationBins(driveCount);
     this.#collected = RANGE_BANDS.map((band) => ({ band, detections: [], truthsOfDrive: new Uint32Array(driveCount) }));
   }
@@ -69,7 +72,9 @@ export class ClassTally {
         isHit: matches.map((match) => match[p]! >= 0),
         ...(truth && { errors: pairErrors(prediction, truth) }),
       });
-      if (collected.band === WHOLE_RANGE) this.calibration.add(drive, prediction.score, truth ? 'hit' : 'miss');
+      if (collected.band === WHOLE_RANGE)
+        for (const bins of [this.calibration, this.#calibrationOfAll])
+          bins.add(drive, prediction.score, truth ? 'hit' : 'miss');
     });
     if (collected.band === WHOLE_RANGE) this.#addOcclusions(predictions, truths, matches[ERROR_DISTANCE]!);
   }

@@ -1,0 +1,36 @@
+import { startPage } from '../../report/charts/renderChart.js';
+import { escapeHtml } from '../../report/html.js';
+import { STYLES } from '../../report/page/styles.js';
+import type { ScoreCard } from '../ScoreCard.js';
+import {
+  alertsSection,
+  conditionsSection,
+  detectionSection,
+  drivesSection,
+  errorsSection,
+  headerSection,
+  phantomsSection,
+  pixelsSection,
+} from './scoreSections.js';
+
+/** The score card for people: one file, no script, nothing fetched from anywhere. */
+export async function scorePage(card: ScoreCard): Promise<string> {
+  startPage();
+  const sections: readonly (readonly [string, string])[] = [
+    ['Detection', await detectionSection(card)],
+    ['Errors', errorsSection(card)],
+    ['Phantoms', phantomsSection(card)],
+    ['Pixel classes', pixelsSection(card)],
+    ['Conditions', conditionsSection(card)],
+    ['Drives', drivesSection(card)],
+    ['Alerts', alertsSection(card)],
+  ];
+  const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>Scores of ${escapeHtml(card.prediction)}</title><style>${STYLES}td .legend{display:inline-flex}.num,th{white-space:nowrap}</style></head>
+<body><main>${headerSection(card)}
+${body}</main></body></html>
+`;
+}

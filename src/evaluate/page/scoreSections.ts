@@ -1,0 +1,214 @@
+import type { ObjectClass } from '../../domain/ObjectClass.js';
+import { CLASS_COLOURS } from '../../publish/classColours.js';
+import { renderChart } from '../../report/charts/renderChart.js';
+import { escapeHtml, table } from '../../report/html.js';
+import { panel } from '../../report/page/chartsSection.js';
+import type { BandScore, Figure, ScoreCard } from '../ScoreCard.js';
+import { degrees, share, text, threePlaces, twoPlaces, type Format } from './figureText.js';
+import { precisionRecallChart, rangeChart, reliabilityChart } from './scoreCharts.js';
+import { framesText } from './scoreText.js';
+
+const tile = (value: string, words: string): string => `<div class="tile"><b>${value}</b><span>${words}</span></div>`;
+
+const withInterval = ({ value, ci95 }: Figure, format: Format): string =>
+  `${text(value, format)}${ci95 ? ` <span class="note">${ci95.map(format).join('–')}</span>` : ''}`;
+
+const intervalWords = ({ ci95 }: Figure, format: Format): string =>
+  ci95 ? `; 95 % ${ci95.map(format).join('–')}` : '';
+
+const className = (label: string): string =>
+  `<span class="legend" style="margin:0;flex-wrap:nowrap"><i style="background:${CLASS_COLOURS[label as ObjectClass]}"></i>${label}</span>`;
+
+const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
+
+export function headerSection(card: ScoreCard): string {
+  const { meanAp, calibrationError, phantoms, pixels, frames, settings, classes } = card;
+  const car = classes.car;
+  const models = card.models.map(
+    ({ name, sha256 }) => `model ${escapeHtml(name)} (<code>${escapeHtml(sha256.slice(0, 12))}</code>)`,
+  );
+  const drives = card.drives.length;
+  const interval =
+    drives < 2
+      ? 'One drive: no intervals.'
+      : `Intervals: 95 % over ${settings.bootstraps} draws of the ${drives} drives, seed ${settings.seed}.`;
+  const tiles = [
+    tile(text(meanAp.value, threePlaces), `mean average precision, 0-50 m${intervalWords(meanAp, threePlaces)}`),
+    ...(car ? [tile(text(car.ap.value, threePlaces), `AP of cars${intervalWords(car.ap, threePlaces)}`)] : []),
+    ...(car ? [tile(`${text(car.medianRangeErrorM.value, twoPlaces)} m`, 'median range error of cars')] : []),
+    tile(text(calibrationError.value, threePlaces), 'calibration error of the scores'),
+    ...(phantoms
+      ? [tile(text(phantoms.published.per1000Frames.value, twoPlaces), 'phantoms per 1,000 frames without objects')]
+      : []),
+    ...(pixels ? [tile(text(pixels.meanIou.value, threePlaces), 'mean pixel IoU')] : []),
+    tile(String(frames.scored), `of ${frames.truthFrames} true frames scored`),
+  ];
+  return (
+    `<h1>Scores of ${escapeHtml(card.prediction)}</h1>` +
+    `<p class="sub">${[...models, `against ${escapeHtml(card.truth)}`].join(' · ')}</p>` +
+    `<p class="sub">${framesText(frames, settings.missing)}. ${interval}</p><div class="tiles">${tiles.join('')}</div>`
+  );
+}
+
+export async function detectionSection(card: ScoreCard): Promise<string> {
+  const entries = Object.entries(card.classes);
+  if (entries.length === 0) return '<p class="note">No true object within 50 m: nothing to detect.</p>';
+  const legend = `<div class="legend">${entries.map(([label]) => className(label)).join('')}</div>`;
+  const rows = entries.map(([label, score]) => {
+    const whole = score.bands['0-50']!;
+    return [
+      className(label),
+      String(whole.truths),
+      String(whole.detections),
+      withInterval(score.ap, threePlaces),
+      ...card.settings.matchDistancesM.map((distanceM) => text(whole.apAt?.[String(distanceM)], threePlaces)),
+      text(score.bestF1?.threshold, twoPlaces),
+      text(score.bestF1?.precision, share),
+      text(score.bestF1?.recall, share),
+      withInterval(score.calibrationError, threePlaces),
+    ];
+  });
+  const head = ['class', 'true', 'detected', 'AP', ...card.settings.matchDistancesM.map((m) => `at ${m} m`)];
+  const other = Object.entries(card.detectionsWithoutTruth).map(([label, count]) => `${count} of ${label}`);
+  return (
+    panel(
+      'Average precision, 0-50 m',
+      table([...head, 'best-F1 score', 'precision', 'recall', 'calibration error'], rows, from(1, 11)),
+      'nuScenes: mean over match distances of 0.5, 1, 2 and 4 m between centres. Best-F1 score: the threshold that balances precision and recall best at 2 m.' +
+        (other.length === 0 ? '' : ` Not scored, for want of any truth: ${other.join(', ')}.`),
+    ) +
+    '<div class="charts two" style="margin-top:10px">' +
+    panel('Precision over recall at 2 m', (await renderChart(precisionRecallChart(card))) + legend) +
+    panel('Average precision by range', (await renderChart(rangeChart(card))) + legend) +
+    panel(
+      'Calibration of the scores',
+      await renderChart(reliabilityChart(card)),
+      'All classes, 15 bins; a dot’s area is its number of detections. On the dashed line a score is the chance to be right.',
+    ) +
+    occlusionPanel(card) +
+    '</div>'
+  );
+}
+
+function occlusionPanel({ classes }: ScoreCard): string {
+  const rows = Object.entries(classes).flatMap(([label, { recallByOcclusion }]) =>
+    recallByOcclusion === undefined
+      ? []
+      : [
+          [
+            className(label),
+            ...['none', 'part', 'most'].map((name) => {
+              const entry = recallByOcclusion[name];
+              return entry ? `${share(entry.recall)} <span class="note">of ${entry.truths}</span>` : '–';
+            }),
+          ],
+        ],
+  );
+  if (rows.length === 0) return '';
+  return panel(
+    'Recall by occlusion',
+    table(['class', 'not hidden', 'partly', 'mostly'], rows, [1, 2, 3]),
+    'At 2 m, above the best-F1 score.',
+  );
+}
+
+export function errorsSection(card: ScoreCard): string {
+  const rows = Object.entries(card.classes).flatMap(([label, { bands }]) =>
+    card.settings.bands
+      .filter((name) => (bands[name]?.truths ?? 0) > 0)
+      .map((name, i) => [i === 0 ? className(label) : '', `${name} m`, ...bandCells(bands[name]!)]),
+  );
+  if (rows.length === 0) return '<p class="note">Nothing was matched.</p>';
+  const head = 'class,range,true,matched,AP,ATE m,ASE,AOE,AVE m/s,range m,lateral m,range %,heading,speed m/s'.split(
+    ',',
+  );
+  return panel(
+    'Errors of matches at 2 m',
+    table(head, rows, from(2, 12)),
+    'ATE, ASE, AOE, AVE: translation, scale (1 − IoU), orientation and velocity error as nuScenes averages them over recall; velocity along the line of sight, which is what radar measures. ' +
+      'To the right medians over all matches: distance, across the line of sight, distance over true distance, heading, speed. A dash: not reached or not known.',
+  );
+}
+
+const bandCells = (band: BandScore): string[] => [
+  String(band.truths),
+  String(band.matched),
+  text(band.ap, threePlaces),
+  text(band.translationErrorM, threePlaces),
+  text(band.scaleError, threePlaces),
+  text(band.orientationErrorRad, degrees),
+  text(band.velocityErrorMps, twoPlaces),
+  text(band.medianRangeErrorM, twoPlaces),
+  text(band.medianLateralErrorM, twoPlaces),
+  text(band.medianRelativeRangeError, share),
+  text(band.medianYawErrorRad, degrees),
+  text(band.medianVelocityErrorMps, twoPlaces),
+];
+
+export function phantomsSection({ phantoms }: ScoreCard): string {
+  if (phantoms === undefined) return '<p class="note">No frame of the truth is free of objects within 54 m.</p>';
+  const rows = (['published', 'atBestF1'] as const).map((key) => {
+    const { frames, phantoms: count, per1000Frames } = phantoms[key];
+    const name = key === 'published' ? 'every detection published' : 'above the best-F1 scores';
+    return [name, String(frames), String(count), withInterval(per1000Frames, twoPlaces)];
+  });
+  return panel(
+    'Detections where nothing is',
+    table(['detections', 'frames without objects', 'phantoms', 'per 1,000 frames'], rows, [1, 2, 3]),
+  );
+}
+
+export function pixelsSection({ pixels }: ScoreCard): string {
+  if (pixels === undefined)
+    return '<p class="note">Not scored: the truth or the prediction holds no pixel classes, or they could not be placed (see alerts). A replay writes them with <code>--pixel-classes</code>.</p>';
+  const rows = Object.entries(pixels.iou).map(([name, iou]) => [name, withInterval(iou, threePlaces)]);
+  return panel(
+    `Intersection over union, ${pixels.frames} frames`,
+    table(['class', 'IoU'], [...rows, ['<b>mean</b>', withInterval(pixels.meanIou, threePlaces)]], [1]),
+    'In the model’s image band at its own resolution; pixels without truth are left out.',
+  );
+}
+
+export function conditionsSection({ conditions }: ScoreCard): string {
+  const entries = Object.entries(conditions);
+  if (entries.length === 0) return '<p class="note">The truth or the prediction tells no conditions.</p>';
+  const panels = entries.map(([group, { accuracy, frames, confusion }]) => {
+    const values = [
+      ...new Set([...Object.keys(confusion), ...Object.values(confusion).flatMap((row) => Object.keys(row))]),
+    ];
+    const rows = Object.entries(confusion).map(([is, said]) => [
+      escapeHtml(is),
+      ...values.map((value) => (said[value] === undefined ? '' : String(said[value]))),
+    ]);
+    return panel(
+      `${group.replace('_', ' ')}: ${withInterval(accuracy, share)}`,
+      table(['is \\ said', ...values.map(escapeHtml)], rows, from(1, values.length)),
+      `${frames} frames`,
+    );
+  });
+  return `<div class="charts two">${panels.join('')}</div>`;
+}
+
+export function drivesSection(card: ScoreCard): string {
+  const rows = card.drives.map((drive) => [
+    escapeHtml(drive.name),
+    ...[drive.truthFrames, drive.scored, drive.truthWithoutPrediction, drive.otherFrame].map(String),
+  ]);
+  const modes = Object.entries(card.modes).map(([mode, count]) => `${mode} ${count}`);
+  return panel(
+    `${card.drives.length} ${card.drives.length === 1 ? 'drive' : 'drives'}`,
+    table(['drive', 'true frames', 'scored', 'without prediction', 'other coordinate frame'], rows, from(1, 4)),
+    `${card.frames.predictionWithoutTruth} predictions without truth. Stamps may differ by ${card.settings.toleranceMs} ms.${modes.length === 0 ? '' : ` Modes: ${modes.join(', ')}.`}`,
+  );
+}
+
+export function alertsSection({ alerts }: ScoreCard): string {
+  if (alerts.length === 0) return '<p class="note">None.</p>';
+  const rows = alerts.map(({ severity, code, message, tip, count }) => [
+    `<span class="severity ${severity}"></span>${severity}`,
+    `<code>${escapeHtml(code)}</code>`,
+    String(count),
+    `${escapeHtml(message)}<br><span class="note">${escapeHtml(tip)}</span>`,
+  ]);
+  return panel('While reading', table(['', 'code', 'times', 'what'], rows, [2]));
+}

@@ -1,0 +1,35 @@
+import type { ScoreCard } from '../ScoreCard.js';
+import { figureText, share, text, threePlaces, twoPlaces } from './figureText.js';
+
+/** The card in a few lines, for the terminal. */
+export function scoreText(card: ScoreCard): string {
+  const { frames, meanAp, classes, pixels, phantoms, conditions } = card;
+  const lines = [framesText(frames, card.settings.missing), `mAP 0-50 m        ${figureText(meanAp, threePlaces)}`];
+  for (const [label, { ap, bands, medianRangeErrorM, medianLateralErrorM }] of Object.entries(classes)) {
+    const errors = `range ${text(medianRangeErrorM.value, twoPlaces)} m, lateral ${text(medianLateralErrorM.value, twoPlaces)} m`;
+    lines.push(
+      `  ${label.padEnd(16)}${figureText(ap, threePlaces)}, ${bands['0-50']!.truths} truths; median ${errors}`,
+    );
+  }
+  lines.push(`Calibration error ${figureText(card.calibrationError, threePlaces)}`);
+  if (phantoms) {
+    const { frames: free, per1000Frames } = phantoms.published;
+    lines.push(`Phantoms          ${figureText(per1000Frames, twoPlaces)} per 1,000 of ${free} frames free of objects`);
+  }
+  if (pixels) lines.push(`Mean pixel IoU    ${figureText(pixels.meanIou, threePlaces)} over ${pixels.frames} frames`);
+  for (const [group, { accuracy, frames: count }] of Object.entries(conditions))
+    lines.push(`${group.padEnd(18)}${figureText(accuracy, share)} of ${count} frames right`);
+  return lines.join('\n');
+}
+
+/** What was compared, and what was not. */
+export function framesText(frames: ScoreCard['frames'], missing: ScoreCard['settings']['missing']): string {
+  const { truthFrames, scored, truthWithoutPrediction, predictionWithoutTruth, otherFrame } = frames;
+  const fate = missing === 'empty' ? 'scored as frames without detections' : 'left out';
+  return [
+    `${scored} of ${truthFrames} true frames scored`,
+    ...(truthWithoutPrediction > 0 ? [`${truthWithoutPrediction} without prediction (${fate})`] : []),
+    ...(predictionWithoutTruth > 0 ? [`${predictionWithoutTruth} predictions without truth`] : []),
+    ...(otherFrame > 0 ? [`${otherFrame} in another coordinate frame`] : []),
+  ].join('; ');
+}

@@ -1,0 +1,61 @@
+import { fieldsOf, flagOf, listOf, numberOf, textOf, type Fields } from '../../decode/fields.js';
+import { OBJECT_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
+import type { SceneMode } from '../../domain/RoadScene.js';
+import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
+import { LABEL_VALUES, MODE_VALUES } from '../../publish/ros/roadSceneMessage.js';
+import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
+import type { PredictedObject } from '../detection/EvaluationObject.js';
+import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './boxFields.js';
+import type { PredictedFrame } from './PredictedFrame.js';
+import type { StampedMessage } from './readMessages.js';
+
+const CONDITION_NAMES = { weather: WEATHERS, light: LIGHTS, road_surface: ROAD_SURFACES, visibility: VISIBILITIES };
+const MODES = Object.keys(MODE_VALUES) as SceneMode[];
+
+/** From roadscene_msgs/RoadScene. Throws for a message that is none. */
+export function predictedScene({ stampNs, frameId, fields }: StampedMessage): PredictedFrame {
+  const mode = MODES.find((name) => MODE_VALUES[name] === numberOf(fields, 'mode'));
+  const [name, sha256] = [textOf(fields, 'model_name'), textOf(fields, 'model_sha256')];
+  return {
+    stampNs,
+    frameId,
+    objects: listOf(fields, 'objects').map(roadObject),
+    conditions: conditionsOf(fieldsOf(fields, 'conditions')),
+    ...(mode && { mode }),
+    ...(sha256 !== '' && { model: { name, sha256 } }),
+  };
+}
+
+/** From vision_msgs/Detection3DArray, of whatever detector. */
+export function predictedDetections({ stampNs, frameId, fields }: StampedMessage): PredictedFrame {
+  const objects = listOf(fields, 'detections').flatMap((detection): PredictedObject[] => {
+    const hypothesis = hypothesisOf(detection);
+    if (hypothesis === undefined) return [];
+    return [{ label: objectClassOf(hypothesis.name), score: finite(hypothesis.score), ...detectionBox(detection) }];
+  });
+  return { stampNs, frameId, objects, conditions: {} };
+}
+
+function roadObject(fields: Fields): PredictedObject {
+  return {
+    label: labelOf(numberOf(fields, 'label')),
+    score: finite(numberOf(fields, 'score')),
+    ...boxOf(fieldsOf(fields, 'pose'), fieldsOf(fields, 'size')),
+    ...(flagOf(fields, 'radial_speed_known') && { radialSpeedMps: numberOf(fields, 'radial_speed') }),
+  };
+}
+
+/** NaN has no rank. */
+function finite(score: number): number {
+  if (Number.isFinite(score)) return score;
+  throw new RangeError(`Expected a finite score but received ${score}`);
+}
+
+const labelOf = (number: number): ObjectClass =>
+  OBJECT_CLASSES.find((label) => LABEL_VALUES[label] === number) ?? 'unknown';
+
+/** Constants follow the domain's order from 1; 0 is unknown. */
+function conditionsOf(fields: Fields): ConditionValues {
+  const known = CONDITION_GROUPS.map((group) => [group, CONDITION_NAMES[group][numberOf(fields, group) - 1]] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}

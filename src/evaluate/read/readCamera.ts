@@ -1,0 +1,50 @@
+import { decodeMessage } from '../../decode/decodeMessage.js';
+import type { CameraCalibration } from '../../domain/CameraCalibration.js';
+import { TransformTree } from '../../geometry/TransformTree.js';
+import { selectTopics, type SelectedTopics } from '../../source/selectTopics.js';
+import type { Source } from '../../source/Source.js';
+import type { RecordedCamera } from '../pixels/bandPlacement.js';
+import type { AlertSink } from './readMessages.js';
+
+/** The recording's first calibration and the camera's mounting on `baseFrameId`; a reason when they are not there. */
+export async function readCamera(
+  source: Source,
+  baseFrameId: string,
+  onAlert: AlertSink,
+): Promise<{ readonly camera: RecordedCamera } | { readonly missing: string }> {
+  const { channels } = await source.summary();
+  const selected = cameraTopics(channels.map(({ channel }) => channel));
+  if (typeof selected === 'string') return { missing: selected };
+  const { cameraInfo, transforms } = selected;
+  if (cameraInfo === undefined) return { missing: 'the recording has no calibration' };
+  const tree = new TransformTree({ maxAgeSecs: 1, historySecs: 10 });
+  let calibration: CameraCalibration | undefined;
+  for await (const raw of source.messages(new Set([cameraInfo, ...transforms]))) {
+    const outcome = decodeMessage(raw);
+    if (outcome.type === 'fault') {
+      onAlert(outcome.alert);
+      continue;
+    }
+    const message = outcome.value;
+    if (message.type === 'transforms') tree.add(message);
+    else if (message.type === 'calibration') calibration ??= message;
+    if (calibration === undefined) continue;
+    const lookup = tree.lookup(baseFrameId, calibration.frameId, calibration.stampNs);
+    if (lookup.type === 'found') return { camera: { calibration, baseFromCamera: lookup.aFromB } };
+  }
+  return {
+    missing:
+      calibration === undefined
+        ? `${cameraInfo} has no calibration`
+        : `no transform leads from ${calibration.frameId} to ${baseFrameId}`,
+  };
+}
+
+/** A reason when it is not clear which camera is meant. */
+function cameraTopics(channels: Parameters<typeof selectTopics>[0]): SelectedTopics | string {
+  try {
+    return selectTopics(channels);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,31 @@
+import type { ModelContract } from '../../domain/ModelContract.js';
+import { checkContract } from '../../infer/contract/checkContract.js';
+import { readModelFile } from '../../infer/contract/loadModel.js';
+import { readManifest } from '../../infer/contract/ModelManifest.js';
+
+export interface ModelPlace {
+  /** The file the scenes were made with. */
+  readonly modelPath?: string;
+  /** Else looked for by its hash among the models listed here. */
+  readonly manifestPath?: string;
+}
+
+/** The contract of the model with a hash; a reason when the file is not here. Throws InferError for a file that is no usable model. */
+export async function readContract(
+  sha256: string,
+  { modelPath, manifestPath }: ModelPlace,
+): Promise<{ readonly contract: ModelContract } | { readonly missing: string }> {
+  const listed =
+    modelPath === undefined && manifestPath !== undefined
+      ? (await readManifest(manifestPath)).entries.find((entry) => entry.sha256 === sha256)?.path
+      : undefined;
+  const path = modelPath ?? listed;
+  if (path === undefined)
+    return { missing: `the model of hash ${sha256.slice(0, 12)} is not listed here; name its file with --model` };
+  const file = await readModelFile(path);
+  if (file.sha256 !== sha256)
+    return {
+      missing: `${path} has hash ${file.sha256.slice(0, 12)}, the scenes were made with ${sha256.slice(0, 12)}`,
+    };
+  return { contract: checkContract(file.summary, path) };
+}

@@ -1,0 +1,91 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { CONDITION_GROUPS } from '../conditions/ConditionTally.js';
+import { objectClassOf } from './boxFields.js';
+import type { PredictedFrame } from './PredictedFrame.js';
+import type { AlertSink } from './readMessages.js';
+
+const objectSchema = z.object({
+  label: z.string(),
+  score: z.number(),
+  x_m: z.number(),
+  y_m: z.number(),
+  z_m: z.number(),
+  length_m: z.number(),
+  width_m: z.number(),
+  height_m: z.number(),
+  yaw_rad: z.number(),
+  radial_speed_mps: z.number().optional(),
+});
+const conditionSchema = z.object({ value: z.string() });
+
+/** What is read of a line of scenes.jsonl (SceneRecord); more may be there. */
+const lineSchema = z.object({
+  stamp_ns: z.string().regex(/^\d+$/),
+  frame_id: z.string(),
+  mode: z.enum(['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE', 'FAILED']).optional(),
+  objects: z.array(objectSchema),
+  conditions: z
+    .object(Object.fromEntries(CONDITION_GROUPS.map((group) => [group, conditionSchema.optional()])))
+    .optional(),
+  model_name: z.string().optional(),
+  model_sha256: z.string().optional(),
+});
+
+/** Scenes of a scenes.jsonl, line by line. A line that is no scene is reported and left out. Throws when the file cannot be opened. */
+export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGenerator<PredictedFrame, void, void> {
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const parsed = parseLine(line);
+    if (parsed.success) yield frameOf(parsed.data);
+    else
+      onAlert({
+        severity: 'error',
+        code: 'evaluate/unreadable-line',
+        message: `Expected a scene for line ${number} of ${path} but received: ${parsed.reason}`,
+        tip: 'This line was left out of the evaluation; write scenes with "roadscene replay --format jsonl".',
+      });
+  }
+}
+
+type Line = z.infer<typeof lineSchema>;
+
+function parseLine(text: string): { success: true; data: Line } | { success: false; reason: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { success: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+  const result = lineSchema.safeParse(json);
+  if (result.success) return { success: true, data: result.data };
+  const [issue] = result.error.issues;
+  return { success: false, reason: `${issue?.message ?? 'no scene'} for \`${issue?.path.join('.') ?? ''}\`` };
+}
+
+const frameOf = (line: Line): PredictedFrame => ({
+  stampNs: BigInt(line.stamp_ns),
+  frameId: line.frame_id,
+  objects: line.objects.map((object) => ({
+    label: objectClassOf(object.label),
+    score: object.score,
+    xM: object.x_m,
+    yM: object.y_m,
+    zM: object.z_m,
+    lengthM: object.length_m,
+    widthM: object.width_m,
+    heightM: object.height_m,
+    yawRad: object.yaw_rad,
+    ...(object.radial_speed_mps !== undefined && { radialSpeedMps: object.radial_speed_mps }),
+  })),
+  conditions: Object.fromEntries(
+    Object.entries(line.conditions ?? {}).flatMap(([group, condition]) =>
+      condition === undefined ? [] : [[group, condition.value]],
+    ),
+  ),
+  ...(line.mode !== undefined && { mode: line.mode }),
+  ...(line.model_sha256 !== undefined && { model: { name: line.model_name ?? '', sha256: line.model_sha256 } }),
+});
