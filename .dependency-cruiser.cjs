@@ -20,7 +20,7 @@ module.exports = {
     { name: 'applications-do-not-import-the-cli', severity: 'error', from: { path: group(applications) }, to: { path: '^src/cli/' } },
     { name: 'synth-uses-the-base-only', severity: 'error', from: { path: '^src/synth/' }, to: { path: '^src/(?!domain/|geometry/|messages/|mcap/|config/|synth/)' } },
     { name: 'onnxruntime-only-in-infer', severity: 'error', from: { pathNot: '^src/infer/ort/' }, to: { path: 'node_modules/onnxruntime' } },
-    { name: 'sharp-only-in-adapters', severity: 'error', from: { pathNot: '^src/(decode/sharp|synth/camera|synth/record/sharp|report)/' }, to: { path: 'node_modules/sharp' } },
+    { name: 'sharp-only-in-adapters', severity: 'error', from: { pathNot: '^src/(decode/sharp|synth/camera|synth/record/sharp|evaluate/sharp|report)/' }, to: { path: 'node_modules/sharp' } },
     { name: 'sqlite-only-in-source', severity: 'error', from: { pathNot: '^src/source/rosbag2/' }, to: { path: 'node_modules/node-sqlite3-wasm' } },
     { name: 'mcap-package-only-in-adapters', severity: 'error', from: { pathNot: '^src/(source|mcap)/' }, to: { path: 'node_modules/@mcap' } },
     { name: 'rclnodejs-only-in-ros2', severity: 'error', from: { pathNot: '^src/ros2/' }, to: { path: 'node_modules/rclnodejs' } },
