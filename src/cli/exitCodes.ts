@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/ConfigError.js';
+import { EvaluateError } from '../evaluate/EvaluateError.js';
 import { HeadsError } from '../heads/HeadsError.js';
 import { InferError } from '../infer/InferError.js';
 import { RecordingError } from '../mcap/RecordingError.js';
 import { PipelineError } from '../pipeline/PipelineError.js';
 import { PublishError } from '../publish/PublishError.js';
 import { SourceError } from '../source/SourceError.js';
+import { SynthError } from '../synth/SynthError.js';
 
 export const EXIT = {
   ok: 0,
@@ -31,8 +33,9 @@ Exit codes:
 /** The exit code of whatever ended a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof ConfigError) return EXIT.usage;
-  if (error instanceof SourceError || error instanceof PipelineError) return EXIT.input;
+  if (error instanceof ConfigError || error instanceof SynthError) return EXIT.usage;
+  if (error instanceof SourceError || error instanceof PipelineError || error instanceof EvaluateError)
+    return EXIT.input;
   if (error instanceof PublishError || error instanceof RecordingError) return EXIT.output;
   if (error instanceof InferError || error instanceof HeadsError) return EXIT.model;
   return EXIT.failed;

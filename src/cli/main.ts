@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
+import { benchCommand } from './bench.js';
+import { evaluateCommand } from './evaluate.js';
 import { EXIT_CODES_HELP, exitCodeOf } from './exitCodes.js';
 import { inspectCommand } from './inspectCommand.js';
 import { packageRoot } from './packagePaths.js';
 import { parametersCommand } from './parametersCommand.js';
 import { replayCommand } from './replayCommand.js';
+import { synthCommand } from './synth.js';
 import { tensorsCommand } from './tensorsCommand.js';
 
 function makeProgram(): Command {
@@ -17,7 +20,7 @@ function makeProgram(): Command {
     .version(version)
     .option('--debug', 'print the stack of an error')
     .addHelpText('after', EXIT_CODES_HELP);
-  const commands = [replayCommand(), inspectCommand()];
+  const commands = [replayCommand(), inspectCommand(), synthCommand(), evaluateCommand(), benchCommand()];
   for (const command of commands) program.addCommand(command);
   for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -33,6 +36,12 @@ function describeError(error: unknown, debug: boolean): string {
     ? `${error.message} [${error.code}]`
     : `${error.message}\nThis is a fault of roadscene; --debug prints where it happened.`;
 }
+
+// A reader that has seen enough (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 const program = makeProgram();
 try {
