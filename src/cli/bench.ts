@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Replay } from '../bench/BenchOptions.js';
 import { benchTable } from '../bench/benchTable.js';
@@ -10,9 +9,9 @@ import { makeBenchBag } from '../bench/makeBenchBag.js';
 import { runBench } from '../bench/runBench.js';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
-import { readManifest } from '../infer/contract/ModelManifest.js';
 import { loadModel } from '../infer/contract/loadModel.js';
 import { createEngine } from '../infer/createEngine.js';
+import { defaultThreads } from '../infer/defaultThreads.js';
 import type { ProviderChoice } from '../infer/providerRungs.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { defaultConfig } from '../pipeline/config.js';
@@ -21,6 +20,7 @@ import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { openSource } from '../source/openSource.js';
+import { modelPathOf } from './packagePaths.js';
 
 interface BenchFlags {
   readonly model?: string;
@@ -32,8 +32,6 @@ interface BenchFlags {
   readonly frames: number;
   readonly memoryFrames: number;
 }
-
-const MANIFEST = fileURLToPath(new URL('../../models/manifest.json', import.meta.url));
 
 function wholeNumber(text: string): number {
   const parsed = Number(text);
@@ -84,9 +82,9 @@ async function bench(flags: BenchFlags): Promise<void> {
       if (done % 20 === 0) say(`generating ${bagPath}: ${done} of ${of} frames`);
     });
   }
-  const modelPath = flags.model ?? (await readManifest(MANIFEST)).default.path;
+  const modelPath = await modelPathOf(flags.model);
   const model = await loadModel(modelPath);
-  const threads = flags.threads === 0 ? Math.min(4, availableParallelism()) : flags.threads;
+  const threads = flags.threads === 0 ? defaultThreads() : flags.threads;
   const engine = await createEngine({
     modelPath,
     provider: flags.provider,
@@ -125,7 +123,7 @@ export function benchCommand(): Command {
     .description(
       'Measure replay throughput against a bare session.run loop, event-loop gaps and memory, in one run, as a table and as JSON',
     )
-    .option('--model <file>', 'ONNX model (default: the default of models/manifest.json)')
+    .option('--model <file>', 'ONNX file that meets models/CONTRACT.md (default: the shipped student)')
     .option(
       '--bag <file>',
       'ROS 2 recording as one file (default: a 1600x900 jpeg + radar drive, generated once into --out)',

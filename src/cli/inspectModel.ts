@@ -1,19 +1,19 @@
-import { availableParallelism } from 'node:os';
 import type { ProviderAttempt } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { checkContract } from '../infer/contract/checkContract.js';
 import { manifestBeside, readManifest, verifyListed } from '../infer/contract/ModelManifest.js';
 import { readModelFile, type ModelFile } from '../infer/contract/loadModel.js';
 import { describeTensor, type TensorSpec } from '../infer/contract/TensorSpec.js';
+import { defaultThreads } from '../infer/defaultThreads.js';
 import { InferError } from '../infer/InferError.js';
 import { probeProviders, type ProbeOptions } from '../infer/probeProviders.js';
 
-export interface InspectModelOptions extends Partial<ProbeOptions> {
+interface InspectModelOptions extends Partial<ProbeOptions> {
   /** Default: `manifest.json` beside the model, if there is one. */
   readonly manifestPath?: string;
 }
 
-export interface ModelInspection {
+interface ModelInspection {
   /** For the terminal, without a final line break. */
   readonly text: string;
   /** False when the node would refuse the file; the text has each reason. */
@@ -90,7 +90,7 @@ export async function inspectModel(path: string, options: InspectModelOptions = 
   try {
     const listed = await listing(file, options.manifestPath ?? manifestBeside(path));
     const contract = checkContract(summary, path);
-    const threads = options.threads ?? availableParallelism();
+    const threads = options.threads ?? defaultThreads();
     const attempts = await probeProviders({ ...file, contract }, { ...options, threads });
     const providers = ['Providers here', ...indented(attempts.map(attemptRow))];
     const lines = [...head, row('Listed', listed), ...contractRows(contract), ...tensors, ...providers];

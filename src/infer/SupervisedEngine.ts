@@ -13,7 +13,7 @@ import type { OpenRung } from './climbLadder.js';
 import { InferError } from './InferError.js';
 import type { OrtClient } from './ort/OrtClient.js';
 
-export interface SupervisedEngineOptions {
+interface SupervisedEngineOptions {
   readonly contract: ModelContract;
   readonly modelSha256: string;
   readonly attempts: readonly ProviderAttempt[];

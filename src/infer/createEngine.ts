@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import type { Alert } from '../domain/Alert.js';
 import type { ProviderAttempt, ProviderName } from '../domain/Inference.js';
 import { climbLadder, type LadderOptions } from './climbLadder.js';
 import { loadModel, type LoadedModel } from './contract/loadModel.js';
+import { defaultThreads } from './defaultThreads.js';
 import { InferError } from './InferError.js';
 import type { OrtClient } from './ort/OrtClient.js';
 import { spawnOrtWorker, type SpawnWorker } from './ort/spawnOrtWorker.js';
@@ -29,7 +29,6 @@ export interface CreateEngineOptions {
   readonly machine?: Machine;
 }
 
-const MAX_DEFAULT_THREADS = 4;
 const DEFAULT_LOAD_DEADLINE_MS = 600_000;
 
 function announceModel(model: LoadedModel, onEvent: (event: Alert) => void): void {
@@ -83,7 +82,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Superv
   const ladder: LadderOptions = {
     modelBytes: model.bytes,
     contract: model.contract,
-    threads: options.threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
+    threads: options.threads ?? defaultThreads(),
     loadDeadlineMs: options.loadDeadlineMs ?? DEFAULT_LOAD_DEADLINE_MS,
     webgpu: choice === 'auto' ? 'measured' : 'as-asked',
     machine: options.machine ?? thisMachine(),

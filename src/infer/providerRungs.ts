@@ -5,7 +5,7 @@ export const AUTO_ORDER: readonly ProviderName[] = ['tensorrt', 'cuda', 'webgpu'
 
 export type ProviderChoice = 'auto' | ProviderName;
 
-export interface ProviderRung {
+interface ProviderRung {
   /** onnxruntime's names; TensorRT hands what it cannot run to CUDA. */
   readonly executionProviders: readonly string[];
   /** 'all': a rung that would leave operators to the CPU is rejected, as it says nothing of it by itself. */

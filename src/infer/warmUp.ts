@@ -5,7 +5,7 @@ import { valueCount } from './contract/TensorSpec.js';
 import type { OrtClient } from './ort/OrtClient.js';
 
 /** A frame without image and radar, as the contract defines them: grey, zeros, and every cell outside the band. */
-export function emptyInputs(contract: ModelContract): ModelInputs {
+function emptyInputs(contract: ModelContract): ModelInputs {
   const { image, radar, lookup } = contractTensors(contract);
   const outside =
     (contract.image.widthPx / contract.lookup.stridePx) * (contract.image.heightPx / contract.lookup.stridePx);

@@ -21,12 +21,12 @@ message Model { int64 ir_version = 1; string producer_name = 2; Graph graph = 7;
   )
   .root.lookupType('Model');
 
-export interface EditableTensor {
+interface EditableTensor {
   name: string;
   type: { tensorType: { elemType: number; shape: { dim: { dimValue?: number; dimParam?: string }[] } } };
 }
 
-export interface EditableModel {
+interface EditableModel {
   graph: {
     initializer: { name: string; dataLocation?: number }[];
     input: EditableTensor[];

@@ -29,7 +29,7 @@ export interface ManifestEntry {
 }
 
 /** `models/manifest.json`: the models this project ships and what their files must hash to. */
-export interface ModelManifest {
+interface ModelManifest {
   readonly path: string;
   /** The model taken when none is named. */
   readonly default: ManifestEntry;

@@ -1,7 +1,7 @@
 import type { ModelContract } from '../../domain/ModelContract.js';
 import type { TensorSpec } from './TensorSpec.js';
 
-export interface ContractTensors {
+interface ContractTensors {
   readonly image: TensorSpec;
   readonly radar: TensorSpec;
   readonly lookup: TensorSpec;
