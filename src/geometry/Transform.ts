@@ -76,12 +76,6 @@ export function transformPoint(aFromB: Transform, xM: number, yM: number, zM: nu
   ];
 }
 
-/** Turns a direction; no translation. */
-export function rotateVector(aFromB: Transform, x: number, y: number, z: number): [number, number, number] {
-  const m = aFromB.m;
-  return [m[0]! * x + m[1]! * y + m[2]! * z, m[4]! * x + m[5]! * y + m[6]! * z, m[8]! * x + m[9]! * y + m[10]! * z];
-}
-
 /** Rotation about z and a shift in the plane. */
 export function planarTransform(xM: number, yM: number, yawRad: number): Transform {
   const c = Math.cos(yawRad);

@@ -4,7 +4,7 @@ import { rosFromTimeNs, type TimeNs, timeNsFromSecs } from '../../src/domain/tim
 const WIDTH = 320;
 const HEIGHT = 192;
 const START_SECS = 1000;
-export const PERIOD_SECS = 0.1;
+const PERIOD_SECS = 0.1;
 
 /** What of a small drive is left out or spoilt. */
 export interface SmallBagOptions {
