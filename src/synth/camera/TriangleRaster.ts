@@ -264,12 +264,22 @@ function clipEdge(
 ): number {
   let k = n;
   if (az >= NEAR_M) {
-    out.set([ax, ay, az, au, av], k * 5);
+    const o = k * 5;
+    out[o] = ax;
+    out[o + 1] = ay;
+    out[o + 2] = az;
+    out[o + 3] = au;
+    out[o + 4] = av;
     k++;
   }
   if (az >= NEAR_M !== bz >= NEAR_M) {
     const t = (NEAR_M - az) / (bz - az);
-    out.set([ax + t * (bx - ax), ay + t * (by - ay), NEAR_M, au + t * (bu - au), av + t * (bv - av)], k * 5);
+    const o = k * 5;
+    out[o] = ax + t * (bx - ax);
+    out[o + 1] = ay + t * (by - ay);
+    out[o + 2] = NEAR_M;
+    out[o + 3] = au + t * (bu - au);
+    out[o + 4] = av + t * (bv - av);
     k++;
   }
   return k;

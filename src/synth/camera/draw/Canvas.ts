@@ -84,43 +84,40 @@ export function lightAt(
   return lit;
 }
 
-/** Pose with roll about the own x axis, as world_from_body. */
-export function bodyTransform(pose: Pose, rollRad: number): Transform {
+/** Pose with roll about the own x axis, as world_from_body, written to `out` when given. */
+export function bodyTransform(pose: Pose, rollRad: number, out: Float64Array = new Float64Array(12)): Transform {
   const c = cos(pose.yawRad);
   const s = sin(pose.yawRad);
-  const cp = cos(pose.pitchRad);
-  const sp = sin(pose.pitchRad);
-  const cr = cos(rollRad);
-  const sr = sin(rollRad);
-  return {
-    m: Float64Array.of(
-      c * cp,
-      -s * cr - c * sp * sr,
-      s * sr - c * sp * cr,
-      pose.xM,
-      s * cp,
-      c * cr - s * sp * sr,
-      -c * sr - s * sp * cr,
-      pose.yM,
-      sp,
-      cp * sr,
-      cp * cr,
-      pose.zM,
-    ),
-  };
+  const cp = pose.pitchRad === 0 ? 1 : cos(pose.pitchRad);
+  const sp = pose.pitchRad === 0 ? 0 : sin(pose.pitchRad);
+  const cr = rollRad === 0 ? 1 : cos(rollRad);
+  const sr = rollRad === 0 ? 0 : sin(rollRad);
+  out[0] = c * cp;
+  out[1] = -s * cr - c * sp * sr;
+  out[2] = s * sr - c * sp * cr;
+  out[3] = pose.xM;
+  out[4] = s * cp;
+  out[5] = c * cr - s * sp * sr;
+  out[6] = -c * sr - s * sp * cr;
+  out[7] = pose.yM;
+  out[8] = sp;
+  out[9] = cp * sr;
+  out[10] = cp * cr;
+  out[11] = pose.zM;
+  return { m: out };
 }
 
 const boxCorners = new Float64Array(24);
 const boxCamera = new Float64Array(24);
 // Each face by its corners (bit 0: front, bit 1: left, bit 2: top) and its normal in the box.
-const FACES = [
-  [1, 3, 7, 5, 1, 0, 0],
-  [0, 2, 6, 4, -1, 0, 0],
-  [2, 3, 7, 6, 0, 1, 0],
-  [0, 1, 5, 4, 0, -1, 0],
-  [4, 5, 7, 6, 0, 0, 1],
-  [0, 1, 3, 2, 0, 0, -1],
-] as const;
+const FACES = Int8Array.of(
+  ...[1, 3, 7, 5, 1, 0, 0],
+  ...[0, 2, 6, 4, -1, 0, 0],
+  ...[2, 3, 7, 6, 0, 1, 0],
+  ...[0, 1, 5, 4, 0, -1, 0],
+  ...[4, 5, 7, 6, 0, 0, 1],
+  ...[0, 1, 3, 2, 0, 0, -1],
+);
 
 export interface BoxLook {
   readonly rgb: readonly [number, number, number];
@@ -167,7 +164,14 @@ export function drawBox(
   const { raster } = canvas;
   const eye = canvas.view.worldFromCamera.m;
   raster.nextMaterial = look.material ?? MATERIALS.flat;
-  for (const [a, b, d, e, lx, ly, lz] of FACES) {
+  for (let face = 0; face < FACES.length; face += 7) {
+    const a = FACES[face]!;
+    const b = FACES[face + 1]!;
+    const d = FACES[face + 2]!;
+    const e = FACES[face + 3]!;
+    const lx = FACES[face + 4]!;
+    const ly = FACES[face + 5]!;
+    const lz = FACES[face + 6]!;
     const nx = m[0]! * lx + m[1]! * ly + m[2]! * lz;
     const ny = m[4]! * lx + m[5]! * ly + m[6]! * lz;
     const nz = m[8]! * lx + m[9]! * ly + m[10]! * lz;

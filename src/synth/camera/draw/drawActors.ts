@@ -16,6 +16,8 @@ const CLASS_VULNERABLE = PIXEL_CLASSES.indexOf('vulnerable_road_user');
 
 const FAR_M = 330;
 const swing = new Float64Array(10);
+const bodyMatrix = new Float64Array(12);
+const triangle = new Float64Array(9);
 
 /** `sunShares[i]` is the share of direct sun that reaches actor i. */
 export function drawActors(canvas: Canvas, sunShares: Float32Array): void {
@@ -71,7 +73,7 @@ function scales(actor: ActorState, mesh: Mesh): readonly [number, number, number
 
 function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palette, sunShare: number): void {
   const { raster, frame } = canvas;
-  const body = bodyTransform(actor.pose, actor.rollRad);
+  const body = bodyTransform(actor.pose, actor.rollRad, bodyMatrix);
   const [sx, sy, sz] = scales(actor, mesh);
   const lies = Math.abs(actor.rollRad) > HALF_PI / 2;
   // A lying model turns about its middle and rests on its side.
@@ -103,7 +105,7 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
   const { rgb, emits } = colours;
   const { light } = canvas;
   const snowy = frame.environment.weather === 'snow' && actor.speedMps < 0.5;
-  const p = new Float64Array(9);
+  const p = triangle;
   for (let t = 0; t < mesh.triangleCount; t++) {
     const part = parts[t]!;
     const pc = swing[part * 2]!;

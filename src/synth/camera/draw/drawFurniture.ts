@@ -46,12 +46,14 @@ export function drawFurniture(canvas: Canvas): void {
   }
 }
 
+const bodyMatrix = new Float64Array(12);
+
 function draw(canvas: Canvas, item: Furniture, depthM: number): void {
   const { frame, light } = canvas;
   const { pose } = item;
   const open = frame.road.tunnels.length === 0 ? 1 : opennessAt(frame, pose.xM, pose.yM);
   const lampShare = light.streetLampGain > 0 && depthM < 120 ? lampShareAt(frame, pose.xM, pose.yM) : 0;
-  const body = bodyTransform(pose, 0);
+  const body = bodyTransform(pose, 0, bodyMatrix);
   const snowy = frame.environment.roadSurface === 'snow';
   const { lengthM, widthM, heightM, baseM } = item;
   const box = (

@@ -45,13 +45,16 @@ const conifer = (() => {
   return b.build({ lengthM: 1, widthM: 1, heightM: 1 });
 })();
 
+const bodyMatrix = new Float64Array(12);
+const triangle = new Float64Array(9);
+
 export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around: Surroundings): void {
   const { frame, raster, view } = canvas;
   const rng = new Rng(item.appearanceSeed);
   const isBush = item.kind === 'bush';
   const isConifer = !isBush && frame.road.kind !== 'urban' && rng.chance(0.3);
   const trunkM = isBush ? 0 : item.heightM * (isConifer ? 0.1 : rng.uniform(0.24, 0.36));
-  const body = bodyTransform(item.pose, 0);
+  const body = bodyTransform(item.pose, 0, bodyMatrix);
   if (!isBush) {
     const r = 0.07 + item.heightM * 0.012;
     drawBox(canvas, body, -r, r, -r, r, 0, trunkM + item.heightM * 0.2, { rgb: [0.11, 0.085, 0.06], ...around });
@@ -72,7 +75,7 @@ export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around
   const w = body.m;
   const c = view.cameraFromWorld.m;
   raster.nextMaterial = MATERIALS.leaves;
-  const p = new Float64Array(9);
+  const p = triangle;
   const { corners, normals } = mesh;
   for (let t = 0; t < mesh.triangleCount; t++) {
     const nx = normals[t * 3]!;

@@ -30,7 +30,6 @@ export class GroundPaint {
   readonly #laneCentresM: readonly number[];
   readonly #rightEdgeM: number;
   readonly #leftEdgeM: number;
-  readonly #seedM: number;
 
   constructor(road: RoadView, surface: RoadSurface) {
     this.#road = road;
@@ -49,7 +48,6 @@ export class GroundPaint {
     );
     this.#rightEdgeM = Math.min(...asphalt.map((band) => band.fromM));
     this.#leftEdgeM = Math.max(...asphalt.map((band) => band.toM));
-    this.#seedM = (road.xM[0] ?? 0) * 0;
   }
 
   /** Whether this instance still describes the road. */
@@ -62,13 +60,15 @@ export class GroundPaint {
     const cell = (dM + HALF_WIDTH_M) * CELLS_PER_M;
     let band = cell >= 0 && cell < this.#bandAt.length ? this.#bandAt[cell | 0]! : 0;
     let inJunction = false;
-    for (const junction of road.junctions) {
+    const { junctions } = road;
+    for (let i = 0; i < junctions.length; i++) {
+      const junction = junctions[i]!;
       if (sM < junction.fromM || sM > junction.toM) continue;
       inJunction = true;
       if (dM > -junction.reachM && dM < junction.reachM) band = 1;
     }
     const fine = footprintS < 0.12 ? 1 : footprintS < 1 ? 0.12 / footprintS : 0;
-    const s = sM + this.#seedM;
+    const s = sM;
     if (band === 0) this.#verge(s, dM, fine, footprintS);
     else if (band === 5) this.#plain(0.36, 0.35, 0.33, CLASS_SIDEWALK, s, dM, fine, 0.1);
     else if (band === 6) this.#sidewalk(s, dM, fine, footprintS);
@@ -144,7 +144,9 @@ export class GroundPaint {
     const patch = patchesAt(s * 0.35, d * 0.9);
     const grain = fine * (grainAt(s * 34, d * 34) - 0.5);
     let lane = 9;
-    for (const centre of this.#laneCentresM) {
+    const centres = this.#laneCentresM;
+    for (let i = 0; i < centres.length; i++) {
+      const centre = centres[i]!;
       const away = d > centre ? d - centre : centre - d;
       if (away < lane) lane = away;
     }
@@ -189,7 +191,9 @@ export class GroundPaint {
         coverage = lineCoverage(line, line.offsetM, s, d, footprintS, footprintD);
         yellow = line.colour === 'yellow';
       }
-      for (const line of this.#shifting) {
+      const shifting = this.#shifting;
+      for (let i = 0; i < shifting.length; i++) {
+        const line = shifting[i]!;
         if (s < line.fromM || s > line.toM) continue;
         let at = line.offsetM;
         if (line.shift !== undefined)
@@ -201,7 +205,9 @@ export class GroundPaint {
         }
       }
     }
-    for (const crossing of road.crossings) {
+    const { crossings } = road;
+    for (let i = 0; i < crossings.length; i++) {
+      const crossing = crossings[i]!;
       if (s < crossing.fromM || s > crossing.toM) continue;
       const period = (d + 100) % 1;
       const bar = edge((0.25 - Math.abs(period - 0.5)) / Math.max(footprintD, 0.02));

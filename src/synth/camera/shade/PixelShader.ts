@@ -79,7 +79,8 @@ export class PixelShader {
       const by = rayInBase[r + 1]!;
       this.#skyline[x] = sky.skylineAt(wb[0]! * bx + wb[1]! * by, wb[4]! * bx + wb[5]! * by);
     }
-    const target = out.light;
+    const { light: target, depthM, classIds, instanceIds } = out;
+    const skyline = this.#skyline;
     for (let y = 0, q = 0; y < heightPx; y++) {
       for (let x = 0; x < widthPx; x++, q++) {
         const t = triangleIds[q]!;
@@ -93,21 +94,21 @@ export class PixelShader {
             (wb[0]! * bx + wb[1]! * by + wb[2]! * bz) * norm,
             (wb[4]! * bx + wb[5]! * by + wb[6]! * bz) * norm,
             (wb[8]! * bx + wb[10]! * bz) * norm,
-            this.#skyline[x]!,
+            skyline[x]!,
           );
           target[o] = sky.red;
           target[o + 1] = sky.green;
           target[o + 2] = sky.blue;
-          out.depthM[q] = Infinity;
-          out.classIds[q] = CLASS_OTHER;
-          out.instanceIds[q] = 0;
+          depthM[q] = Infinity;
+          classIds[q] = CLASS_OTHER;
+          instanceIds[q] = 0;
           contact[x] = y;
           continue;
         }
         const z = 1 / inverseDepth[q]!;
-        out.depthM[q] = z;
-        out.instanceIds[q] = instanceId[t]!;
-        out.classIds[q] = classId[t]!;
+        depthM[q] = z;
+        instanceIds[q] = instanceId[t]!;
+        classIds[q] = classId[t]!;
         let r = colour[t * 3]!;
         let g = colour[t * 3 + 1]!;
         let b = colour[t * 3 + 2]!;
@@ -121,7 +122,7 @@ export class PixelShader {
             const footprintD = z / view.fxPx;
             const footprintS = (z * footprintD) / cameraZM;
             ground.paint(road, station, v, footprintS, footprintD);
-            out.classIds[q] = ground.classId;
+            classIds[q] = ground.classId;
             const ambient = shadows.ambient[q]! / 255;
             const inSun = shadows.sun[q] === 0 ? 1 : 0;
             if (tunnels) open = openness(frame, station);
@@ -139,7 +140,7 @@ export class PixelShader {
               const py = rayInBase[o + 1]! * z + cameraYM;
               const pz = rayInBase[o + 2]! * z + cameraZM;
               const beam =
-                lowBeamAt(px, py, pz) * headLamps * (surface === 'wet' ? 0.07 : 0.14) * (0.4 + 0.6 * ambient);
+                lowBeamAt(px, py, pz) * headLamps * (surface === 'wet' ? 0.08 : 0.15) * (0.4 + 0.6 * ambient);
               lr += beam;
               lg += beam * 0.94;
               lb += beam * 0.82;
@@ -191,9 +192,7 @@ export class PixelShader {
           } else {
             contact[x] = y;
             const shade =
-              kind === MATERIALS.leaves
-                ? 0.5 + 0.62 * grainAt(u * 5, v * 5) + 0.4 * grainAt(u * 1.7 + 60, v * 1.7)
-                : 0.86 + 0.28 * patchesAt(u * 1.3, v * 1.3);
+              kind === MATERIALS.leaves ? this.#leaves(u, v, z / view.fxPx) : 0.86 + 0.28 * patchesAt(u * 1.3, v * 1.3);
             r *= shade;
             g *= shade;
             b *= shade;
@@ -224,6 +223,14 @@ export class PixelShader {
     }
     const isFrame = inColumn > 0.72 && inColumn < 2.28 && inStorey > 0.66 && inStorey < 2.4;
     return isFrame && footprintM < 0.2 ? 1.25 : plaster;
+  }
+
+  /** Light and dark leaves by size of a pixel: single leaves near, clumps far. */
+  #leaves(u: number, v: number, footprintM: number): number {
+    const clump = patchesAt(u * 9 + 60, v * 9);
+    const coarse = 0.35 + 1.3 * clump;
+    if (footprintM > 0.25) return coarse;
+    return coarse * (0.5 + 1.0 * grainAt(u * 7, v * 7));
   }
 
   #setFog(fogPerM: number): void {

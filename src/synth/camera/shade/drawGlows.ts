@@ -16,7 +16,7 @@ export function drawGlows(canvas: Canvas, light: Float32Array): void {
     const dim = exp(-canvas.light.fogPerM * glow.z);
     // The eye's and lens's halo has a size of its own besides the one that shrinks with distance.
     const scale = view.fxPx / 500;
-    const radius = Math.min(90 * scale, ((glow.radius * view.fxPx) / glow.z) * 0.32 + 3.2 * scale) * (foggy ? 1.7 : 1);
+    const radius = Math.min(60 * scale, ((glow.radius * view.fxPx) / glow.z) * 0.32 + 3.2 * scale) * (foggy ? 1.7 : 1);
     const gain = dim * Math.min(1.4, 0.35 + 12 / glow.z) * (foggy ? 0.8 : 0.6);
     if (gain < 0.01) continue;
     const reach = Math.ceil(radius * 2.2);

@@ -38,7 +38,7 @@ const BASES: Readonly<Record<string, Base>> = {
   day: { sun: [1.5, 1.4, 1.2], sky: [0.4, 0.46, 0.56], zenith: [0.17, 0.34, 0.72], horizon: [0.62, 0.74, 0.88] },
   low_sun: { sun: [1.7, 1.02, 0.5], sky: [0.3, 0.3, 0.38], zenith: [0.22, 0.32, 0.58], horizon: [1.05, 0.74, 0.46] },
   dusk: { sun: [0, 0, 0], sky: [0.105, 0.11, 0.17], zenith: [0.035, 0.05, 0.14], horizon: [0.42, 0.22, 0.17] },
-  night: { sun: [0, 0, 0], sky: [0.011, 0.013, 0.021], zenith: [0.003, 0.004, 0.01], horizon: [0.014, 0.015, 0.024] },
+  night: { sun: [0, 0, 0], sky: [0.014, 0.017, 0.027], zenith: [0.004, 0.005, 0.012], horizon: [0.017, 0.019, 0.03] },
 };
 
 /** Share of direct sun, brightness of the diffuse light, and cloud cover by weather. */
@@ -89,7 +89,8 @@ export function makeLightModel(frame: WorldFrame): LightModel {
       (covered ? overcastSky[1] * 0.95 : horizon[1]) + glow * 0.95,
       (covered ? overcastSky[2] * 0.95 : horizon[2]) + glow * 0.9,
     ],
-    fogPerM: 3 / environment.visibilityM,
+    // 2 km stands for "as far as one likes": clear air has about 12.
+    fogPerM: 3 / (environment.visibilityM < 2000 ? environment.visibilityM : 12_000),
     cloudCover: weather.cover,
     headLampGain:
       environment.light === 'night' ? 1 : environment.light === 'dusk' ? 0.4 : environment.inTunnel ? 0.15 : 0,
@@ -115,5 +116,5 @@ export function lowBeamAt(xM: number, yM: number, zM: number): number {
   const cutOff = azimuth < -0.02 ? 0.012 : -0.004;
   const above = elevation - cutOff;
   const vertical = above > 0 ? 0.05 + 0.95 / (1 + above * above * 60_000) : 1 / (1 + above * above * 90) + 0.1;
-  return ((hot * hot + spill) * vertical * 780) / (squared + 90);
+  return ((hot * hot + spill) * vertical * 1250) / (squared + 90);
 }
