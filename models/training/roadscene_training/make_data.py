@@ -55,21 +55,22 @@ def fusion_frame(bag: BagFrame, stored_width_px: int, ego_speed_mps: float | Non
         "image_from_grid": projection,
         "band_scale": band.scale / stored,
         "band_offset": offset,
-        "points": _points(bag, ego_speed_mps, camera_x_m),
+        "points": grid_points(bag, ego_speed_mps),
     }
 
 
-def _points(bag: BagFrame, ego_speed_mps: float | None, camera_x_m: float) -> np.ndarray:
+def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> np.ndarray:
+    """Radar points of a frame as `radar_grid` takes them; the ego speed (None: fitted from the Doppler) is along base_link's x."""
     if bag.points is None:
         return np.zeros((0, 7), np.float32)
     names = bag.points.dtype.names
     p = np.stack([bag.points[n] for n in "xyz"], -1).astype(float)
     doppler = bag.points["doppler"].astype(float)
     strength = bag.points[next(n for n in ("magnitude", "rcs", "intensity") if n in names)].astype(float)
-    cosine = p[:, 0] / np.maximum(np.linalg.norm(p, axis=1), 1e-6)
+    cosine = p @ bag.base_from_radar[0, :3] / np.maximum(np.linalg.norm(p, axis=1), 1e-6)
     if ego_speed_mps is None:
         ego_speed_mps = ego_speed_from_doppler(doppler, cosine)[0]
-    in_base = p @ bag.base_from_radar[:3, :3].T + bag.base_from_radar[:3, 3] - [camera_x_m, 0, 0]
+    in_base = p @ bag.base_from_radar[:3, :3].T + bag.base_from_radar[:3, 3] - [bag.base_from_camera[0, 3], 0, 0]
     clear = float(np.abs(doppler).max(initial=0) > c.DOPPLER_AMBIGUOUS_BELOW_MPS)
     speed = doppler + ego_speed_mps * cosine
     ones = np.ones(len(p))
