@@ -6,7 +6,7 @@ export default defineConfig({
     reporters: ['default', './test/support/countReporter.ts'],
     // Two workers: the suites share small CI machines with ONNX Runtime and Chromium.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });
