@@ -95,6 +95,8 @@ export interface ScoreCard {
     readonly seed: number;
   };
   readonly frames: Omit<DriveCount, 'name'> & { readonly predictionWithoutTruth: number };
+  /** Those with scored frames: what intervals are drawn from. */
+  readonly scoredDrives: number;
   readonly modes: Readonly<Partial<Record<SceneMode, number>>>;
   readonly drives: readonly DriveCount[];
   /** Over classes with truths. */

@@ -58,7 +58,11 @@ export async function evaluate(options: EvaluateOptions): Promise<ScoreCard> {
       `Expected frames of one stamp for ${options.predictionPath} and ${options.truthPath} but received ${total.predictedFrames} predicted and ${total.truthFrames} true ones that have none in common; --tolerance-ms allows stamps that differ`,
     );
   }
+  const counted = scored.map(
+    ({ count }) => count.scored + (options.missing === 'empty' ? count.truthWithoutPrediction : 0),
+  );
   const scores = scoreTallies(tallies, {
+    drives: [...counted.keys()].filter((drive) => counted[drive]! > 0),
     bootstraps: options.bootstraps,
     rng: new Rng(options.seed),
     pixelFrames: scored.reduce((sum, { pixelFrames }) => sum + pixelFrames, 0),
@@ -77,6 +81,7 @@ export async function evaluate(options: EvaluateOptions): Promise<ScoreCard> {
       seed: options.seed,
     },
     frames: total,
+    scoredDrives: counted.filter((frames) => frames > 0).length,
     modes: modesOf(scored),
     drives: scored.map(({ count }) => count),
     ...scores,

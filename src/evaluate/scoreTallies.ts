@@ -11,6 +11,8 @@ import { bootstrapIntervals } from './statistics/bootstrap.js';
 import type { Tallies } from './Tallies.js';
 
 export interface ScoreOptions {
+  /** Indices of the drives with scored frames: those that are drawn. */
+  readonly drives: readonly number[];
   readonly bootstraps: number;
   readonly rng: Rng;
   /** Frames whose pixels were compared. */
@@ -31,7 +33,7 @@ type Scores = Pick<
 >;
 
 /** The scores of everything that was counted. */
-export function scoreTallies(tallies: Tallies, { bootstraps, rng, pixelFrames }: ScoreOptions): Scores {
+export function scoreTallies(tallies: Tallies, { drives, bootstraps, rng, pixelFrames }: ScoreOptions): Scores {
   const once = new Uint32Array(tallies.driveCount).fill(1);
   const prepared = prepareClasses(tallies);
   const thresholds = new Map(
@@ -41,7 +43,7 @@ export function scoreTallies(tallies: Tallies, { bootstraps, rng, pixelFrames }:
     }),
   );
   const numbers = headline(tallies, prepared, thresholds, once);
-  const intervals = bootstrapIntervals(tallies.driveCount, bootstraps, rng, (weights) =>
+  const intervals = bootstrapIntervals(drives, tallies.driveCount, bootstraps, rng, (weights) =>
     headline(tallies, prepared, thresholds, weights),
   );
   const figure = (name: string): Figure => {

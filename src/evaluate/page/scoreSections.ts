@@ -19,6 +19,9 @@ const intervalWords = ({ ci95 }: Figure, format: Format): string =>
 const className = (label: string): string =>
   `<span class="legend" style="margin:0;flex-wrap:nowrap"><i style="background:${CLASS_COLOURS[label as ObjectClass]}"></i>${label}</span>`;
 
+/** The percentile interval of so few draws is known to cover too little. */
+const FEW_DRIVES = 10;
+
 const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
 
 export function headerSection(card: ScoreCard): string {
@@ -27,11 +30,11 @@ export function headerSection(card: ScoreCard): string {
   const models = card.models.map(
     ({ name, sha256 }) => `model ${escapeHtml(name)} (<code>${escapeHtml(sha256.slice(0, 12))}</code>)`,
   );
-  const drives = card.drives.length;
+  const drives = card.scoredDrives;
   const interval =
     drives < 2
-      ? 'One drive: no intervals.'
-      : `Intervals: 95 % over ${settings.bootstraps} draws of the ${drives} drives, seed ${settings.seed}.`;
+      ? 'No intervals: one drive says nothing about the next.'
+      : `Intervals: 95 % over ${settings.bootstraps} draws of ${drives} drives, seed ${settings.seed}.${drives < FEW_DRIVES ? ' With so few drives they are too narrow.' : ''}`;
   const tiles = [
     tile(text(meanAp.value, threePlaces), `mean average precision, 0-50 m${intervalWords(meanAp, threePlaces)}`),
     ...(car ? [tile(text(car.ap.value, threePlaces), `AP of cars${intervalWords(car.ap, threePlaces)}`)] : []),

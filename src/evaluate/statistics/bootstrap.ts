@@ -8,9 +8,10 @@ export type Statistics = Readonly<Record<string, number | undefined>>;
 
 /**
  * 95 % percentile intervals of each number under resampling of whole drives with replacement (frames of one drive are too alike to be drawn singly).
- * `statistics` gets how often each drive was drawn. Empty with fewer than two drives: one drive says nothing about the next.
+ * `drives` are the indices that may be drawn; `statistics` gets how often each of `driveCount` was. Empty with fewer than two drives: one says nothing about the next.
  */
 export function bootstrapIntervals(
+  drives: readonly number[],
   driveCount: number,
   replicates: number,
   rng: Rng,
@@ -18,9 +19,9 @@ export function bootstrapIntervals(
 ): ReadonlyMap<string, Interval> {
   const draws = new Map<string, number[]>();
   const weights = new Uint32Array(driveCount);
-  for (let replicate = 0; driveCount > 1 && replicate < replicates; replicate++) {
+  for (let replicate = 0; drives.length > 1 && replicate < replicates; replicate++) {
     weights.fill(0);
-    for (let k = 0; k < driveCount; k++) weights[rng.integer(0, driveCount - 1)]! += 1;
+    for (let k = 0; k < drives.length; k++) weights[rng.pick(drives)]! += 1;
     for (const [name, value] of Object.entries(statistics(weights))) {
       if (value === undefined) continue;
       const values = draws.get(name);
