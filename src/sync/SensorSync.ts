@@ -8,6 +8,7 @@ import { secsBetween, type TimeNs } from '../domain/time.js';
 import { EgoMotionBuffer } from '../geometry/EgoMotionBuffer.js';
 import { TransformTree } from '../geometry/TransformTree.js';
 import { cameraView } from './cameraView.js';
+import { mountingTransforms } from './mountingTransforms.js';
 import type { SyncParameters } from './parameters.js';
 import { RadarBuffer } from './RadarBuffer.js';
 import { StampGate } from './StampGate.js';
@@ -59,6 +60,7 @@ export class SensorSync {
     this.#p = parameters;
     this.#onAlert = onAlert;
     this.#tree = new TransformTree({ maxAgeSecs: parameters.transformMaxAgeSecs, historySecs: HISTORY_SECS });
+    this.#tree.add(mountingTransforms(parameters));
     this.#ego = new EgoMotionBuffer({ maxAgeSecs: parameters.odometryMaxAgeSecs, historySecs: HISTORY_SECS });
     this.#radars = new Map(topics.radars.map((topic) => [topic, new RadarBuffer(parameters.radarWindowSecs)]));
     this.#gate = new StampGate({ parameters, onAlert });

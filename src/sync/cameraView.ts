@@ -45,7 +45,7 @@ export function cameraView(
     return reject(
       'sync/missing-transform',
       `Expected a transform from "${frame.frameId}" to "${context.baseFrameId}" for ${topic} but received none: ${lookup.reason}`,
-      'Its pictures are left out. Publish its mounting on /tf_static, or set sync.baseFrameId to the vehicle frame of this robot.',
+      'Its pictures are left out. Publish its mounting on /tf_static or name it in sync.mountings, or set sync.baseFrameId to the vehicle frame of this robot.',
     );
   }
   const m = lookup.aFromB.m;

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { integerParameter, numberParameter, textParameter } from '../config/parameters.js';
 
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const mountingSchema = z.strictObject({
+  /** Metres. */
+  xyzM: triple,
+  /** Roll, pitch and yaw about fixed axes, degrees, as in static_transform_publisher. */
+  rpyDeg: triple.default([0, 0, 0]),
+});
+
 export const syncSchema = z.strictObject({
   baseFrameId: textParameter({
     default: 'base_link',
@@ -70,6 +79,11 @@ export const syncSchema = z.strictObject({
     unit: 's',
     description: 'A velocity from odometry is held this long.',
   }),
+  mountings: z.record(z.string(), mountingSchema).default({}).meta({
+    unit: 'm, degrees',
+    description:
+      'Per sensor frame: where it sits in the base frame, for recordings without transforms; recorded ones win. `xyzM` and `rpyDeg` (roll, pitch, yaw about fixed axes; a camera that looks ahead has -90, 0, -90).',
+  }),
   timeOffsetSecs: z.record(z.string(), z.number().min(-5).max(5)).default({}).meta({
     unit: 's',
     description:
@@ -77,4 +91,5 @@ export const syncSchema = z.strictObject({
   }),
 });
 
+export type Mounting = z.output<typeof mountingSchema>;
 export type SyncParameters = z.output<typeof syncSchema>;

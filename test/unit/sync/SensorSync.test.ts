@@ -222,6 +222,25 @@ describe('SensorSync', () => {
     expect(codes(run)).toEqual(['sync/camera-not-forward']);
   });
 
+  it('takes mountings of the configuration for a recording without transforms', () => {
+    const mountings: SyncParameters['mountings'] = {
+      camera: { xyzM: [1.5, 0, 1.2], rpyDeg: [-90, 0, -90] },
+      radar: { xyzM: [3.5, 0, 0.5], rpyDeg: [0, 0, 0] },
+    };
+    const sensors = [calibrationMessage(), radarMessage(10), cameraMessage(10)];
+    const [configured] = play(sensors, { parameters: { mountings } }).samples;
+    const [recorded] = play([mountingMessage(), ...sensors]).samples;
+    configured!.camera!.baseFromCamera.m.forEach((value, i) => {
+      expect(value).toBeCloseTo(recorded!.camera!.baseFromCamera.m[i]!, 12);
+    });
+    // Recorded ones win.
+    const elsewhere = {
+      camera: { xyzM: [9, 9, 9] as [number, number, number], rpyDeg: [0, 0, 0] as [number, number, number] },
+    };
+    const [both] = play([mountingMessage(), ...sensors], { parameters: { mountings: elsewhere } }).samples;
+    expect(both!.camera!.baseFromCamera).toEqual(recorded!.camera!.baseFromCamera);
+  });
+
   it('gives the same samples again', () => {
     const messages = [
       ...setup,
