@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Light, RoadSurface, Weather } from '../domain/SceneConditions.js';
 import { RecordingWriter } from '../mcap/RecordingWriter.js';
+import { galleryTiles, renderGallery } from '../synth/camera/gallery.js';
 import { CameraRenderer } from '../synth/camera/renderCamera.js';
 import { createFault } from '../synth/faults/catalogue.js';
 import { makeRig } from '../synth/record/makeRig.js';
+import { BAGS, writeProjectBags } from '../synth/record/projectBags.js';
 import { recordDrive } from '../synth/record/recordDrive.js';
 import { createDrive } from '../synth/scenarios/catalogue.js';
 import type { SensorRig } from '../synth/SensorRig.js';
@@ -46,6 +48,7 @@ interface SynthFlags {
 }
 
 const DRIVE_DEFAULTS = { frames: 100, width: 960, height: 540, quality: 85 } as const;
+const GALLERY_DEFAULTS = { width: 480, height: 270, columns: 4 } as const;
 const MIX_DEFAULTS = { frames: 12000, width: 640, height: 192, quality: 90 } as const;
 
 /** `roadscene synth`: generated drives, training sets and pictures of them. */
@@ -107,6 +110,8 @@ async function run(flags: SynthFlags): Promise<void> {
   if (flags.list === true) console.log(synthCatalogueText());
   else if (flags.scenario !== undefined) await writeDrive(flags, flags.scenario);
   else if (flags.mix !== undefined) await writeMix(flags, flags.mix);
+  else if (flags.gallery !== undefined) await writeGallery(flags, flags.gallery);
+  else if (flags.bags !== undefined) await writeBags(flags.bags);
 }
 
 async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
@@ -188,6 +193,30 @@ async function writeMix(flags: SynthFlags, name: string): Promise<void> {
   } finally {
     progress.done();
   }
+}
+
+async function writeGallery(flags: SynthFlags, path: string): Promise<void> {
+  const tiles = galleryTiles();
+  const progress = frameProgress(tiles.length);
+  const widthPx = flags.width ?? GALLERY_DEFAULTS.width;
+  const { camera } = makeRig({ radar: 'imaging', widthPx, heightPx: flags.height ?? GALLERY_DEFAULTS.height });
+  const sheet = await renderGallery(camera, tiles, GALLERY_DEFAULTS.columns, () => {
+    progress.frame();
+  });
+  progress.done();
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, sheet);
+  console.log(`${tiles.length} pictures in ${path}`);
+}
+
+async function writeBags(folder: string): Promise<void> {
+  const progress = frameProgress(BAGS.reduce((sum, { frames }) => sum + frames, 0));
+  await mkdir(folder, { recursive: true });
+  const sums = await writeProjectBags(folder, () => {
+    progress.frame();
+  });
+  progress.done();
+  console.log(sums.trimEnd());
 }
 
 function needOut(flags: SynthFlags, what: string): string {

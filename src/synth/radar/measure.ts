@@ -74,6 +74,9 @@ export function measureImaging(
   return sweep;
 }
 
+/** Sensors send fixed-point coordinates; steps of 1/128 m, far below the errors, let recordings compress. */
+const onGrid = (valueM: number): number => Math.round(valueM * 128) / 128;
+
 type Filling = { -readonly [K in keyof RadarSweep['points']]: RadarSweep['points'][K] };
 
 function emptySweep(kind: RadarSweep['kind'], capacity: number, dopplerPeriodMps: number) {
@@ -100,9 +103,9 @@ function put(
   const { points } = sweep;
   const i = points.count;
   const ground = rangeM * cos(elevationRad);
-  points.xM[i] = ground * cos(azimuthRad);
-  points.yM[i] = ground * sin(azimuthRad);
-  points.zM[i] = rangeM * sin(elevationRad);
+  points.xM[i] = onGrid(ground * cos(azimuthRad));
+  points.yM[i] = onGrid(ground * sin(azimuthRad));
+  points.zM[i] = onGrid(rangeM * sin(elevationRad));
   points.dopplerMps[i] = dopplerMps;
   points.magnitudeDb[i] = magnitudeDb;
   sweep.source[i] = source;

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** PNG filter type 2: each row minus the row above, which turns a class image into runs of zeros. */
+/** PNG filter types: the row itself, or the row minus the one above (zeros where edges are upright). */
+const FILTER_NONE = 0;
 const FILTER_UP = 2;
 const LONGEST_RUN = 258;
 /** Base length and extra bits of deflate's length codes 257..285 (RFC 1951, 3.2.5). */
@@ -15,7 +16,7 @@ const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3
  * class images are runs and come out about as small.
  */
 export function classPng(classIds: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
-  const filtered = filterUp(classIds, widthPx, heightPx);
+  const filtered = filterRows(classIds, widthPx, heightPx);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, widthPx);
@@ -29,18 +30,27 @@ export function classPng(classIds: Uint8Array, widthPx: number, heightPx: number
   ]);
 }
 
-function filterUp(pixels: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
+/** Each row with the filter that leaves fewer runs. */
+function filterRows(pixels: Uint8Array, widthPx: number, heightPx: number): Uint8Array {
   const out = new Uint8Array(heightPx * (widthPx + 1));
-  let at = 0;
+  const above = new Uint8Array(widthPx);
+  const difference = new Uint8Array(widthPx);
   for (let row = 0; row < heightPx; row++) {
-    out[at++] = FILTER_UP;
-    const start = row * widthPx;
-    for (let col = 0; col < widthPx; col++) {
-      const above = row === 0 ? 0 : pixels[start - widthPx + col]!;
-      out[at++] = pixels[start + col]! - above;
-    }
+    const line = pixels.subarray(row * widthPx, (row + 1) * widthPx);
+    for (let col = 0; col < widthPx; col++) difference[col] = line[col]! - above[col]!;
+    const up = runsOf(difference) < runsOf(line);
+    const at = row * (widthPx + 1);
+    out[at] = up ? FILTER_UP : FILTER_NONE;
+    out.set(up ? difference : line, at + 1);
+    above.set(line);
   }
   return out;
+}
+
+function runsOf(line: Uint8Array): number {
+  let runs = 1;
+  for (let i = 1; i < line.length; i++) if (line[i] !== line[i - 1]) runs++;
+  return runs;
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

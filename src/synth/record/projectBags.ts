@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RecordingWriter } from '../../mcap/RecordingWriter.js';
+import { CameraRenderer } from '../camera/renderCamera.js';
+import { createDrive, type CreateDriveOptions } from '../scenarios/catalogue.js';
+import { makeRig, type RigOptions } from './makeRig.js';
+import { recordDrive } from './recordDrive.js';
+
+/** A bag of this project's `bags` folder. */
+export interface ProjectBag {
+  readonly name: string;
+  readonly drive: Omit<CreateDriveOptions, 'durationSecs' | 'rateHz'>;
+  readonly frames: number;
+  readonly rig: RigOptions;
+  readonly jpegQuality: number;
+}
+
+const RATE_HZ = 10;
+
+export const BAGS: readonly ProjectBag[] = [
+  {
+    name: 'demo.mcap',
+    drive: { scenario: 'crossing-pedestrian', seed: 18, road: 'urban', weather: 'clear', light: 'day' },
+    frames: 100,
+    rig: { radar: 'imaging', widthPx: 960, heightPx: 540 },
+    jpegQuality: 66,
+  },
+  {
+    name: 'short.mcap',
+    drive: { scenario: 'cut-in', seed: 7, road: 'motorway', weather: 'clear', light: 'day' },
+    frames: 5,
+    rig: { radar: 'conventional', widthPx: 480, heightPx: 270 },
+    jpegQuality: 75,
+  },
+];
+
+/** Rejects with the writer's RecordingError. */
+export async function writeProjectBag(bag: ProjectBag, path: string, onFrame: () => void): Promise<void> {
+  const rig = makeRig(bag.rig);
+  const drive = createDrive({ ...bag.drive, durationSecs: bag.frames / RATE_HZ, rateHz: RATE_HZ });
+  const writer = await RecordingWriter.create(path, { compression: 'zstd' });
+  try {
+    const renderer = new CameraRenderer(rig.camera);
+    await recordDrive(writer, { drive, rig, renderer, faults: [], jpegQuality: bag.jpegQuality, onFrame });
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Writes all bags and SHA256SUMS beside them; resolves to the text of the latter. */
+export async function writeProjectBags(folder: string, onFrame: () => void): Promise<string> {
+  let sums = '';
+  for (const bag of BAGS) {
+    const path = join(folder, bag.name);
+    await writeProjectBag(bag, path, onFrame);
+    const digest = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    sums += `${digest}  ${bag.name}\n`;
+  }
+  await writeFile(join(folder, 'SHA256SUMS'), sums);
+  return sums;
+}
