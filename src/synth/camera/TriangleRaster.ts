@@ -29,6 +29,8 @@ export class TriangleRaster {
   material = new Uint8Array(START_CAPACITY);
   classId = new Uint8Array(START_CAPACITY);
   instanceId = new Uint16Array(START_CAPACITY);
+  /** The next triangle: x, y, z, u, v of each corner. An array because fifteen doubles in arguments would go to the heap. */
+  readonly input = new Float64Array(15);
   readonly #corners = new Float64Array(4 * 5);
 
   // Attributes of the triangles that come next.
@@ -76,82 +78,35 @@ export class TriangleRaster {
     this.instanceId = longer(this.instanceId, new Uint16Array(this.instanceId.length * 2));
   }
 
-  /** Clips at the near plane and draws. Each corner is x, y, z, u, v. Both faces are drawn. */
-  triangle(
-    ax: number,
-    ay: number,
-    az: number,
-    au: number,
-    av: number,
-    bx: number,
-    by: number,
-    bz: number,
-    bu: number,
-    bv: number,
-    cx: number,
-    cy: number,
-    cz: number,
-    cu: number,
-    cv: number,
-  ): void {
+  /** Clips the triangle in `input` at the near plane and draws it. Both faces are drawn. */
+  triangle(): void {
+    const { input } = this;
+    const az = input[2]!;
+    const bz = input[7]!;
+    const cz = input[12]!;
     if (az >= NEAR_M && bz >= NEAR_M && cz >= NEAR_M) {
-      this.#project(ax, ay, az, au, av, bx, by, bz, bu, bv, cx, cy, cz, cu, cv);
+      this.#project(input, 0, 5, 10);
       return;
     }
     if (az < NEAR_M && bz < NEAR_M && cz < NEAR_M) return;
     const out = this.#corners;
     let n = 0;
-    n = clipEdge(out, n, ax, ay, az, au, av, bx, by, bz, bu, bv);
-    n = clipEdge(out, n, bx, by, bz, bu, bv, cx, cy, cz, cu, cv);
-    n = clipEdge(out, n, cx, cy, cz, cu, cv, ax, ay, az, au, av);
-    for (let k = 1; k + 1 < n; k++) {
-      const i = k * 5;
-      this.#project(
-        out[0]!,
-        out[1]!,
-        out[2]!,
-        out[3]!,
-        out[4]!,
-        out[i]!,
-        out[i + 1]!,
-        out[i + 2]!,
-        out[i + 3]!,
-        out[i + 4]!,
-        out[i + 5]!,
-        out[i + 6]!,
-        out[i + 7]!,
-        out[i + 8]!,
-        out[i + 9]!,
-      );
-    }
+    n = clipEdge(input, 0, 5, out, n);
+    n = clipEdge(input, 5, 10, out, n);
+    n = clipEdge(input, 10, 0, out, n);
+    for (let k = 1; k + 1 < n; k++) this.#project(out, 0, k * 5, k * 5 + 5);
   }
 
-  #project(
-    ax: number,
-    ay: number,
-    az: number,
-    au: number,
-    av: number,
-    bx: number,
-    by: number,
-    bz: number,
-    bu: number,
-    bv: number,
-    cx: number,
-    cy: number,
-    cz: number,
-    cu: number,
-    cv: number,
-  ): void {
-    const wa = 1 / az;
-    const wb = 1 / bz;
-    const wc = 1 / cz;
-    let x0 = this.#cx + ax * this.#fx * wa;
-    let y0 = this.#cy + ay * this.#fy * wa;
-    let x1 = this.#cx + bx * this.#fx * wb;
-    let y1 = this.#cy + by * this.#fy * wb;
-    let x2 = this.#cx + cx * this.#fx * wc;
-    let y2 = this.#cy + cy * this.#fy * wc;
+  #project(corners: Float64Array, a: number, b: number, c: number): void {
+    const wa = 1 / corners[a + 2]!;
+    const wb = 1 / corners[b + 2]!;
+    const wc = 1 / corners[c + 2]!;
+    let x0 = this.#cx + corners[a]! * this.#fx * wa;
+    let y0 = this.#cy + corners[a + 1]! * this.#fy * wa;
+    let x1 = this.#cx + corners[b]! * this.#fx * wb;
+    let y1 = this.#cy + corners[b + 1]! * this.#fy * wb;
+    let x2 = this.#cx + corners[c]! * this.#fx * wc;
+    let y2 = this.#cy + corners[c + 1]! * this.#fy * wc;
     const width = this.widthPx;
     const height = this.heightPx;
     if ((x0 < 0 && x1 < 0 && x2 < 0) || (x0 > width && x1 > width && x2 > width)) return;
@@ -167,17 +122,17 @@ export class TriangleRaster {
     if (t >= this.material.length) this.#grow();
     const material = this.nextMaterial;
     if (material !== MATERIALS.flat) {
-      const ua = au * wa;
-      const ub = bu * wb - ua;
-      const uc = cu * wc - ua;
+      const ua = corners[a + 3]! * wa;
+      const ub = corners[b + 3]! * wb - ua;
+      const uc = corners[c + 3]! * wc - ua;
       const ux = (ub * (y2 - y0) - uc * (y1 - y0)) * inverse;
       const uy = (uc * (x1 - x0) - ub * (x2 - x0)) * inverse;
       this.uPlane[t * 3] = ua - ux * (x0 - 0.5) - uy * (y0 - 0.5);
       this.uPlane[t * 3 + 1] = ux;
       this.uPlane[t * 3 + 2] = uy;
-      const va = av * wa;
-      const vb = bv * wb - va;
-      const vc = cv * wc - va;
+      const va = corners[a + 4]! * wa;
+      const vb = corners[b + 4]! * wb - va;
+      const vc = corners[c + 4]! * wc - va;
       const vx = (vb * (y2 - y0) - vc * (y1 - y0)) * inverse;
       const vy = (vc * (x1 - x0) - vb * (x2 - x0)) * inverse;
       this.vPlane[t * 3] = va - vx * (x0 - 0.5) - vy * (y0 - 0.5);
@@ -247,39 +202,19 @@ export class TriangleRaster {
   }
 }
 
-/** Adds the first corner if it lies ahead of the near plane, and the crossing point of the edge if it crosses. */
-function clipEdge(
-  out: Float64Array,
-  n: number,
-  ax: number,
-  ay: number,
-  az: number,
-  au: number,
-  av: number,
-  bx: number,
-  by: number,
-  bz: number,
-  bu: number,
-  bv: number,
-): number {
+/** Adds the edge's first corner if it lies ahead of the near plane, and the crossing point if it crosses; returns the new count. */
+function clipEdge(input: Float64Array, a: number, b: number, out: Float64Array, n: number): number {
+  const az = input[a + 2]!;
+  const bz = input[b + 2]!;
   let k = n;
   if (az >= NEAR_M) {
-    const o = k * 5;
-    out[o] = ax;
-    out[o + 1] = ay;
-    out[o + 2] = az;
-    out[o + 3] = au;
-    out[o + 4] = av;
+    for (let i = 0; i < 5; i++) out[k * 5 + i] = input[a + i]!;
     k++;
   }
   if (az >= NEAR_M !== bz >= NEAR_M) {
     const t = (NEAR_M - az) / (bz - az);
-    const o = k * 5;
-    out[o] = ax + t * (bx - ax);
-    out[o + 1] = ay + t * (by - ay);
-    out[o + 2] = NEAR_M;
-    out[o + 3] = au + t * (bu - au);
-    out[o + 4] = av + t * (bv - av);
+    for (let i = 0; i < 5; i++) out[k * 5 + i] = input[a + i]! + t * (input[b + i]! - input[a + i]!);
+    out[k * 5 + 2] = NEAR_M;
     k++;
   }
   return k;

@@ -34,6 +34,9 @@ export function galleryTiles(): readonly GalleryTile[] {
     ['rural', 'fog', 'day', 'dry', 20],
     ['urban', 'snow', 'day', 'snow', 21],
     ['rural', 'snow', 'night', 'snow', 22],
+    ['rural', 'clear', 'low_sun', 'dry', 23],
+    ['motorway', 'overcast', 'dusk', 'dry', 24],
+    ['urban', 'heavy_rain', 'night', 'wet', 25],
   ];
   const plain = conditions.map(([road, weather, light, roadSurface, seed]): GalleryTile => ({
     label: `${road}: ${weather.replace('_', ' ')}, ${light.replace('_', ' ')}, ${roadSurface}`,

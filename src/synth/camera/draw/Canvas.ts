@@ -2,7 +2,7 @@ import type { Transform } from '../../../geometry/Transform.js';
 import { cos, sin } from '../../math/deterministicMath.js';
 import type { Pose, WorldFrame } from '../../world/WorldFrame.js';
 import type { CameraView } from '../CameraView.js';
-import { type LightModel, lowBeamAt } from '../shade/lightModel.js';
+import { type LightModel, lowBeam } from '../shade/lightModel.js';
 import { MATERIALS, type TriangleRaster } from '../TriangleRaster.js';
 
 /** What all drawing functions share in one frame. */
@@ -31,57 +31,55 @@ export class GlowList {
   readonly items: Glow[] = [];
 }
 
-const lit = new Float64Array(3);
+/** Input of `lightAt`: point and normal in the world frame, share of sun, openness, share of street light. */
+export const surface = new Float64Array(9);
+/** Output of `lightAt`. */
+export const lit = new Float64Array(3);
+const place = new Float64Array(4);
 
 /**
  * Light that a surface of albedo 1 sends back: sky and ground by its tilt, sun, the ego vehicle's lamps, street lamps.
- * `point` in the world frame; `shelter` 1 in the open, 0 where neither sun nor sky reach (tunnels), `sunShare` 0 in shadow.
- * Returns one array that the next call overwrites.
+ * Openness is 1 under the sky and 0 where neither sun nor sky reach (tunnels). Numbers travel in `surface` and `lit`, since
+ * doubles in arguments would be put on the heap.
  */
-export function lightAt(
-  canvas: Canvas,
-  xM: number,
-  yM: number,
-  zM: number,
-  nx: number,
-  ny: number,
-  nz: number,
-  sunShare: number,
-  open: number,
-  lampShare: number,
-): Float64Array {
+export function lightAt(canvas: Canvas): void {
   const { light } = canvas;
+  const nx = surface[3]!;
+  const ny = surface[4]!;
+  const nz = surface[5]!;
+  const open = surface[7]!;
   const up = 0.5 + 0.5 * nz;
-  const sunDot = nx * light.sun[0] + ny * light.sun[1] + nz * light.sun[2];
-  const sun = sunDot > 0 ? sunDot * sunShare * open : 0;
-  const gain = light.outsideGain;
-  for (let k = 0; k < 3; k++) {
-    const outside = light.skyRgb[k]! * up + light.bounceRgb[k]! * (1 - up) * 0.6 + light.sunRgb[k]! * sun;
-    lit[k] = outside * open * gain + light.tunnelRgb[k]! * (1 - open) * (0.75 + 0.25 * Math.abs(nz));
-  }
+  const { sun, skyRgb, bounceRgb, sunRgb, tunnelRgb, outsideGain } = light;
+  const sunDot = nx * sun[0] + ny * sun[1] + nz * sun[2];
+  const sunny = sunDot > 0 ? sunDot * surface[6]! * open : 0;
+  const outside = open * outsideGain;
+  const below = (1 - up) * 0.6;
+  const inside = (1 - open) * (0.75 + 0.25 * (nz < 0 ? -nz : nz));
+  let r = (skyRgb[0] * up + bounceRgb[0] * below + sunRgb[0] * sunny) * outside + tunnelRgb[0] * inside;
+  let g = (skyRgb[1] * up + bounceRgb[1] * below + sunRgb[1] * sunny) * outside + tunnelRgb[1] * inside;
+  let b = (skyRgb[2] * up + bounceRgb[2] * below + sunRgb[2] * sunny) * outside + tunnelRgb[2] * inside;
   if (light.headLampGain > 0) {
     const m = canvas.view.worldFromBase.m;
-    const dx = xM - m[3]!;
-    const dy = yM - m[7]!;
-    const dz = zM - m[11]!;
+    const dx = surface[0]! - m[3]!;
+    const dy = surface[1]! - m[7]!;
+    const dz = surface[2]! - m[11]!;
     const bx = m[0]! * dx + m[4]! * dy + m[8]! * dz;
-    const by = m[1]! * dx + m[5]! * dy + m[9]! * dz;
-    const bz = m[2]! * dx + m[6]! * dy + m[10]! * dz;
     if (bx > 0.5) {
-      const facing = -(nx * (dx / bx) + ny * (dy / bx) + (nz * (dz - 0.66)) / bx);
-      const beam = lowBeamAt(bx, by, bz) * light.headLampGain * (facing > 0.1 ? facing : 0.1);
-      lit[0]! += beam;
-      lit[1]! += beam * 0.94;
-      lit[2]! += beam * 0.82;
+      place[0] = bx;
+      place[1] = m[1]! * dx + m[5]! * dy + m[9]! * dz;
+      place[2] = m[2]! * dx + m[6]! * dy + m[10]! * dz;
+      lowBeam(place);
+      const facing = -(nx * dx + ny * dy + nz * (dz - 0.66)) / bx;
+      const beam = place[3]! * light.headLampGain * (facing > 0.1 ? facing : 0.1);
+      r += beam;
+      g += beam * 0.94;
+      b += beam * 0.82;
     }
   }
-  if (lampShare > 0) {
-    const lamp = lampShare * light.streetLampGain * (0.3 + 0.7 * up);
-    lit[0]! += lamp * 0.62;
-    lit[1]! += lamp * 0.46;
-    lit[2]! += lamp * 0.24;
-  }
-  return lit;
+  const lamp = surface[8]! * light.streetLampGain * (0.3 + 0.7 * up);
+  lit[0] = r + lamp * 0.62;
+  lit[1] = g + lamp * 0.46;
+  lit[2] = b + lamp * 0.24;
 }
 
 /** Pose with roll about the own x axis, as world_from_body, written to `out` when given. */
@@ -179,10 +177,19 @@ export function drawBox(
     const py = (boxCorners[a * 3 + 1]! + boxCorners[d * 3 + 1]!) / 2;
     const pz = (boxCorners[a * 3 + 2]! + boxCorners[d * 3 + 2]!) / 2;
     if (nx * (eye[3]! - px) + ny * (eye[7]! - py) + nz * (eye[11]! - pz) <= 0) continue;
-    const l = lightAt(canvas, px, py, pz, nx, ny, nz, look.sunShare ?? 1, look.open ?? 1, look.lampShare ?? 0);
-    raster.red = look.rgb[0] * l[0]! + (look.emits?.[0] ?? 0);
-    raster.green = look.rgb[1] * l[1]! + (look.emits?.[1] ?? 0);
-    raster.blue = look.rgb[2] * l[2]! + (look.emits?.[2] ?? 0);
+    surface[0] = px;
+    surface[1] = py;
+    surface[2] = pz;
+    surface[3] = nx;
+    surface[4] = ny;
+    surface[5] = nz;
+    surface[6] = look.sunShare ?? 1;
+    surface[7] = look.open ?? 1;
+    surface[8] = look.lampShare ?? 0;
+    lightAt(canvas);
+    raster.red = look.rgb[0] * lit[0]! + (look.emits?.[0] ?? 0);
+    raster.green = look.rgb[1] * lit[1]! + (look.emits?.[1] ?? 0);
+    raster.blue = look.rgb[2] * lit[2]! + (look.emits?.[2] ?? 0);
     const along = lz === 0 ? (lx === 0 ? x1 - x0 : y1 - y0) : x1 - x0;
     const up = lz === 0 ? z1 - z0 : y1 - y0;
     quadFromCorners(raster, a, b, d, e, along, up);
@@ -198,41 +205,21 @@ function quadFromCorners(
   along: number,
   up: number,
 ): void {
-  const v = boxCamera;
-  raster.triangle(
-    v[a * 3]!,
-    v[a * 3 + 1]!,
-    v[a * 3 + 2]!,
-    0,
-    0,
-    v[b * 3]!,
-    v[b * 3 + 1]!,
-    v[b * 3 + 2]!,
-    along,
-    0,
-    v[d * 3]!,
-    v[d * 3 + 1]!,
-    v[d * 3 + 2]!,
-    along,
-    up,
-  );
-  raster.triangle(
-    v[a * 3]!,
-    v[a * 3 + 1]!,
-    v[a * 3 + 2]!,
-    0,
-    0,
-    v[d * 3]!,
-    v[d * 3 + 1]!,
-    v[d * 3 + 2]!,
-    along,
-    up,
-    v[e * 3]!,
-    v[e * 3 + 1]!,
-    v[e * 3 + 2]!,
-    0,
-    up,
-  );
+  corner(raster.input, 0, a, 0, 0);
+  corner(raster.input, 5, b, along, 0);
+  corner(raster.input, 10, d, along, up);
+  raster.triangle();
+  corner(raster.input, 5, d, along, up);
+  corner(raster.input, 10, e, 0, up);
+  raster.triangle();
+}
+
+function corner(input: Float64Array, at: number, k: number, u: number, v: number): void {
+  input[at] = boxCamera[k * 3]!;
+  input[at + 1] = boxCamera[k * 3 + 1]!;
+  input[at + 2] = boxCamera[k * 3 + 2]!;
+  input[at + 3] = u;
+  input[at + 4] = v;
 }
 
 /** Depth of a world point, and whether a sphere around it can be in the picture. */

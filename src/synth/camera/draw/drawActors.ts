@@ -6,7 +6,7 @@ import { cos, HALF_PI, sin } from '../../math/deterministicMath.js';
 import { type Mesh, ROLES } from '../meshes/Mesh.js';
 import { type Detail, meshOf } from '../meshes/meshLibrary.js';
 import { MATERIALS } from '../TriangleRaster.js';
-import { bodyTransform, type Canvas, depthIfVisible, drawBox, lightAt } from './Canvas.js';
+import { bodyTransform, type Canvas, depthIfVisible, drawBox, lightAt, lit, surface } from './Canvas.js';
 import { type Palette, paletteOf } from './palette.js';
 import { lampShareAt, opennessAt } from './surroundings.js';
 
@@ -17,7 +17,6 @@ const CLASS_VULNERABLE = PIXEL_CLASSES.indexOf('vulnerable_road_user');
 const FAR_M = 330;
 const swing = new Float64Array(10);
 const bodyMatrix = new Float64Array(12);
-const triangle = new Float64Array(9);
 
 /** `sunShares[i]` is the share of direct sun that reaches actor i. */
 export function drawActors(canvas: Canvas, sunShares: Float32Array): void {
@@ -105,7 +104,7 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
   const { rgb, emits } = colours;
   const { light } = canvas;
   const snowy = frame.environment.weather === 'snow' && actor.speedMps < 0.5;
-  const p = triangle;
+  const p = raster.input;
   for (let t = 0; t < mesh.triangleCount; t++) {
     const part = parts[t]!;
     const pc = swing[part * 2]!;
@@ -116,13 +115,15 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
       const y = corners[t * 9 + k * 3 + 1]!;
       let z = corners[t * 9 + k * 3 + 2]!;
       if (part !== 0) {
+        const hip = x > 0 ? mesh.hipAheadM : -mesh.hipAheadM;
+        const dx = x - hip;
         const dz = z - pivot;
-        z = pivot + dz * pc + x * ps;
-        x = x * pc - dz * ps;
+        z = pivot + dz * pc + dx * ps;
+        x = hip + dx * pc - dz * ps;
       }
-      p[k * 3] = c0 * x + c1 * y + c2 * z + c3;
-      p[k * 3 + 1] = c4 * x + c5 * y + c6 * z + c7;
-      p[k * 3 + 2] = c8 * x + c9 * y + c10 * z + c11;
+      p[k * 5] = c0 * x + c1 * y + c2 * z + c3;
+      p[k * 5 + 1] = c4 * x + c5 * y + c6 * z + c7;
+      p[k * 5 + 2] = c8 * x + c9 * y + c10 * z + c11;
     }
     const nx = normals[t * 3]! / sx;
     const ny = normals[t * 3 + 1]! / sy;
@@ -141,29 +142,27 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
     const mx = corners[t * 9]! * sx;
     const my = corners[t * 9 + 1]! * sy;
     const mz = corners[t * 9 + 2]! * sz;
-    const l = lightAt(
-      canvas,
-      w[0]! * mx + w[1]! * my + w[2]! * mz + w[3]!,
-      w[4]! * mx + w[5]! * my + w[6]! * mz + w[7]!,
-      w[8]! * mx + w[9]! * my + w[10]! * mz + w[11]!,
-      wx,
-      wy,
-      wz,
-      sunShare,
-      open,
-      lamp,
-    );
+    surface[0] = w[0]! * mx + w[1]! * my + w[2]! * mz + w[3]!;
+    surface[1] = w[4]! * mx + w[5]! * my + w[6]! * mz + w[7]!;
+    surface[2] = w[8]! * mx + w[9]! * my + w[10]! * mz + w[11]!;
+    surface[3] = wx;
+    surface[4] = wy;
+    surface[5] = wz;
+    surface[6] = sunShare;
+    surface[7] = open;
+    surface[8] = lamp;
+    lightAt(canvas);
     const role = roles[t]!;
     // The underside of a vehicle sees little of the sky.
     const shade = mz < 0.35 && wz < 0.3 ? 0.55 : 1;
     const i = role * 3;
     const white = snowy && wz > 0.6 ? 0.8 : 0;
-    let r = (rgb[i]! * (1 - white) + 0.8 * white) * l[0]! * shade + emits[i]!;
-    let g = (rgb[i + 1]! * (1 - white) + 0.8 * white) * l[1]! * shade + emits[i + 1]!;
-    let b = (rgb[i + 2]! * (1 - white) + 0.82 * white) * l[2]! * shade + emits[i + 2]!;
+    let r = (rgb[i]! * (1 - white) + 0.8 * white) * lit[0]! * shade + emits[i]!;
+    let g = (rgb[i + 1]! * (1 - white) + 0.8 * white) * lit[1]! * shade + emits[i + 1]!;
+    let b = (rgb[i + 2]! * (1 - white) + 0.82 * white) * lit[2]! * shade + emits[i + 2]!;
     if (role === ROLES.glass || role === ROLES.paint) {
       // Smooth surfaces mirror the sky above and the road below.
-      const mirror = (role === ROLES.glass ? 0.3 : 0.06) * open * light.outsideGain;
+      const mirror = (role === ROLES.glass ? 0.15 : 0.06) * open * light.outsideGain;
       const up = wz > -0.2 ? 0.35 + 0.65 * (wz + 0.2) : 0.1;
       r += light.horizonRgb[0] * mirror * up;
       g += light.horizonRgb[1] * mirror * up;
@@ -172,7 +171,7 @@ function drawMesh(canvas: Canvas, actor: ActorState, mesh: Mesh, colours: Palett
     raster.red = r;
     raster.green = g;
     raster.blue = b;
-    raster.triangle(p[0]!, p[1]!, p[2]!, 0, 0, p[3]!, p[4]!, p[5]!, 0, 0, p[6]!, p[7]!, p[8]!, 0, 0);
+    raster.triangle();
   }
 }
 

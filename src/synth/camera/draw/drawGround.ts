@@ -57,38 +57,19 @@ function cell(canvas: Canvas, a: number, b: number, u0: number, u1: number): voi
   const p = previous;
   const q = current;
   if (p[a + 2]! < 0.2 && p[b + 2]! < 0.2 && q[a + 2]! < 0.2 && q[b + 2]! < 0.2) return;
-  raster.triangle(
-    p[a]!,
-    p[a + 1]!,
-    p[a + 2]!,
-    u0,
-    p[a + 3]!,
-    p[b]!,
-    p[b + 1]!,
-    p[b + 2]!,
-    u0,
-    p[b + 3]!,
-    q[b]!,
-    q[b + 1]!,
-    q[b + 2]!,
-    u1,
-    q[b + 3]!,
-  );
-  raster.triangle(
-    p[a]!,
-    p[a + 1]!,
-    p[a + 2]!,
-    u0,
-    p[a + 3]!,
-    q[b]!,
-    q[b + 1]!,
-    q[b + 2]!,
-    u1,
-    q[b + 3]!,
-    q[a]!,
-    q[a + 1]!,
-    q[a + 2]!,
-    u1,
-    q[a + 3]!,
-  );
+  corner(raster.input, 0, p, a, u0);
+  corner(raster.input, 5, p, b, u0);
+  corner(raster.input, 10, q, b, u1);
+  raster.triangle();
+  corner(raster.input, 5, q, b, u1);
+  corner(raster.input, 10, q, a, u1);
+  raster.triangle();
+}
+
+function corner(input: Float64Array, at: number, from: Float64Array, k: number, u: number): void {
+  input[at] = from[k]!;
+  input[at + 1] = from[k + 1]!;
+  input[at + 2] = from[k + 2]!;
+  input[at + 3] = u;
+  input[at + 4] = from[k + 3]!;
 }

@@ -3,7 +3,7 @@ import type { Furniture } from '../../world/WorldFrame.js';
 import type { Mesh } from '../meshes/Mesh.js';
 import { MeshBuilder } from '../meshes/MeshBuilder.js';
 import { MATERIALS } from '../TriangleRaster.js';
-import { bodyTransform, type Canvas, drawBox, lightAt } from './Canvas.js';
+import { bodyTransform, type Canvas, drawBox, lightAt, lit, surface } from './Canvas.js';
 
 interface Surroundings {
   readonly open: number;
@@ -46,7 +46,6 @@ const conifer = (() => {
 })();
 
 const bodyMatrix = new Float64Array(12);
-const triangle = new Float64Array(9);
 
 export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around: Surroundings): void {
   const { frame, raster, view } = canvas;
@@ -65,8 +64,8 @@ export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around
   const rgb = bare
     ? ([0.32, 0.3, 0.29] as const)
     : isConifer
-      ? ([0.028 * green, 0.06 * green, 0.03 * green] as const)
-      : ([0.062 * green * yellow, 0.115 * green, 0.032 * green] as const);
+      ? ([0.034 * green, 0.068 * green, 0.034 * green] as const)
+      : ([0.075 * green * yellow, 0.13 * green, 0.036 * green] as const);
   const sizePx = (item.heightM * view.fxPx) / depthM;
   const set = sizePx > 70 ? NEAR : sizePx > 26 ? MIDDLE : FAR;
   const mesh = isConifer ? conifer : set[item.appearanceSeed % VARIANTS]!;
@@ -75,7 +74,7 @@ export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around
   const w = body.m;
   const c = view.cameraFromWorld.m;
   raster.nextMaterial = MATERIALS.leaves;
-  const p = triangle;
+  const p = raster.input;
   const { corners, normals } = mesh;
   for (let t = 0; t < mesh.triangleCount; t++) {
     const nx = normals[t * 3]!;
@@ -90,25 +89,35 @@ export function drawTree(canvas: Canvas, item: Furniture, depthM: number, around
     for (let k = 0; k < 3; k++) {
       const x = corners[t * 9 + k * 3]! * sx;
       const y = corners[t * 9 + k * 3 + 1]! * sx;
-      const z = trunkM + corners[t * 9 + k * 3 + 2]! * sz;
+      const up = corners[t * 9 + k * 3 + 2]! * sz;
+      const z = trunkM + up;
       wx = w[0]! * x + w[1]! * y + w[2]! * z + w[3]!;
       wy = w[4]! * x + w[5]! * y + w[6]! * z + w[7]!;
       wz = w[8]! * x + w[9]! * y + w[10]! * z + w[11]!;
-      p[k * 3] = c[0]! * wx + c[1]! * wy + c[2]! * wz + c[3]!;
-      p[k * 3 + 1] = c[4]! * wx + c[5]! * wy + c[6]! * wz + c[7]!;
-      p[k * 3 + 2] = c[8]! * wx + c[9]! * wy + c[10]! * wz + c[11]!;
+      p[k * 5] = c[0]! * wx + c[1]! * wy + c[2]! * wz + c[3]!;
+      p[k * 5 + 1] = c[4]! * wx + c[5]! * wy + c[6]! * wz + c[7]!;
+      p[k * 5 + 2] = c[8]! * wx + c[9]! * wy + c[10]! * wz + c[11]!;
+      p[k * 5 + 3] = x - 0.7 * y + 0.45 * up;
+      p[k * 5 + 4] = up + 0.6 * y - 0.3 * x;
     }
     const cnx = c[0]! * wnx + c[1]! * wny + c[2]! * wnz;
     const cny = c[4]! * wnx + c[5]! * wny + c[6]! * wnz;
     const cnz = c[8]! * wnx + c[9]! * wny + c[10]! * wnz;
     if (cnx * p[0]! + cny * p[1]! + cnz * p[2]! >= 0) continue;
-    const l = lightAt(canvas, wx, wy, wz, wnx * 0.8, wny * 0.8, wnz, 1, around.open, around.lampShare);
+    surface[0] = wx;
+    surface[1] = wy;
+    surface[2] = wz;
+    surface[3] = wnx * 0.8;
+    surface[4] = wny * 0.8;
+    surface[5] = wnz;
+    surface[6] = 1;
+    surface[7] = around.open;
+    surface[8] = around.lampShare;
+    lightAt(canvas);
     const snow = around.snowy && wnz > 0.35 ? 0.7 : 0;
-    raster.red = (rgb[0] * (1 - snow) + 0.8 * snow) * l[0]!;
-    raster.green = (rgb[1] * (1 - snow) + 0.8 * snow) * l[1]!;
-    raster.blue = (rgb[2] * (1 - snow) + 0.83 * snow) * l[2]!;
-    const u = (k: number): number => (corners[t * 9 + k * 3]! - corners[t * 9 + k * 3 + 1]!) * sx;
-    const v = (k: number): number => corners[t * 9 + k * 3 + 2]! * sz;
-    raster.triangle(p[0]!, p[1]!, p[2]!, u(0), v(0), p[3]!, p[4]!, p[5]!, u(1), v(1), p[6]!, p[7]!, p[8]!, u(2), v(2));
+    raster.red = (rgb[0] * (1 - snow) + 0.8 * snow) * lit[0]!;
+    raster.green = (rgb[1] * (1 - snow) + 0.8 * snow) * lit[1]!;
+    raster.blue = (rgb[2] * (1 - snow) + 0.83 * snow) * lit[2]!;
+    raster.triangle();
   }
 }

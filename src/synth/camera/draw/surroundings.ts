@@ -33,21 +33,22 @@ export function openness(frame: WorldFrame, sM: number): number {
   return 1;
 }
 
-/** Light of the nearest street lamps on the ground, 1 right below one. */
-export function lampLight(frame: WorldFrame, sM: number, dM: number): number {
+/** Light of the nearest street lamps on the ground, 1 right below one: from station and offset (0, 1) of `place` to its cell 2. */
+export function lampLight(frame: WorldFrame, place: Float64Array): void {
   const { lamps } = frame.road;
-  if (lamps === undefined) return 0;
-  const along = sM / lamps.spacingM;
+  place[2] = 0;
+  if (lamps === undefined) return;
+  const along = place[0]! / lamps.spacingM;
   const away = (along - Math.floor(along + 0.5)) * lamps.spacingM;
-  let sum = 0;
   const height = lamps.heightM * lamps.heightM;
-  for (const offset of lamps.offsetsM) {
-    const across = dM - offset * 0.85;
+  for (let i = 0; i < lamps.offsetsM.length; i++) {
+    const across = place[1]! - lamps.offsetsM[i]! * 0.85;
     const q = 1 + (away * away + across * across) / height;
-    sum += 1 / (q * q);
+    place[2] += 1 / (q * q);
   }
-  return sum;
 }
+
+const ownPlace = new Float64Array(3);
 
 export function lampShareAt(frame: WorldFrame, xM: number, yM: number): number {
   const { road } = frame;
@@ -57,5 +58,8 @@ export function lampShareAt(frame: WorldFrame, xM: number, yM: number): number {
   const dx = xM - road.xM[i]!;
   const dy = yM - road.yM[i]!;
   const distance = Math.sqrt(dx * dx + dy * dy);
-  return lampLight(frame, s, distance > 8 ? road.lamps.offsetsM[0]! : 0);
+  ownPlace[0] = s;
+  ownPlace[1] = distance > 8 ? road.lamps.offsetsM[0]! : 0;
+  lampLight(frame, ownPlace);
+  return ownPlace[2]!;
 }

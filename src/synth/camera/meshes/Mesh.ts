@@ -46,5 +46,7 @@ export interface Mesh {
   readonly parts: Uint8Array;
   /** Height of the swinging limbs' joints: hips, shoulders. */
   readonly hipM: number;
+  /** Hips lie this far before and behind the middle (0 for people). */
+  readonly hipAheadM: number;
   readonly shoulderM: number;
 }

@@ -125,7 +125,10 @@ export class MeshBuilder {
         this.quad(at(ring, side), at(ring + 1, side), at(ring + 1, side + 1), at(ring, side + 1), centre, role);
   }
 
-  build(size: { lengthM: number; widthM: number; heightM: number }, joints = { hipM: 0, shoulderM: 0 }): Mesh {
+  build(
+    size: { lengthM: number; widthM: number; heightM: number },
+    joints = { hipM: 0, hipAheadM: 0, shoulderM: 0 },
+  ): Mesh {
     return {
       ...size,
       ...joints,

@@ -6,7 +6,7 @@ const sorted = (a: number, b: number): readonly [number, number] => (a < b ? [a,
 /** Standing person of nominal 1.75 m whose legs and arms swing; `bag` adds a backpack, `skirt` replaces trousers. */
 export function personMesh(variant: 'plain' | 'bag' | 'skirt', detail: 0 | 1 | 2): Mesh {
   const b = new MeshBuilder();
-  const joints = { hipM: 0.88, shoulderM: 1.42 };
+  const joints = { hipM: 0.88, hipAheadM: 0, shoulderM: 1.42 };
   for (const side of [-1, 1]) {
     b.part = side > 0 ? 'leftLeg' : 'rightLeg';
     b.box([-0.09, 0.09], sorted(side * 0.02, side * 0.17), [0.46, 0.9], 'bottom', { side: -0.01 });
@@ -109,7 +109,7 @@ export function bicycleMesh(detail: 0 | 1 | 2): Mesh {
     b.box([0.0, 0.13], sorted(side * 0.08, side * 0.16), [0.28, 0.72], 'bottom');
     b.box([0.0, 0.22], sorted(side * 0.08, side * 0.17), [0.2, 0.29], 'shoe');
   }
-  return b.build({ lengthM: 1.75, widthM: 0.6, heightM: 1.84 }, { hipM: 0.9, shoulderM: 1.5 });
+  return b.build({ lengthM: 1.75, widthM: 0.6, heightM: 1.84 }, { hipM: 0.9, hipAheadM: 0, shoulderM: 1.5 });
 }
 
 /** Motorcycle with rider, nominal 2.15 m. */
@@ -183,5 +183,8 @@ export function animalMesh(variant: 'deer' | 'boar' | 'dog', detail: 0 | 1 | 2):
     });
   if (variant === 'dog') b.box([-half - 0.3, -half + 0.02], [-0.025, 0.025], [topM - 0.08, topM - 0.02], 'fur');
   const heightM = deer ? headZ + 0.22 : headZ + 0.22;
-  return b.build({ lengthM: headX + half + 0.28, widthM: 0.42, heightM }, { hipM: legM, shoulderM: topM });
+  return b.build(
+    { lengthM: headX + half + 0.28, widthM: 0.42, heightM },
+    { hipM: legM, hipAheadM: half - 0.1, shoulderM: topM },
+  );
 }

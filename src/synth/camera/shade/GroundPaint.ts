@@ -1,8 +1,7 @@
-import type { RoadSurface } from '../../../domain/SceneConditions.js';
 import { PIXEL_CLASSES } from '../../../domain/PixelClass.js';
-import { smoothstep } from '../../math/deterministicMath.js';
+import type { RoadSurface } from '../../../domain/SceneConditions.js';
 import type { RoadLine, RoadView, SurfaceKind } from '../../world/RoadView.js';
-import { grainAt, patchesAt } from './noiseTile.js';
+import { grain, GRAIN_UNIT, patches, PATCH_UNIT } from './noiseTile.js';
 
 const CLASS_OTHER = PIXEL_CLASSES.indexOf('other');
 const CLASS_ROAD = PIXEL_CLASSES.indexOf('road');
@@ -13,36 +12,79 @@ const HALF_WIDTH_M = 40;
 const CELLS_PER_M = 40;
 const BANDS: readonly SurfaceKind[] = ['verge', 'lane', 'shoulder', 'parking', 'cycle_lane', 'kerb', 'sidewalk'];
 const NO_LINE = 255;
+/** Share of a marking's own look that snow leaves, and how much of it makes a pixel one of a marking. */
+const MARKING_LIMIT = 0.42;
 
-/** Colour and class of the ground by station and offset. One instance a cross-section; `paint` writes into its fields. */
+// Cells of the query and of the answer. They travel in an array because doubles in arguments would be put on the heap.
+const S = 0;
+const D = 1;
+const FOOT_S = 2;
+const FOOT_D = 3;
+const FINE = 4;
+const COVER = 5;
+export const QUERY = { stationM: S, offsetM: D, footprintSM: FOOT_S, footprintDM: FOOT_D } as const;
+export const PAINT = { red: 0, green: 1, blue: 2, gloss: 3 } as const;
+
+interface LineShape {
+  readonly style: number;
+  readonly half: number;
+  readonly dash: number;
+  readonly period: number;
+}
+
+/**
+ * Colour and class of the ground by station and offset; one instance a cross-section. Write `query` (station, offset, and a
+ * pixel's size on the ground along and across the road, all in metres), call `paint`, read `out` (linear albedo, and gloss
+ * from 0, dull, to 1, as smooth as a puddle) and the class it returned. What is finer than a pixel fades out.
+ */
 export class GroundPaint {
-  red = 0;
-  green = 0;
-  blue = 0;
-  classId = CLASS_OTHER;
-  /** 0 dull, 1 as smooth as a puddle. */
-  gloss = 0;
+  readonly query = new Float64Array(6);
+  readonly out = new Float64Array(4);
   readonly #road: RoadView;
   readonly #surface: RoadSurface;
   readonly #bandAt = new Uint8Array(2 * HALF_WIDTH_M * CELLS_PER_M);
   readonly #lineAt = new Uint8Array(2 * HALF_WIDTH_M * CELLS_PER_M).fill(NO_LINE);
-  readonly #shifting: readonly RoadLine[];
-  readonly #laneCentresM: readonly number[];
+  readonly #shifting: readonly number[];
+  readonly #shapes: readonly LineShape[];
+  /** Distance to the nearest wheel track, in cells of the tables; 255 where there is none near. */
+  readonly #trackAt = new Float32Array(2 * HALF_WIDTH_M * CELLS_PER_M);
   readonly #rightEdgeM: number;
   readonly #leftEdgeM: number;
 
   constructor(road: RoadView, surface: RoadSurface) {
     this.#road = road;
     this.#surface = surface;
+    const cells = this.#bandAt.length;
     const cellOf = (dM: number): number =>
-      Math.max(0, Math.min(this.#bandAt.length - 1, Math.floor((dM + HALF_WIDTH_M) * CELLS_PER_M)));
+      Math.max(0, Math.min(cells - 1, Math.floor((dM + HALF_WIDTH_M) * CELLS_PER_M)));
     for (const band of road.bands) this.#bandAt.fill(BANDS.indexOf(band.kind), cellOf(band.fromM), cellOf(band.toM));
+    const isLocal = (line: RoadLine): boolean => line.shift !== undefined || line.fromM > -1e5 || line.toM < 1e5;
     road.lines.forEach((line, index) => {
-      if (line.shift !== undefined || line.fromM > -1e5 || line.toM < 1e5) return;
-      this.#lineAt.fill(index, cellOf(line.offsetM - 0.6), cellOf(line.offsetM + 0.6));
+      if (!isLocal(line)) this.#lineAt.fill(index, cellOf(line.offsetM - 0.6), cellOf(line.offsetM + 0.6));
     });
-    this.#shifting = road.lines.filter((line) => line.shift !== undefined || line.fromM > -1e5 || line.toM < 1e5);
-    this.#laneCentresM = road.bands.filter((band) => band.kind === 'lane').map((band) => (band.fromM + band.toM) / 2);
+    this.#shifting = road.lines.flatMap((line, index) => (isLocal(line) ? [index] : []));
+    this.#shapes = road.lines.map((line) => ({
+      style:
+        line.style === 'missing' || line.style === 'covered'
+          ? 0
+          : line.style === 'double_solid'
+            ? 2
+            : line.style === 'dashed'
+              ? 3
+              : 1,
+      half: line.widthM / 2,
+      dash: line.dashM,
+      period: line.dashM + line.gapM,
+    }));
+    for (const band of road.bands) {
+      if (band.kind !== 'lane') continue;
+      const centre = (band.fromM + band.toM) / 2;
+      for (let cell = cellOf(band.fromM); cell < cellOf(band.toM); cell++) {
+        // Wheel tracks lie 0.8 m beside the lane's middle.
+        const away = Math.abs(Math.abs((cell + 0.5) / CELLS_PER_M - HALF_WIDTH_M - centre) - 0.8);
+        this.#trackAt[cell] = away < 0.35 ? 1 - away / 0.35 : 0;
+      }
+    }
     const asphalt = road.bands.filter(
       (band) => band.kind !== 'sidewalk' && band.kind !== 'kerb' && band.kind !== 'verge',
     );
@@ -55,105 +97,96 @@ export class GroundPaint {
     return road.bands === this.#road.bands && road.lines === this.#road.lines && surface === this.#surface;
   }
 
-  /** `footprint` is a pixel's size on the ground along and across the road, m; what is finer fades out. */
-  paint(road: RoadView, sM: number, dM: number, footprintS: number, footprintD: number): void {
-    const cell = (dM + HALF_WIDTH_M) * CELLS_PER_M;
-    let band = cell >= 0 && cell < this.#bandAt.length ? this.#bandAt[cell | 0]! : 0;
+  paint(road: RoadView): number {
+    const { query } = this;
+    const s = query[S]!;
+    const d = query[D]!;
+    const cell = ((d + HALF_WIDTH_M) * CELLS_PER_M) | 0;
+    const inTable = d > -HALF_WIDTH_M && cell < this.#bandAt.length;
+    let band = inTable ? this.#bandAt[cell]! : 0;
     let inJunction = false;
     const { junctions } = road;
     for (let i = 0; i < junctions.length; i++) {
       const junction = junctions[i]!;
-      if (sM < junction.fromM || sM > junction.toM) continue;
+      if (s < junction.fromM || s > junction.toM) continue;
       inJunction = true;
-      if (dM > -junction.reachM && dM < junction.reachM) band = 1;
+      if (d > -junction.reachM && d < junction.reachM) band = 1;
     }
-    const fine = footprintS < 0.12 ? 1 : footprintS < 1 ? 0.12 / footprintS : 0;
-    const s = sM;
-    if (band === 0) this.#verge(s, dM, fine, footprintS);
-    else if (band === 5) this.#plain(0.36, 0.35, 0.33, CLASS_SIDEWALK, s, dM, fine, 0.1);
-    else if (band === 6) this.#sidewalk(s, dM, fine, footprintS);
-    else this.#asphalt(road, s, dM, band, fine, footprintS, footprintD, inJunction);
+    const foot = query[FOOT_S]!;
+    query[FINE] = foot < 0.12 ? 1 : foot < 1 ? 0.12 / foot : 0;
+    if (band === 0) return this.#verge();
+    if (band === 5 || band === 6) return this.#sidewalk(band);
+    return this.#asphalt(road, band, inTable ? cell : 0, inJunction);
   }
 
-  #plain(r: number, g: number, b: number, classId: number, s: number, d: number, fine: number, amount: number): void {
-    const noise = 1 + amount * fine * (grainAt(s * 28, d * 28) - 0.5) * 2;
-    const snow = this.#surface === 'snow' ? 0.8 * (0.9 + 0.2 * patchesAt(s * 2.1, d * 2.1)) : 0;
-    const wet = this.#surface === 'wet' ? 0.62 : 1;
-    this.red = snow > 0 ? snow : r * noise * wet;
-    this.green = snow > 0 ? snow : g * noise * wet;
-    this.blue = snow > 0 ? snow * 1.04 : b * noise * wet;
-    this.classId = classId;
-    this.gloss = this.#surface === 'wet' ? 0.35 : 0;
-  }
-
-  #verge(s: number, d: number, fine: number, footprintS: number): void {
-    const patch = patchesAt(s * 0.55, d * 0.55);
+  #verge(): number {
+    const { query, out } = this;
+    const s = query[S]!;
+    const d = query[D]!;
+    const fine = query[FINE]!;
+    const patch = patches((s * 141) | 0, (d * 141) | 0) * PATCH_UNIT;
     const outside = d < this.#rightEdgeM ? this.#rightEdgeM - d : d - this.#leftEdgeM;
+    out[3] = 0;
     if (this.#surface === 'snow') {
-      const white = 0.72 + 0.22 * patch;
-      const tuft = outside > 2.5 && patch < 0.4 && footprintS < 2 ? 0.55 : 1;
-      this.red = white * tuft;
-      this.green = white * tuft;
-      this.blue = white * tuft * 1.05;
+      const tuft = outside > 2.5 && patch < 0.4 && query[FOOT_S]! < 2 ? 0.55 : 1;
+      const white = (0.72 + 0.22 * patch) * tuft;
+      out[0] = white;
+      out[1] = white;
+      out[2] = white * 1.05;
     } else if (outside > 0 && outside < 0.7 && this.#road.kind !== 'urban') {
-      const grit = 0.8 + 0.5 * fine * (grainAt(s * 20, d * 20) - 0.3);
-      this.red = 0.22 * grit;
-      this.green = 0.195 * grit;
-      this.blue = 0.15 * grit;
+      const grit = 0.65 + 0.5 * (fine * grain((s * 20) | 0, (d * 20) | 0) * GRAIN_UNIT + (1 - fine) * 0.5);
+      out[0] = 0.22 * grit;
+      out[1] = 0.195 * grit;
+      out[2] = 0.15 * grit;
     } else if (this.#road.kind === 'urban' && outside < 8) {
       const slab = 0.85 + 0.3 * patch;
-      this.red = 0.21 * slab;
-      this.green = 0.2 * slab;
-      this.blue = 0.175 * slab;
+      out[0] = 0.21 * slab;
+      out[1] = 0.2 * slab;
+      out[2] = 0.175 * slab;
     } else {
-      const coarse = patchesAt(s * 0.06 + 30, d * 0.06);
-      const blade = 0.72 + 0.56 * (fine * grainAt(s * 16, d * 16) + (1 - fine) * 0.5);
-      const dry = coarse > 0.55 ? 1.5 : 1;
-      this.red = (0.075 + 0.1 * patch) * blade * dry;
-      this.green = (0.125 + 0.11 * patch) * blade;
-      this.blue = (0.035 + 0.035 * patch) * blade;
+      const coarse = patches((s * 15 + 7700) | 0, (d * 15) | 0) * PATCH_UNIT;
+      const blade = 0.72 + 0.56 * (fine * grain((s * 16) | 0, (d * 16) | 0) * GRAIN_UNIT + (1 - fine) * 0.5);
+      const dry = coarse > 0.55 ? 1 + (coarse - 0.55) * 4 : 1;
+      out[0] = (0.075 + 0.1 * patch) * blade * (dry < 1.5 ? dry : 1.5);
+      out[1] = (0.12 + 0.105 * patch) * blade;
+      out[2] = (0.036 + 0.035 * patch) * blade;
     }
-    this.classId = CLASS_OTHER;
-    this.gloss = 0;
+    return CLASS_OTHER;
   }
 
-  #sidewalk(s: number, d: number, fine: number, footprintS: number): void {
-    this.#plain(0.34, 0.325, 0.3, CLASS_SIDEWALK, s, d, fine, 0.12);
-    if (this.#surface === 'snow' || footprintS > 0.4) return;
-    // Slabs of half a metre.
-    const jointS = s * 2 - Math.floor(s * 2);
-    const jointD = d * 2 - Math.floor(d * 2);
-    if (jointS < 0.06 || jointD < 0.06) {
-      const dark = 1 - 0.4 * (1 - footprintS / 0.4);
-      this.red *= dark;
-      this.green *= dark;
-      this.blue *= dark;
+  /** Kerb (band 5) and sidewalk with slabs of half a metre. */
+  #sidewalk(band: number): number {
+    const { query, out } = this;
+    const s = query[S]!;
+    const d = query[D]!;
+    const noise = 1 + 0.22 * query[FINE]! * (grain((s * 28) | 0, (d * 28) | 0) * GRAIN_UNIT - 0.5);
+    let tone = noise;
+    if (this.#surface === 'wet') tone *= 0.62;
+    const foot = query[FOOT_S]!;
+    if (band === 6 && foot < 0.4 && (s * 2 - Math.floor(s * 2) < 0.06 || d * 2 - Math.floor(d * 2) < 0.06))
+      tone *= 1 - 0.4 * (1 - foot / 0.4);
+    if (this.#surface === 'snow') {
+      const white = 0.72 + 0.16 * patches((s * 540) | 0, (d * 540) | 0) * PATCH_UNIT;
+      out[0] = white;
+      out[1] = white;
+      out[2] = white * 1.04;
+    } else {
+      out[0] = (band === 5 ? 0.36 : 0.34) * tone;
+      out[1] = (band === 5 ? 0.35 : 0.325) * tone;
+      out[2] = (band === 5 ? 0.33 : 0.3) * tone;
     }
+    out[3] = this.#surface === 'wet' ? 0.35 : 0;
+    return CLASS_SIDEWALK;
   }
 
-  #asphalt(
-    road: RoadView,
-    s: number,
-    d: number,
-    band: number,
-    fine: number,
-    footprintS: number,
-    footprintD: number,
-    inJunction: boolean,
-  ): void {
-    const patch = patchesAt(s * 0.35, d * 0.9);
-    const grain = fine * (grainAt(s * 34, d * 34) - 0.5);
-    let lane = 9;
-    const centres = this.#laneCentresM;
-    for (let i = 0; i < centres.length; i++) {
-      const centre = centres[i]!;
-      const away = d > centre ? d - centre : centre - d;
-      if (away < lane) lane = away;
-    }
-    // Wheel tracks lie 0.8 m beside the lane's middle.
-    const fromTrack = lane > 0.8 ? lane - 0.8 : 0.8 - lane;
-    const track = fromTrack < 0.35 && band === 1 ? 1 - fromTrack / 0.35 : 0;
-    let tone = 0.115 * (0.78 + 0.42 * patch) * (1 + 0.55 * grain) * (1 - 0.1 * track);
+  #asphalt(road: RoadView, band: number, cell: number, inJunction: boolean): number {
+    const { query, out } = this;
+    const s = query[S]!;
+    const d = query[D]!;
+    const patch = patches((s * 90) | 0, (d * 230) | 0) * PATCH_UNIT;
+    const rough = query[FINE]! * (grain((s * 34) | 0, (d * 34) | 0) * GRAIN_UNIT - 0.5);
+    const track = inJunction ? 0 : this.#trackAt[cell]!;
+    let tone = 0.115 * (0.78 + 0.42 * patch) * (1 + 0.55 * rough) * (1 - 0.1 * track);
     if (band === 2 || band === 3) tone *= 1.1;
     let r = tone;
     let g = tone;
@@ -166,15 +199,16 @@ export class GroundPaint {
     let gloss = 0;
     let visible = 1;
     if (this.#surface === 'wet') {
-      const puddle = patchesAt(s * 0.8 + 9, d * 1.6);
+      const puddle = (patches((s * 205 + 2300) | 0, (d * 410) | 0) * PATCH_UNIT - 0.42) * 6;
       r *= 0.55;
       g *= 0.56;
       b *= 0.6;
-      gloss = 0.45 + 0.55 * smoothstep((puddle - 0.42) * 6) - 0.25 * track;
+      gloss = 0.45 + 0.55 * (puddle < 0 ? 0 : puddle > 1 ? 1 : puddle) - 0.25 * track;
       visible = 0.85;
     } else if (this.#surface === 'snow') {
-      const cover = patchesAt(s * 0.5 + 3, d * 1.7);
-      const bare = smoothstep((track * 0.95 + (patch - 0.5) * 0.5 - 0.28) * 2.4);
+      const cover = patches((s * 128 + 770) | 0, (d * 435) | 0) * PATCH_UNIT;
+      const t = (track * 0.95 + (patch - 0.5) * 0.5 - 0.28) * 2.4;
+      const bare = t < 0 ? 0 : t > 1 ? 1 : t * t * (3 - 2 * t);
       const white = 0.66 + 0.26 * cover;
       r = white + (tone * 1.6 - white) * bare;
       g = white + (tone * 1.6 - white) * bare;
@@ -182,23 +216,64 @@ export class GroundPaint {
       gloss = 0.25 * bare;
       visible = 0.25 * bare;
     }
+    const yellow = this.#markings(road, cell, inJunction);
+    out[0] = r;
+    out[1] = g;
+    out[2] = b;
+    out[3] = gloss;
+    const coverage = query[COVER]!;
+    if (coverage <= 0) return CLASS_ROAD;
+    const worn = coverage * visible * (0.86 + 0.14 * rough + 0.12 * (patch - 0.5));
+    out[0] = r + ((yellow ? 0.78 : 0.74) - r) * worn;
+    out[1] = g + ((yellow ? 0.56 : 0.74) - g) * worn;
+    out[2] = b + ((yellow ? 0.05 : 0.72) - b) * worn;
+    out[3] = gloss * (1 - 0.4 * coverage);
+    return coverage * visible > MARKING_LIMIT ? CLASS_MARKING : CLASS_ROAD;
+  }
+
+  /** Writes the share of the pixel that paint covers; true when it is yellow. */
+  #markings(road: RoadView, cell: number, inJunction: boolean): boolean {
+    const { query } = this;
+    const s = query[S]!;
+    const d = query[D]!;
+    const acrossM = query[FOOT_D]! > 0.02 ? query[FOOT_D]! : 0.02;
     let coverage = 0;
     let yellow = false;
     if (!inJunction) {
-      const index = this.#lineAt[((d + HALF_WIDTH_M) * CELLS_PER_M) | 0]!;
-      if (index !== NO_LINE) {
-        const line = road.lines[index]!;
-        coverage = lineCoverage(line, line.offsetM, s, d, footprintS, footprintD);
-        yellow = line.colour === 'yellow';
-      }
+      const index = this.#lineAt[cell]!;
       const shifting = this.#shifting;
-      for (let i = 0; i < shifting.length; i++) {
-        const line = shifting[i]!;
+      for (let k = -1; k < shifting.length; k++) {
+        const number = k < 0 ? index : shifting[k]!;
+        if (number === NO_LINE) continue;
+        const line = road.lines[number]!;
         if (s < line.fromM || s > line.toM) continue;
         let at = line.offsetM;
-        if (line.shift !== undefined)
-          at += line.shift.deltaM * smoothstep((s - line.shift.fromM) / (line.shift.toM - line.shift.fromM));
-        const own = lineCoverage(line, at, s, d, footprintS, footprintD);
+        if (line.shift !== undefined) {
+          const { shift } = line;
+          const t = (s - shift.fromM) / (shift.toM - shift.fromM);
+          at += shift.deltaM * (t < 0 ? 0 : t > 1 ? 1 : t * t * (3 - 2 * t));
+        }
+        const shape = this.#shapes[number]!;
+        if (shape.style === 0) continue;
+        let away = d > at ? d - at : at - d;
+        const wide = shape.half * 2;
+        if (shape.style === 2) away = away > wide ? away - wide : wide - away;
+        // Narrower than a pixel, both of its edges lie in one.
+        let own = 0;
+        if (wide < acrossM) own = away < acrossM / 2 + shape.half ? wide / acrossM : 0;
+        else {
+          const t = (shape.half - away) / acrossM + 0.5;
+          own = t < 0 ? 0 : t > 1 ? 1 : t;
+        }
+        if (shape.style === 3 && own > 0) {
+          const foot = query[FOOT_S]! > 0.05 ? query[FOOT_S]! : 0.05;
+          if (foot > shape.period) own *= shape.dash / shape.period;
+          else {
+            const phase = s - shape.period * Math.floor(s / shape.period) - shape.period / 2;
+            const t = (shape.dash / 2 - (phase < 0 ? -phase : phase)) / foot + 0.5;
+            own *= t < 0 ? 0 : t > 1 ? 1 : t;
+          }
+        }
         if (own > coverage) {
           coverage = own;
           yellow = line.colour === 'yellow';
@@ -209,48 +284,16 @@ export class GroundPaint {
     for (let i = 0; i < crossings.length; i++) {
       const crossing = crossings[i]!;
       if (s < crossing.fromM || s > crossing.toM) continue;
-      const period = (d + 100) % 1;
-      const bar = edge((0.25 - Math.abs(period - 0.5)) / Math.max(footprintD, 0.02));
-      if (bar > coverage) coverage = bar;
+      // Bars and gaps of half a metre.
+      const phase = d - Math.floor(d) - 0.5;
+      const t = (0.25 - (phase < 0 ? -phase : phase)) / acrossM + 0.5;
+      const bar = t < 0 ? 0 : t > 1 ? 1 : t;
+      if (bar > coverage) {
+        coverage = bar;
+        yellow = false;
+      }
     }
-    this.classId = CLASS_ROAD;
-    if (coverage > 0) {
-      const worn = coverage * visible * (0.78 + 0.22 * patchesAt(s * 9, d * 9) + 0.1 * grain);
-      if (coverage * visible > 0.42) this.classId = CLASS_MARKING;
-      r += ((yellow ? 0.78 : 0.74) - r) * worn;
-      g += ((yellow ? 0.56 : 0.74) - g) * worn;
-      b += ((yellow ? 0.05 : 0.72) - b) * worn;
-      gloss *= 1 - 0.4 * coverage;
-    }
-    this.red = r;
-    this.green = g;
-    this.blue = b;
-    this.gloss = gloss;
+    query[COVER] = coverage;
+    return yellow;
   }
-}
-
-const edge = (t: number): number => (t < -0.5 ? 0 : t > 0.5 ? 1 : t + 0.5);
-
-/** Share of a pixel's footprint that the line covers. */
-function lineCoverage(
-  line: RoadLine,
-  at: number,
-  s: number,
-  d: number,
-  footprintS: number,
-  footprintD: number,
-): number {
-  if (line.style === 'missing' || line.style === 'covered') return 0;
-  const across = footprintD > 0.02 ? footprintD : 0.02;
-  let away = d > at ? d - at : at - d;
-  if (line.style === 'double_solid') away = away > line.widthM ? away - line.widthM : line.widthM - away;
-  let coverage = edge((line.widthM / 2 - away) / across);
-  // Narrower than a pixel: the edges of both sides lie in it.
-  if (line.widthM < across) coverage = away < across / 2 + line.widthM / 2 ? line.widthM / across : 0;
-  if (coverage <= 0 || line.style !== 'dashed') return coverage;
-  const period = line.dashM + line.gapM;
-  if (footprintS > period) return (coverage * line.dashM) / period;
-  const phase = s - period * Math.floor(s / period);
-  const fromMiddle = Math.abs(phase - period / 2);
-  return coverage * edge((line.dashM / 2 - fromMiddle) / (footprintS > 0.05 ? footprintS : 0.05));
 }

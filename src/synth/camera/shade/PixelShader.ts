@@ -3,9 +3,9 @@ import { exp } from '../../math/deterministicMath.js';
 import type { Canvas } from '../draw/Canvas.js';
 import { lampLight, openness } from '../draw/surroundings.js';
 import { MATERIALS } from '../TriangleRaster.js';
-import { GroundPaint } from './GroundPaint.js';
-import { lowBeamAt } from './lightModel.js';
-import { grainAt, patchesAt } from './noiseTile.js';
+import { GroundPaint, PAINT, QUERY } from './GroundPaint.js';
+import { lowBeam } from './lightModel.js';
+import { grain, GRAIN_UNIT, patches, PATCH_UNIT } from './noiseTile.js';
 import type { ShadowMask } from './ShadowMask.js';
 import { SkyPaint } from './SkyPaint.js';
 
@@ -23,6 +23,7 @@ export class PixelShader {
   /** Row of the last pixel of each column that is not ground, for mirror images on a wet road. */
   readonly #contactRow: Int32Array;
   readonly #skyline: Float32Array;
+  readonly #place = new Float64Array(4);
 
   constructor(widthPx: number) {
     this.#contactRow = new Int32Array(widthPx);
@@ -81,6 +82,9 @@ export class PixelShader {
     }
     const { light: target, depthM, classIds, instanceIds } = out;
     const skyline = this.#skyline;
+    const { query: groundQuery, out: groundOut } = ground;
+    const { query: skyQuery, out: skyOut } = sky;
+    const place = this.#place;
     for (let y = 0, q = 0; y < heightPx; y++) {
       for (let x = 0; x < widthPx; x++, q++) {
         const t = triangleIds[q]!;
@@ -90,15 +94,14 @@ export class PixelShader {
           const by = rayInBase[o + 1]!;
           const bz = rayInBase[o + 2]!;
           const norm = 1 / Math.sqrt(bx * bx + by * by + bz * bz);
-          sky.paint(
-            (wb[0]! * bx + wb[1]! * by + wb[2]! * bz) * norm,
-            (wb[4]! * bx + wb[5]! * by + wb[6]! * bz) * norm,
-            (wb[8]! * bx + wb[10]! * bz) * norm,
-            skyline[x]!,
-          );
-          target[o] = sky.red;
-          target[o + 1] = sky.green;
-          target[o + 2] = sky.blue;
+          skyQuery[0] = (wb[0]! * bx + wb[1]! * by + wb[2]! * bz) * norm;
+          skyQuery[1] = (wb[4]! * bx + wb[5]! * by + wb[6]! * bz) * norm;
+          skyQuery[2] = (wb[8]! * bx + wb[10]! * bz) * norm;
+          skyQuery[3] = skyline[x]!;
+          sky.paint();
+          target[o] = skyOut[0]!;
+          target[o + 1] = skyOut[1]!;
+          target[o + 2] = skyOut[2]!;
           depthM[q] = Infinity;
           classIds[q] = CLASS_OTHER;
           instanceIds[q] = 0;
@@ -120,9 +123,11 @@ export class PixelShader {
           if (kind === MATERIALS.ground) {
             const station = u + road.egoStationM;
             const footprintD = z / view.fxPx;
-            const footprintS = (z * footprintD) / cameraZM;
-            ground.paint(road, station, v, footprintS, footprintD);
-            classIds[q] = ground.classId;
+            groundQuery[QUERY.stationM] = station;
+            groundQuery[QUERY.offsetM] = v;
+            groundQuery[QUERY.footprintSM] = (z * footprintD) / cameraZM;
+            groundQuery[QUERY.footprintDM] = footprintD;
+            classIds[q] = ground.paint(road);
             const ambient = shadows.ambient[q]! / 255;
             const inSun = shadows.sun[q] === 0 ? 1 : 0;
             if (tunnels) open = openness(frame, station);
@@ -136,32 +141,36 @@ export class PixelShader {
               lb += light.tunnelRgb[2] * own;
             }
             if (headLamps > 0) {
-              const px = rayInBase[o]! * z + cameraXM;
-              const py = rayInBase[o + 1]! * z + cameraYM;
-              const pz = rayInBase[o + 2]! * z + cameraZM;
-              const beam =
-                lowBeamAt(px, py, pz) * headLamps * (surface === 'wet' ? 0.08 : 0.15) * (0.4 + 0.6 * ambient);
+              place[0] = rayInBase[o]! * z + cameraXM;
+              place[1] = rayInBase[o + 1]! * z + cameraYM;
+              place[2] = rayInBase[o + 2]! * z + cameraZM;
+              lowBeam(place);
+              const beam = place[3]! * headLamps * (surface === 'wet' ? 0.08 : 0.15) * (0.4 + 0.6 * ambient);
               lr += beam;
               lg += beam * 0.94;
               lb += beam * 0.82;
             }
             if (streetLamps > 0 && open > 0.5) {
-              const lamp = lampLight(frame, station, v) * streetLamps * ambient;
+              place[0] = station;
+              place[1] = v;
+              lampLight(frame, place);
+              const lamp = place[2]! * streetLamps * ambient;
               lr += lamp * 0.62;
               lg += lamp * 0.46;
               lb += lamp * 0.24;
             }
-            r = ground.red * lr;
-            g = ground.green * lg;
-            b = ground.blue * lb;
-            if (ground.gloss > 0 && open > 0.3) {
+            r = groundOut[PAINT.red]! * lr;
+            g = groundOut[PAINT.green]! * lg;
+            b = groundOut[PAINT.blue]! * lb;
+            const gloss = groundOut[PAINT.gloss]!;
+            if (gloss > 0 && open > 0.3) {
               // Mirror image of what stands behind this spot in the same column, else of the sky (Schlick's Fresnel term).
               const cosine = cameraZM / z < 1 ? cameraZM / z : 1;
               const grazing = (1 - cosine) * (1 - cosine);
-              const share = ground.gloss * (0.03 + 0.6 * grazing * grazing * (1 - cosine));
+              const share = gloss * (0.03 + 0.6 * grazing * grazing * (1 - cosine));
               let from = 2 * contact[x]! - y;
               if (from < 0) from = 0;
-              const ripple = (grainAt(station * 30, v * 30) - 0.5) * 6;
+              const ripple = (grain((station * 30) | 0, (v * 30) | 0) * GRAIN_UNIT - 0.5) * 6;
               let row = Math.round(from + ripple);
               if (row < 0) row = 0;
               else if (row >= y) row = y - 1;
@@ -192,7 +201,9 @@ export class PixelShader {
           } else {
             contact[x] = y;
             const shade =
-              kind === MATERIALS.leaves ? this.#leaves(u, v, z / view.fxPx) : 0.86 + 0.28 * patchesAt(u * 1.3, v * 1.3);
+              kind === MATERIALS.leaves
+                ? this.#leaves(u, v, z / view.fxPx)
+                : 0.86 + 0.28 * patches((u * 330) | 0, (v * 330) | 0) * PATCH_UNIT;
             r *= shade;
             g *= shade;
             b *= shade;
@@ -209,7 +220,7 @@ export class PixelShader {
 
   /** Shade of a wall with windows of 1.3 x 1.5 m every 3 m; below 0.5 glass, negative a lit window. */
   #facade(u: number, v: number, footprintM: number, triangle: number, isDark: boolean): number {
-    const plaster = 0.9 + 0.2 * patchesAt(u * 2, v * 2);
+    const plaster = 0.9 + 0.2 * patches((u * 512) | 0, (v * 512) | 0) * PATCH_UNIT;
     if (v < 0.6) return plaster * 0.8;
     const column = Math.floor(u / 3);
     const storey = Math.floor((v - 0.6) / 3.1);
@@ -217,8 +228,7 @@ export class PixelShader {
     const inStorey = v - 0.6 - storey * 3.1;
     const isGlass = inColumn > 0.85 && inColumn < 2.15 && inStorey > 0.8 && inStorey < 2.3;
     if (isGlass) {
-      if (isDark && grainAt(column * 3.1 + storey * 17.3 + (triangle & 15), storey * 5.7 + column * 0.7) > 0.62)
-        return -0.55;
+      if (isDark && grain(column * 3 + storey * 17 + (triangle & 15), storey * 6 + column) > 158) return -0.55;
       return 0.2;
     }
     const isFrame = inColumn > 0.72 && inColumn < 2.28 && inStorey > 0.66 && inStorey < 2.4;
@@ -227,10 +237,10 @@ export class PixelShader {
 
   /** Light and dark leaves by size of a pixel: single leaves near, clumps far. */
   #leaves(u: number, v: number, footprintM: number): number {
-    const clump = patchesAt(u * 9 + 60, v * 9);
+    const clump = patches((u * 2300 + 15_000) | 0, (v * 2300) | 0) * PATCH_UNIT;
     const coarse = 0.35 + 1.3 * clump;
     if (footprintM > 0.25) return coarse;
-    return coarse * (0.5 + 1.0 * grainAt(u * 7, v * 7));
+    return coarse * (0.5 + 1.0 * grain((u * 7) | 0, (v * 7) | 0) * GRAIN_UNIT);
   }
 
   #setFog(fogPerM: number): void {

@@ -1,15 +1,16 @@
 import { atan2, cos, PI, sin, TWO_PI } from '../../math/deterministicMath.js';
 import type { WorldFrame } from '../../world/WorldFrame.js';
 import type { LightModel } from './lightModel.js';
-import { patchesAt } from './noiseTile.js';
+import { patches, PATCH_UNIT } from './noiseTile.js';
 
 const SKYLINE_CELLS = 1024;
 
-/** Colour of the sky and of the far land under it; `paint` writes into the fields. */
+/** Colour of the sky and of the far land under it; `paint` goes from `query` to `out`. */
 export class SkyPaint {
-  red = 0;
-  green = 0;
-  blue = 0;
+  /** Unit ray of the world frame, and the skyline in its direction. */
+  readonly query = new Float64Array(4);
+  /** Linear light. */
+  readonly out = new Float64Array(3);
   /** Tangent of the skyline's elevation by azimuth. */
   readonly #skyline = new Float32Array(SKYLINE_CELLS);
   #light: LightModel | undefined;
@@ -25,8 +26,9 @@ export class SkyPaint {
     const shift = frame.environment.sunElevationRad * 50;
     for (let i = 0; i < SKYLINE_CELLS; i++) {
       const angle = (i / SKYLINE_CELLS) * TWO_PI;
-      const hills = patchesAt(120 + 22 * cos(angle) + shift, 120 + 22 * sin(angle));
-      const trees = patchesAt((i / SKYLINE_CELLS) * 256 * 3, 77);
+      const hills =
+        patches(((120 + 22 * cos(angle) + shift) * 256) | 0, ((120 + 22 * sin(angle)) * 256) | 0) * PATCH_UNIT;
+      const trees = patches(((i / SKYLINE_CELLS) * 65_536 * 3) | 0, 19_712) * PATCH_UNIT;
       this.#skyline[i] = (0.012 + 0.045 * hills + 0.008 * trees) * town;
     }
     const snowy = frame.environment.roadSurface === 'snow';
@@ -39,8 +41,13 @@ export class SkyPaint {
     return this.#skyline[cell & (SKYLINE_CELLS - 1)]!;
   }
 
-  /** For a unit ray of the world frame; `skyline` from `skylineAt`. */
-  paint(x: number, y: number, z: number, skyline: number): void {
+  /** From `query` to `out`. */
+  paint(): void {
+    const { query, out } = this;
+    const x = query[0]!;
+    const y = query[1]!;
+    const z = query[2]!;
+    const skyline = query[3]!;
     const light = this.#light!;
     const { horizonRgb, zenithRgb, fogRgb, sun, sunRgb } = light;
     const flat = Math.sqrt(1 - z * z);
@@ -50,9 +57,9 @@ export class SkyPaint {
       const veil = light.fogPerM * 420;
       const haze = veil > 1 ? 1 : Math.max(veil, light.isDark ? 0.35 : 0.62);
       const own = 1 - haze;
-      this.red = fogRgb[0] * haze + light.skyRgb[0] * this.#landGain * own;
-      this.green = fogRgb[1] * haze + light.skyRgb[1] * this.#landGain * 1.1 * own;
-      this.blue = fogRgb[2] * haze + light.skyRgb[2] * this.#landGain * own;
+      out[0] = fogRgb[0] * haze + light.skyRgb[0] * this.#landGain * own;
+      out[1] = fogRgb[1] * haze + light.skyRgb[1] * this.#landGain * 1.1 * own;
+      out[2] = fogRgb[2] * haze + light.skyRgb[2] * this.#landGain * own;
     } else {
       const h = z > 0 ? z : 0;
       const t = 1 - (1 - h) * (1 - h) * (1 - h);
@@ -60,7 +67,7 @@ export class SkyPaint {
       let g = horizonRgb[1] + (zenithRgb[1] - horizonRgb[1]) * t;
       let b = horizonRgb[2] + (zenithRgb[2] - horizonRgb[2]) * t;
       const plane = 1 / (h + 0.12);
-      const noise = patchesAt(x * plane * 9 + this.#cloudShift, y * plane * 9);
+      const noise = patches(((x * plane * 9 + this.#cloudShift) * 256) | 0, (y * plane * 2304) | 0) * PATCH_UNIT;
       if (light.cloudCover > 0.5) {
         const shade = 0.82 + 0.34 * noise;
         r *= shade;
@@ -84,12 +91,12 @@ export class SkyPaint {
         g += (warm * 0.28 + disc * 0.85) * strength * 0.85;
         b += (warm * 0.12 + disc * 0.6) * strength * 0.7;
       }
-      this.red = r;
-      this.green = g;
-      this.blue = b;
+      out[0] = r;
+      out[1] = g;
+      out[2] = b;
     }
-    this.red *= light.outsideGain;
-    this.green *= light.outsideGain;
-    this.blue *= light.outsideGain;
+    out[0] *= light.outsideGain;
+    out[1] *= light.outsideGain;
+    out[2] *= light.outsideGain;
   }
 }

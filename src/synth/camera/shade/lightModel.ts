@@ -102,12 +102,15 @@ export function makeLightModel(frame: WorldFrame): LightModel {
 }
 
 /**
- * Illuminance of the ego vehicle's low beam at a point of base_link, per unit of surface towards it: a hot spot below
+ * Illuminance of the ego vehicle's low beam at a point of base_link, per unit of surface towards it (`place`: x, y, z, and the result): a hot spot below
  * the horizon, a wide spill, and a cut-off at the height of the lamps that rises to the right (ECE R112 in outline).
  */
-export function lowBeamAt(xM: number, yM: number, zM: number): number {
-  const x = xM + 0.2;
-  if (x < 0.5) return 0;
+export function lowBeam(place: Float64Array): void {
+  const x = place[0]! + 0.2;
+  const yM = place[1]!;
+  const zM = place[2]!;
+  place[3] = 0;
+  if (x < 0.5) return;
   const azimuth = yM / x;
   const elevation = (zM - 0.66) / x;
   const squared = x * x + yM * yM;
@@ -116,5 +119,5 @@ export function lowBeamAt(xM: number, yM: number, zM: number): number {
   const cutOff = azimuth < -0.02 ? 0.012 : -0.004;
   const above = elevation - cutOff;
   const vertical = above > 0 ? 0.05 + 0.95 / (1 + above * above * 60_000) : 1 / (1 + above * above * 90) + 0.1;
-  return ((hot * hot + spill) * vertical * 1250) / (squared + 90);
+  place[3] = ((hot * hot + spill) * vertical * 1250) / (squared + 90);
 }

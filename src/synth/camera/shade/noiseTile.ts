@@ -1,13 +1,14 @@
 import { Rng } from '../../../domain/Rng.js';
 
 const SIZE = 256;
+const MASK = SIZE - 1;
 
-/** Repeating noise, 256 x 256 values 0..1, with structure at several scales (sums of smoothed random lattices). */
-function makeTile(seed: number, octaves: readonly (readonly [cells: number, weight: number])[]): Float32Array {
-  const tile = new Float32Array(SIZE * SIZE);
+/** Repeating noise, 256 x 256 values, with structure at several scales (sums of smoothed random lattices); weights sum to 1. */
+function makeTile(seed: number, octaves: readonly (readonly [cells: number, weight: number])[]): Uint8Array {
+  const tile = new Float64Array(SIZE * SIZE);
   const rng = new Rng(seed);
   for (const [cells, weight] of octaves) {
-    const lattice = Float32Array.from({ length: cells * cells }, () => rng.next());
+    const lattice = Float64Array.from({ length: cells * cells }, () => rng.next());
     for (let y = 0; y < SIZE; y++) {
       const fy = (y / SIZE) * cells;
       const y0 = Math.floor(fy);
@@ -26,7 +27,7 @@ function makeTile(seed: number, octaves: readonly (readonly [cells: number, weig
       }
     }
   }
-  return tile;
+  return Uint8Array.from(tile, (value) => Math.min(255, Math.round(value * 255)));
 }
 
 const ease = (t: number): number => t * t * (3 - 2 * t);
@@ -45,20 +46,25 @@ const PATCHES = makeTile(8, [
   [128, 0.04],
 ]);
 
-/** Nearest value; any finite coordinates, one cell a unit. */
-export const grainAt = (x: number, y: number): number => GRAIN[(Math.floor(y) & 255) * SIZE + (Math.floor(x) & 255)]!;
+// Whole numbers in and out: V8 passes those in registers, while a double that crosses a call is put on the heap.
 
-/** Between the four nearest values. */
-export function patchesAt(x: number, y: number): number {
-  const x0 = Math.floor(x);
-  const y0 = Math.floor(y);
-  const tx = x - x0;
-  const ty = y - y0;
-  const row0 = (y0 & 255) * SIZE;
-  const row1 = ((y0 + 1) & 255) * SIZE;
-  const c0 = x0 & 255;
-  const c1 = (x0 + 1) & 255;
-  const top = PATCHES[row0 + c0]! + (PATCHES[row0 + c1]! - PATCHES[row0 + c0]!) * tx;
-  const bottom = PATCHES[row1 + c0]! + (PATCHES[row1 + c1]! - PATCHES[row1 + c0]!) * tx;
-  return top + (bottom - top) * ty;
+/** Value 0..255 of one cell; any 32-bit cell numbers. */
+export const grain = (x: number, y: number): number => GRAIN[((y & MASK) << 8) | (x & MASK)]!;
+
+/** Value 0..65280 between the four nearest cells; coordinates in 256ths of a cell. */
+export function patches(x: number, y: number): number {
+  const tx = x & 255;
+  const ty = y & 255;
+  const c0 = (x >> 8) & MASK;
+  const c1 = ((x >> 8) + 1) & MASK;
+  const row0 = ((y >> 8) & MASK) << 8;
+  const row1 = (((y >> 8) + 1) & MASK) << 8;
+  const top = PATCHES[row0 | c0]! * (256 - tx) + PATCHES[row0 | c1]! * tx;
+  const bottom = PATCHES[row1 | c0]! * (256 - tx) + PATCHES[row1 | c1]! * tx;
+  return (top * (256 - ty) + bottom * ty) >> 8;
 }
+
+/** Takes `patches` to 0..1. */
+export const PATCH_UNIT = 1 / 65_280;
+/** Takes `grain` to 0..1. */
+export const GRAIN_UNIT = 1 / 255;
