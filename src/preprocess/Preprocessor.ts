@@ -43,6 +43,7 @@ export class Preprocessor {
   readonly #egoSpeed: EgoSpeedEstimator;
   readonly #cloud = new RadarCloud();
   #lastOriginXM: number | undefined;
+  #lastLookup: Int32Array | undefined;
 
   constructor({ contract, scaler, parameters }: PreprocessorOptions) {
     this.#contract = contract;
@@ -61,6 +62,7 @@ export class Preprocessor {
     const alerts: Alert[] = [];
     const view = sample.camera;
     const geometry = view === undefined ? undefined : this.#geometry.get(view);
+    if (geometry !== undefined) this.#lastLookup = geometry.lookup;
     const scaling =
       view !== undefined && geometry !== undefined
         ? this.#scaler.scaleBand(view.frame.image, geometry.band)
@@ -82,7 +84,8 @@ export class Preprocessor {
       inputs: {
         image: image ?? new Uint8Array(widthPx * heightPx * 3).fill(fill),
         radar: grid,
-        lookup: image === undefined || geometry === undefined ? emptyLookup(this.#contract) : geometry.lookup.slice(),
+        // Training blanks pictures, not the lookup: without a picture the last geometry stays.
+        lookup: (geometry?.lookup ?? this.#lastLookup ?? emptyLookup(this.#contract)).slice(),
       },
       ...(image !== undefined && geometry !== undefined && { camera: geometry }),
       gridOriginXM,
@@ -113,7 +116,9 @@ export class Preprocessor {
     for (const sweep of sample.sweeps) {
       addSweep(this.#cloud, sweep, {
         velocity: sweep.velocity ?? velocity,
-        isUnambiguous: this.#ambiguity.isUnambiguous(sweep.scan.topic),
+        dopplerPeriodMps: this.#ambiguity.isUnambiguous(sweep.scan.topic)
+          ? undefined
+          : this.#contract.radar.dopplerPeriodMps,
         magnitudeScaleDb: this.#contract.radar.magnitudeScaleDb,
       });
     }

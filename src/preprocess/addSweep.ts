@@ -7,7 +7,8 @@ import type { RadarCloud } from './RadarCloud.js';
 export interface SweepOptions {
   /** Of the vehicle at the scan's stamp; undefined: range rates over ground stay unknown and the sweep is not moved. */
   readonly velocity: EgoVelocity | undefined;
-  readonly isUnambiguous: boolean;
+  /** Period of folded range rates in m/s; undefined when they are unambiguous. */
+  readonly dopplerPeriodMps: number | undefined;
   /** dB a unit of relative magnitude. */
   readonly magnitudeScaleDb: number;
 }
@@ -30,7 +31,8 @@ export function addSweep(cloud: RadarCloud, sweep: RadarSweep, options: SweepOpt
   const vyMps = velocity === undefined ? 0 : velocity.leftMps + velocity.yawRateRadps * mounting[3]!;
   const compensate = doppler === 'measured';
   const hasSpeed = doppler === 'compensated' || (compensate && velocity !== undefined) ? 1 : 0;
-  const isUnambiguous = hasSpeed === 1 && options.isUnambiguous ? 1 : 0;
+  const period = options.dopplerPeriodMps;
+  const isUnambiguous = hasSpeed === 1 && period === undefined ? 1 : 0;
   const medianDb = lowerMedian(points.magnitudeDb, points.count);
   let at = cloud.count;
   for (let i = 0; i < points.count; i++, at++) {
@@ -49,6 +51,8 @@ export function addSweep(cloud: RadarCloud, sweep: RadarSweep, options: SweepOpt
         const losY = (mounting[4]! * x + mounting[5]! * y + mounting[6]! * z) / range;
         speedMps += vxMps * losX + vyMps * losY;
       }
+      // Folded range rates leave the speed over ground known modulo their period: the value nearest to standing still stands for all.
+      if (period !== undefined) speedMps -= period * Math.floor(speedMps / period + 0.5);
     }
     cloud.speedMps[at] = speedMps;
     const db = points.magnitudeDb[i]!;

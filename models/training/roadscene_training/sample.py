@@ -198,6 +198,9 @@ def make_sample(data: DataSet, frame: Frame, rng, layout=Layout(), augment=True,
                 points = points[:0]
         sample["radar"] = radar_grid(points, layout)
         sample["lookup"] = _lookup(frame, a, g, layout, rng if augment else None)
+        if camera_off and rng.random() < 0.3:
+            # A drive without any camera has no calibration either.
+            sample["lookup"] = np.full_like(sample["lookup"], layout.outside)
         sample |= grid_targets(objects, layout)
     return sample
 

@@ -5,7 +5,6 @@ import type { Outcome } from '../../../src/domain/Alert.js';
 import type { RawMessage } from '../../../src/domain/RawMessage.js';
 import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
 import { decodeMessage } from '../../../src/decode/decodeMessage.js';
-import { StampMonitor } from '../../../src/decode/StampMonitor.js';
 import { openSource } from '../../../src/source/openSource.js';
 import { describeIf, sharedData } from '../../support/environment.js';
 import { alertCodes, valueOf } from '../../unit/decode/rawMessages.js';
@@ -202,13 +201,6 @@ describeIf(data !== '', '../shared/data', 'decoding recordings by independent wr
       expect(valueOf(decodeMessage(zero!), 'radar').stampNs).toBe(zero!.logTimeNs);
       const over = valueOf(decodeAll(topics, '/bad/stamp_nanosec_overflow')[0]!, 'radar');
       expect(over.stampNs).toBe(1_546_337_647_500_000_000n);
-    });
-
-    it('reports stamps that go back', () => {
-      const monitor = new StampMonitor();
-      const scans = decodeAll(topics, '/bad/stamps_non_monotonic').map((outcome) => valueOf(outcome, 'radar'));
-      const backwards = scans.map((scan) => monitor.check(scan.topic, scan.stampNs)?.code);
-      expect(backwards).toEqual([undefined, undefined, 'decode/stamp-backwards', undefined, 'decode/stamp-backwards']);
     });
   });
 });

@@ -28,7 +28,7 @@ function cellOf(sweeps: readonly RadarSweep[], x: number, y: number, options: Gr
   for (const one of sweeps)
     addSweep(cloud, one, {
       velocity: options.velocity,
-      isUnambiguous: options.isUnambiguous ?? false,
+      dopplerPeriodMps: options.isUnambiguous === true ? undefined : 10.31,
       magnitudeScaleDb: 20,
     });
   const grid = radarGrid(cloud, contract, 2);
@@ -44,6 +44,21 @@ const close = (actual: readonly number[], expected: readonly number[]): void => 
 };
 
 describe('radarGrid', () => {
+  it('takes the speed nearest to standing still of a folded range rate', () => {
+    const cloud = new RadarCloud();
+    const folded = { velocity: ahead, dopplerPeriodMps: 10.31, magnitudeScaleDb: 20 };
+    addSweep(
+      cloud,
+      sweep([
+        [20, 0, 0, -12 + 10.31, 50],
+        [20, 0, 0, -12 + 10.31 + 2, 50],
+      ]),
+      folded,
+    );
+    expect(cloud.speedMps[0]).toBeCloseTo(0, 5);
+    expect(cloud.speedMps[1]).toBeCloseTo(2, 5);
+  });
+
   it('writes what the contract says for one cell of three points', () => {
     // Magnitudes 40, 50, 60 and 70 elsewhere: the lower median is 50.
     const rows: PointRow[] = [
