@@ -134,7 +134,7 @@ export function benchCommand(): Command {
         .choices(['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'])
         .default('auto'),
     )
-    .option('--threads <n>', 'threads of the CPU provider; 0: all cores, at most 4', wholeNumber, 0)
+    .option('--threads <n>', 'threads of the CPU provider; 0: one less than cores, at most 4', wholeNumber, 0)
     .option('--rounds <n>', 'turns of replay and bare loop', wholeNumber, 5)
     .option('--frames <n>', 'frames of a turn, at least', wholeNumber, 200)
     .option('--memory-frames <n>', 'frames of the memory run, 0 for none', wholeNumber, 10_000)

@@ -44,7 +44,7 @@ export const modelOptions = (): readonly Option[] => [
     'webgpu',
     'cpu',
   ]),
-  new Option('--threads <n>', 'threads of the CPU provider (default: as many as cores, at most 4)').argParser(
+  new Option('--threads <n>', 'threads of the CPU provider (default: one less than cores, at most 4)').argParser(
     wholeNumber,
   ),
   new Option('--config <file>', 'YAML file of parameters, see docs/parameters.md; flags win over it'),

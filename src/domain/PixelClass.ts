@@ -1,5 +1,3 @@
 /** Ids are the values of a class image (mono8) and the channel order of the model's segmentation. */
 export const PIXEL_CLASSES = ['other', 'road', 'lane_marking', 'sidewalk', 'vehicle', 'vulnerable_road_user'] as const;
 export type PixelClass = (typeof PIXEL_CLASSES)[number];
-/** A pixel without truth. */
-export const PIXEL_VOID = 255;

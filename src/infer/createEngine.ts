@@ -14,7 +14,7 @@ export interface CreateEngineOptions {
   readonly modelPath: string;
   /** Default 'auto': the best rung that works. A named provider that does not load is an error. */
   readonly provider?: ProviderChoice;
-  /** Of the CPU provider; default: all cores, at most 4. */
+  /** Of the CPU provider; default: one less than cores, at most 4. */
   readonly threads?: number;
   /** Default: `manifest.json` beside the model, if there is one. */
   readonly manifestPath?: string;

@@ -10,5 +10,5 @@ export const inferSchema = z.strictObject({
     .min(0)
     .max(256)
     .default(0)
-    .meta({ unit: '', description: 'Threads of the CPU provider; 0: as many as there are cores, at most 4.' }),
+    .meta({ unit: '', description: 'Threads of the CPU provider; 0: one less than there are cores, at most 4.' }),
 });
