@@ -115,7 +115,8 @@ export class DriveScorer {
   ): Promise<number> {
     const { onAlert } = this.#options;
     const { channels } = await truth.summary();
-    if (!channels.some(({ channel }) => channel.topic === TRUTH_TOPICS.classes)) return 0;
+    if (!channels.some(({ channel, messageCount }) => channel.topic === TRUTH_TOPICS.classes && messageCount > 0))
+      return 0;
     const sha256 = prediction.frames.find(({ model }) => model !== undefined)?.model?.sha256 ?? '';
     const model = await readContract(sha256, this.#options);
     const recorded = await readCamera(truth, baseFrameId, onAlert);

@@ -49,5 +49,6 @@ export function averagePrecision(curve: RecallCurve | undefined): number {
   const { precision } = curve;
   let sum = 0;
   for (let i = FIRST_RECALL_INDEX; i < precision.length; i++) sum += Math.max(0, precision[i]! - MINIMUM_PRECISION);
-  return sum / (precision.length - FIRST_RECALL_INDEX) / (1 - MINIMUM_PRECISION);
+  // Rounding can add an ulp to a perfect score.
+  return Math.min(1, sum / (precision.length - FIRST_RECALL_INDEX) / (1 - MINIMUM_PRECISION));
 }

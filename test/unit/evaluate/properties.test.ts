@@ -62,12 +62,10 @@ describe('average precision', () => {
   it('does not depend on the order of frames or of objects', () => {
     fc.assert(
       fc.property(frames, (all) => {
-        const turned = [...all]
-          .reverse()
-          .map(({ predictions, truths }) => ({
-            predictions: [...predictions].reverse(),
-            truths: [...truths].reverse(),
-          }));
+        const turned = [...all].reverse().map(({ predictions, truths }) => ({
+          predictions: [...predictions].reverse(),
+          truths: [...truths].reverse(),
+        }));
         expect(aps(ranked(turned))).toEqual(aps(ranked(all)));
       }),
     );
