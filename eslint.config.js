@@ -1,7 +1,21 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'coverage/', 'node_modules/', '.venv/', '.venv-evaluation/', 'models/', '*.config.js', 'test/**/*.mjs', '.dependency-cruiser.cjs'] },
+  {
+    ignores: [
+      'dist/',
+      'out/',
+      'coverage/',
+      'node_modules/',
+      '.venv/',
+      '.venv-evaluation/',
+      'models/',
+      '*.config.js',
+      'bin/',
+      '**/*.mjs',
+      '.dependency-cruiser.cjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },

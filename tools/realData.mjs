@@ -7,7 +7,10 @@ import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { out: { type: 'string', default: 'out/real' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string', default: 'out/real' } },
+});
 const [data] = positionals;
 if (data === undefined) throw new Error('Expected the folder of the recorded drives but received nothing');
 const out = values.out;
@@ -18,11 +21,15 @@ const EVERY_SCORE = join(out, 'every-score.yaml');
 const bagsOf = (folder) =>
   readdirSync(join(data, folder))
     .map((name) => join(data, folder, name))
-    .filter((path) => path.endsWith('.mcap') || (statSync(path).isDirectory() && existsSync(join(path, 'metadata.yaml'))))
+    .filter(
+      (path) => path.endsWith('.mcap') || (statSync(path).isDirectory() && existsSync(join(path, 'metadata.yaml'))),
+    )
     .sort();
 
 function replay(bag, folder, ...flags) {
-  const run = spawnSync(process.execPath, [command, 'replay', bag, '--out', folder, '--provider', 'cpu', ...flags], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [command, 'replay', bag, '--out', folder, '--provider', 'cpu', ...flags], {
+    encoding: 'utf8',
+  });
   const summary = join(folder, 'summary.json');
   const said = run.stderr.trim().split('\n').at(-1);
   return { code: run.status, said, summary: run.status === 0 ? JSON.parse(readFileSync(summary, 'utf8')) : undefined };
@@ -42,7 +49,10 @@ function row(name, { code, said, summary }) {
 }
 
 function table(folder, flagsOf = () => []) {
-  const lines = ['| recording | frames | scenes | modes | objects published | alerts (warnings and errors) |', '|---|---|---|---|---|---|'];
+  const lines = [
+    '| recording | frames | scenes | modes | objects published | alerts (warnings and errors) |',
+    '|---|---|---|---|---|---|',
+  ];
   for (const bag of bagsOf(folder)) {
     process.stderr.write(`${bag}\n`);
     const name = basename(bag);
@@ -54,10 +64,26 @@ function table(folder, flagsOf = () => []) {
 function scores(split) {
   const predictions = join(out, `astyx-${split}-scored`);
   for (const bag of bagsOf(`astyx/${split}`)) {
-    replay(bag, join(predictions, basename(bag, '.mcap')), '--format', 'mcap', '--pixel-classes', '--config', EVERY_SCORE);
+    replay(
+      bag,
+      join(predictions, basename(bag, '.mcap')),
+      '--format',
+      'mcap',
+      '--pixel-classes',
+      '--config',
+      EVERY_SCORE,
+    );
   }
   const folder = join(out, `astyx-${split}-score`);
-  execFileSync(process.execPath, [command, 'evaluate', predictions, '--truth', join(data, 'astyx', split), '--out', folder]);
+  execFileSync(process.execPath, [
+    command,
+    'evaluate',
+    predictions,
+    '--truth',
+    join(data, 'astyx', split),
+    '--out',
+    folder,
+  ]);
   return JSON.parse(readFileSync(join(folder, 'score.json'), 'utf8'));
 }
 
@@ -76,7 +102,11 @@ writeFileSync(EVERY_SCORE, `heads:\n  thresholds: { ${classes.map((name) => `${n
 const page = 'docs/real-data.md';
 const manifest = JSON.parse(readFileSync('models/manifest.json', 'utf8'));
 const model = manifest.models[manifest.default];
-renew(page, 'run', `Model \`${manifest.default}\` ${model.version} (sha256 \`${model.sha256.slice(0, 12)}\`), provider cpu, Node ${process.version}, ${cpus().length} cores of ${cpus()[0].model}.`);
+renew(
+  page,
+  'run',
+  `Model \`${manifest.default}\` ${model.version} (sha256 \`${model.sha256.slice(0, 12)}\`), provider cpu, Node ${process.version}, ${cpus().length} cores of ${cpus()[0].model}.`,
+);
 renew(page, 'astyx val', table('astyx/val'));
 renew(page, 'astyx train', table('astyx/train'));
 renew(page, 'highway', table('highway'));
