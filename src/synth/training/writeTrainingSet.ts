@@ -29,6 +29,14 @@ export interface TrainingSetResult {
  * finished or given up, no new ones begun, and a SynthError says how many whole shards there are.
  */
 export async function writeTrainingSet(options: TrainingSetOptions): Promise<TrainingSetResult> {
+  try {
+    return await writeMissing(options);
+  } finally {
+    await Promise.all(options.runners.map((runner) => runner.close()));
+  }
+}
+
+async function writeMissing(options: TrainingSetOptions): Promise<TrainingSetResult> {
   const { folder, runners } = options;
   await makeFolder(folder);
   const index = await ShardIndex.open(folder, options);
@@ -45,11 +53,7 @@ export async function writeTrainingSet(options: TrainingSetOptions): Promise<Tra
       }
     }
   };
-  try {
-    await Promise.all(runners.map(work));
-  } finally {
-    await Promise.all(runners.map((runner) => runner.close()));
-  }
+  await Promise.all(runners.map(work));
   if (failures.length > 0) {
     const [cause] = failures;
     throw new SynthError(

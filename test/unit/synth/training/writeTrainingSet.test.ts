@@ -29,16 +29,20 @@ const sampleAt: SampleSource = (_mix, index, { widthPx, heightPx }) => ({
 });
 
 /** Works in this thread; refuses shards after the first `limit`. */
-const runner = (limit = Infinity): ShardRunner & { readonly made: string[] } => {
+const runner = (limit = Infinity): ShardRunner & { readonly made: string[]; closed: boolean } => {
   const made: string[] = [];
   return {
     made,
+    closed: false,
     run: async (job) => {
       if (made.length >= limit) throw new Error('no space left on device');
       made.push(job.shard);
       return writeShard({ ...job }, { sampleAt, rendererFor: (rig) => new BoxRenderer(rig) });
     },
-    close: () => Promise.resolve(),
+    close() {
+      this.closed = true;
+      return Promise.resolve();
+    },
   };
 };
 
@@ -109,9 +113,12 @@ describe('writeTrainingSet', () => {
 
   it('refuses to mix two sets in a folder', async () => {
     await writeTrainingSet({ ...settings, frames: 2, folder, runners: [runner()] });
+    const refused = runner();
     await expect(
-      writeTrainingSet({ ...settings, widthPx: 128, frames: 2, folder, runners: [runner()] }),
+      writeTrainingSet({ ...settings, widthPx: 128, frames: 2, folder, runners: [refused] }),
     ).rejects.toThrow(/to hold shards with widthPx 128 but received shards with widthPx 64; give another --out/);
+    // A worker thread left open would keep the process alive.
+    expect(refused.closed).toBe(true);
   });
 
   it('refuses a folder that is none', async () => {
