@@ -61,6 +61,7 @@ function table(folder, flagsOf = () => []) {
   return lines.join('\n');
 }
 
+/** The score card of a split, from predictions of every score. */
 function scores(split) {
   const predictions = join(out, `astyx-${split}-scored`);
   for (const bag of bagsOf(`astyx/${split}`)) {
@@ -87,6 +88,34 @@ function scores(split) {
   return JSON.parse(readFileSync(join(folder, 'score.json'), 'utf8'));
 }
 
+const number = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
+
+function scoreTable({ classes: scored, frames, mean_ap_by_band: bands }) {
+  const lines = [
+    '| class | objects | AP (95 %) | 0–20 m | 20–35 m | 35–50 m | median range / lateral error m | best F1: threshold, precision, recall |',
+    '|---|---|---|---|---|---|---|---|',
+  ];
+  for (const [name, c] of Object.entries(scored)) {
+    const interval =
+      c.ap.ci95 === undefined
+        ? ''
+        : ` (${number(c.ap.ci95.low ?? c.ap.ci95[0])}–${number(c.ap.ci95.high ?? c.ap.ci95[1])})`;
+    const best =
+      c.best_f1 === undefined
+        ? '–'
+        : `${number(c.best_f1.threshold)}, ${number(c.best_f1.precision)}, ${number(c.best_f1.recall)}`;
+    const band = (key) => number(c.bands[key]?.ap);
+    lines.push(
+      `| ${name} | ${c.bands['0-50'].truths} | ${number(c.ap.value, 3)}${interval} | ${band('0-20')} | ${band('20-35')} | ${band('35-50')} | ${number(c.median_range_error_m.value)} / ${number(c.median_lateral_error_m.value)} | ${best} |`,
+    );
+  }
+  return [
+    `${frames.scored} frames, ${Object.keys(bands).length - 1} range bands; classes without objects are left out.`,
+    '',
+    ...lines,
+  ].join('\n');
+}
+
 function renew(file, name, text) {
   const begin = `<!-- ${name}: npm run real-data -->`;
   const end = `<!-- end ${name} -->`;
@@ -111,4 +140,4 @@ renew(page, 'astyx val', table('astyx/val'));
 renew(page, 'astyx train', table('astyx/train'));
 renew(page, 'highway', table('highway'));
 renew(page, 'formats', table('formats'));
-writeFileSync(join(out, 'scores.json'), JSON.stringify({ val: scores('val') }, undefined, 1));
+renew(page, 'scores', scoreTable(scores('val')));
