@@ -30,9 +30,9 @@ const FILL: Readonly<Record<ActorKind, number>> = {
   bicycle: 0.43,
   pedestrian: 0.51,
   child: 0.51,
-  animal: 0.34,
+  animal: 0.37,
   cone: 0.42,
-  barrier: 0.45,
+  barrier: 0.35,
   debris: 0.7,
 };
 
