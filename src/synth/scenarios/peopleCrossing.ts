@@ -98,7 +98,8 @@ function stageOccluded(context: StageContext, kind: ActorKind): void {
   simulation.add({
     kind: coverKind,
     size,
-    sM: at - size.lengthM / 2 - 0.9,
+    // In a bend, stations at an offset are shorter or longer than metres.
+    sM: at - (size.lengthM / 2 + 0.9) / (1 - context.roadway.curvatureAt(at) * parkedM),
     dM: parkedM,
     turnRad: 0,
     speedMps: 0,

@@ -8,7 +8,7 @@ import { LIGHTS_OF_WEATHER, makeEnvironment, SURFACES_OF_WEATHER } from '../worl
 import { makeRoad } from '../world/makeRoad.js';
 import { fillLanes, FREE_SPEED_MPS, type TrafficOptions } from '../world/populateTraffic.js';
 import { ROAD_KINDS } from '../world/RoadView.js';
-import { Simulation } from '../world/Simulation.js';
+import { NoRoomError, Simulation } from '../world/Simulation.js';
 import type { CreateDriveOptions } from './catalogue.js';
 import { COMMON_PARAMETERS, type ParameterRange, type ReservedArea, type Scenario } from './Scenario.js';
 
@@ -54,8 +54,26 @@ function drawParameters(scenario: Scenario, given: Readonly<Record<string, numbe
   return values;
 }
 
+/** A scenario's own actors do not always find room on the road that was drawn; then another road is. */
+const MAX_ATTEMPTS = 12;
+
 /** Builds road, actors and conditions of one drive. */
 export function setUpDrive(scenarios: readonly Scenario[], options: CreateDriveOptions): Drive {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return tryDrive(scenarios, options, attempt);
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error;
+      if (attempt + 1 === MAX_ATTEMPTS)
+        throw new SynthError(
+          'synth/no-room',
+          `Expected a road with room for ${options.scenario} but found none: ${error.message}; try another seed or other parameters`,
+        );
+    }
+  }
+}
+
+function tryDrive(scenarios: readonly Scenario[], options: CreateDriveOptions, attempt: number): Drive {
   const scenario = scenarios.find((candidate) => candidate.name === options.scenario);
   if (scenario === undefined)
     throw unknownNameError(
@@ -67,7 +85,7 @@ export function setUpDrive(scenarios: readonly Scenario[], options: CreateDriveO
     throw new SynthError('synth/out-of-range', `Expected an integer for seed but received ${options.seed}`);
   const durationSecs = inRange('durationSecs', options.durationSecs, 0, MAX_DURATION_SECS);
   const rateHz = inRange('rateHz', options.rateHz, 0.1, MAX_RATE_HZ);
-  const rng = new Rng(options.seed).fork(scenario.name);
+  const rng = new Rng(options.seed).fork(attempt === 0 ? scenario.name : `${scenario.name} ${attempt}`);
   const pick = rng.fork('conditions');
   const kind = choose('road', options.road, scenario.roads, ROAD_KINDS, pick);
   const weathers = (scenario.weathers ?? WEATHERS).filter(

@@ -5,13 +5,16 @@ import type { Agent, LaneBehaviour, Script, Behaviour } from './Agent.js';
 import { isVehicle } from './Agent.js';
 import type { Dimensions } from './actorDimensions.js';
 import { EGO_BODY } from './actorDimensions.js';
-import { idmAcceleration } from './driverModel.js';
+import { idmAcceleration, MAX_BRAKING_MPS2 } from './driverModel.js';
 import type { Road } from './Road.js';
 import type { ActorKind } from './WorldFrame.js';
 
 export const STEP_SECS = 0.1;
 /** Boxes are kept at least this far apart, so that they stay apart between two steps. */
 const KEEP_APART_M = 0.15;
+/** Full braking builds up within 0.75 s (driver and brakes of an emergency stop), easing off takes longer. */
+const BRAKING_JERK_MPS3 = 12;
+const EASING_JERK_MPS3 = 8;
 /** How far ahead drivers look, m. */
 const LOOK_AHEAD_M = 160;
 
@@ -43,6 +46,9 @@ interface Body {
   cosTurn: number;
   towed: Body | undefined;
 }
+
+/** What a scenario cannot do without found something else in its place. */
+export class NoRoomError extends Error {}
 
 /** Everything that moves, in fixed steps. No step ever makes two boxes overlap: who would cause it stands still instead. */
 export class Simulation {
@@ -118,11 +124,11 @@ export class Simulation {
     return this.#insert(this.#nextId++, options);
   }
 
-  /** Like `tryAdd` for what a scenario cannot do without. */
+  /** Like `tryAdd` for what a scenario cannot do without; throws NoRoomError. */
   add(options: AgentOptions): Agent {
     const agent = this.tryAdd({ ...options, isKept: true });
     if (agent === undefined)
-      throw new RangeError(`Expected free road for a ${options.kind} at station ${options.sM}, offset ${options.dM}`);
+      throw new NoRoomError(`Expected free road for a ${options.kind} at station ${options.sM}, offset ${options.dM}`);
     return agent;
   }
 
@@ -245,7 +251,7 @@ export class Simulation {
     const ahead = this.#ahead(agent, behaviour);
     const curvature = Math.abs(this.road.curvatureAt(agent.sM + direction * 15));
     const comfortable = curvature > 1e-5 ? Math.sqrt(2.5 / curvature) : Infinity;
-    const wanted =
+    const target =
       behaviour.forcedAccelerationMps2 ??
       idmAcceleration({
         speedMps: agent.speedMps,
@@ -255,6 +261,8 @@ export class Simulation {
         gapM: ahead.gapM,
         aheadMps: ahead.aheadMps,
       });
+    const previous = clamp(agent.accelerationMps2, -MAX_BRAKING_MPS2, 3);
+    const wanted = clamp(target, previous - BRAKING_JERK_MPS3 * STEP_SECS, previous + EASING_JERK_MPS3 * STEP_SECS);
     if (behaviour.mayChangeLane === 'yes') this.#considerLaneChange(agent, behaviour, ahead);
     const speed = Math.max(0, agent.speedMps + wanted * STEP_SECS);
     const acceleration = (speed - agent.speedMps) / STEP_SECS;
