@@ -184,8 +184,6 @@ export function log(x: number): number {
   return k * LN2_HIGH - (half - (s * (half + r) + k * LN2_LOW) - f);
 }
 
-export const log10 = (x: number): number => log(x) / 2.302585092994046;
-
 /** For x >= 0; NaN for a negative base unless y is an integer. */
 export function pow(x: number, y: number): number {
   if (y === 0 || x === 1) return 1;

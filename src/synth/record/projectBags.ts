@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
-import { createDrive, type CreateDriveOptions } from '../scenarios/catalogue.js';
+import { createDrive } from '../scenarios/catalogue.js';
+import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
 import { makeRig, type RigOptions } from './makeRig.js';
 import { recordDrive } from './recordDrive.js';
 

@@ -1,6 +1,4 @@
-import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import type { Drive } from '../world/Drive.js';
-import type { RoadKind } from '../world/RoadView.js';
 import {
   denseFog,
   emergencyVehicle,
@@ -16,6 +14,7 @@ import { animalCrossing, debrisOnRoad, overturnedTruck, stationaryVehicle, unlit
 import { childRunning, crossingCyclist, crossingPedestrian, occludedPedestrian } from './peopleCrossing.js';
 import { constructionZone } from './roadWorks.js';
 import type { Scenario } from './Scenario.js';
+import type { CreateDriveOptions } from './CreateDriveOptions.js';
 import { setUpDrive } from './setUpDrive.js';
 import { cutIn, hardBrakingLead, wrongWayDriver } from './vehiclesAhead.js';
 
@@ -44,21 +43,6 @@ export const SCENARIOS: readonly Scenario[] = [
   highBeam,
   missingMarkings,
 ];
-
-export interface CreateDriveOptions {
-  readonly scenario: string;
-  /** Any integer; the same seed and options give the same drive. */
-  readonly seed: number;
-  /** Drawn among those the scenario allows when left out. */
-  readonly weather?: Weather;
-  readonly light?: Light;
-  readonly roadSurface?: RoadSurface;
-  readonly road?: RoadKind;
-  readonly durationSecs: number;
-  readonly rateHz: number;
-  /** Values for some of the scenario's parameters (or the common ones); the others are drawn from their ranges. */
-  readonly parameters?: Readonly<Record<string, number>>;
-}
 
 /** Throws SynthError, which lists what there is, for an unknown name, an impossible combination or a value out of range. */
 export const createDrive = (options: CreateDriveOptions): Drive => setUpDrive(SCENARIOS, options);

@@ -1,6 +1,7 @@
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import type { Light, RoadSurface, Visibility, Weather } from '../../domain/SceneConditions.js';
-import type { ActorKind, MarkingStyle } from '../world/WorldFrame.js';
+import type { MarkingStyle } from '../world/RoadView.js';
+import type { ActorKind } from '../world/WorldFrame.js';
 import type { PointM } from './lineOfSight.js';
 
 /** One object at the camera's instant, in base_link. */

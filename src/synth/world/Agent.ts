@@ -1,5 +1,4 @@
 import type { ActorKind } from './WorldFrame.js';
-import type { Simulation } from './Simulation.js';
 
 /** Follows a lane with the intelligent driver model and changes it when something slow is ahead. */
 export interface LaneBehaviour {
@@ -41,7 +40,7 @@ export interface TowedBehaviour {
 export type Behaviour = LaneBehaviour | WalkBehaviour | StaticBehaviour | TowedBehaviour;
 
 /** Called at each step before the agent moves; changes the agent's behaviour (a script of a scenario). */
-export type Script = (agent: Agent, simulation: Simulation) => void;
+export type Script = (agent: Agent, world: { readonly timeSecs: number }) => void;
 
 /** A thing on the road. Its reference point is the centre of its box; the ego vehicle is agent 0. */
 export interface Agent {

@@ -1,7 +1,7 @@
-import type { MarkingStyle } from './WorldFrame.js';
-
 export const ROAD_KINDS = ['motorway', 'rural', 'urban'] as const;
 export type RoadKind = (typeof ROAD_KINDS)[number];
+
+export type MarkingStyle = 'solid' | 'dashed' | 'double_solid' | 'missing' | 'covered';
 
 /** One painted line along the road. Stations `s` run along the reference line, offsets `d` to its left, metres. */
 export interface RoadLine {

@@ -1,6 +1,6 @@
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
-import type { RoadView } from './RoadView.js';
+import type { MarkingStyle, RoadView } from './RoadView.js';
 
 /** What the generator can put on a road. Each maps to one object class of the truth. */
 export const ACTOR_KINDS = [
@@ -126,8 +126,6 @@ export interface Environment {
   readonly streetLights: boolean;
   readonly inTunnel: boolean;
 }
-
-export type MarkingStyle = 'solid' | 'dashed' | 'double_solid' | 'missing' | 'covered';
 
 export interface LaneBoundary {
   /** Points every few metres, world frame. */

@@ -1,4 +1,4 @@
-import type { RenderedImage } from '../renderCamera.js';
+import type { RenderedImage } from '../RenderedImage.js';
 
 const TAPS = 4;
 

@@ -1,6 +1,6 @@
 import type { Rng } from '../../../domain/Rng.js';
 import type { WorldFrame } from '../../world/WorldFrame.js';
-import type { RenderedImage } from '../renderCamera.js';
+import type { RenderedImage } from '../RenderedImage.js';
 import { addLensDirt } from './lensDirt.js';
 import { addLensDrops } from './lensDrops.js';
 import { blurByMotion } from './motionBlur.js';

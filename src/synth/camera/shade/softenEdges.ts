@@ -1,4 +1,4 @@
-import type { RenderedImage } from '../renderCamera.js';
+import type { RenderedImage } from '../RenderedImage.js';
 
 /** Depth ratio that tells an edge between two things from a slope. */
 const EDGE_RATIO = 1.07;
