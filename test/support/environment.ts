@@ -7,7 +7,8 @@ export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Folder of the recorded drives, or undefined on a machine without them. */
 export function sharedData(): string | undefined {
-  const folder = process.env['ROADSCENE_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+  const folder =
+    process.env['ROADSCENE_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
   return existsSync(folder) ? folder : undefined;
 }
 
@@ -32,7 +33,8 @@ export function describeIf(present: boolean, need: string, name: string, suite: 
     describe(name, suite);
     return;
   }
-  if (process.env['ROADSCENE_REQUIRE_ALL'] === '1') throw new Error(`Expected ${need} for "${name}" but it is not here`);
+  if (process.env['ROADSCENE_REQUIRE_ALL'] === '1')
+    throw new Error(`Expected ${need} for "${name}" but it is not here`);
   process.stderr.write(`\nSKIPPED: ${name}: needs ${need}\n`);
   describe.skip(name, suite);
 }
