@@ -17,7 +17,21 @@ export interface GalleryTile {
   readonly light?: Light;
   readonly roadSurface?: RoadSurface;
   readonly parameters?: Readonly<Record<string, number>>;
+  /** Moment to show; the one at which the hazard is seen best when left out. */
+  readonly secsFromOnset?: number;
 }
+
+/** Where the usual choice of moment or parameters does not show what the scenario is about. */
+const SHOWN_BY: Readonly<Record<string, Pick<GalleryTile, 'road' | 'parameters' | 'secsFromOnset'>>> = {
+  'wrong-way-driver': {
+    road: 'motorway',
+    parameters: { distanceM: 90, speedMps: 24, egoSpeedShare: 0.7 },
+    secsFromOnset: 1.6,
+  },
+  'low-sun-tunnel-exit': { parameters: { exitM: 30 }, secsFromOnset: 0.1 },
+  'high-beam': { secsFromOnset: 0.5 },
+  'heavy-rain-spray': { parameters: { distanceM: 12 }, secsFromOnset: 1 },
+};
 
 /** One tile for each condition on plain roads, then one for each scenario in weather that shows it. */
 export function galleryTiles(): readonly GalleryTile[] {
@@ -56,14 +70,16 @@ export function galleryTiles(): readonly GalleryTile[] {
       seed: 40 + i,
       weather,
       light: scenario.lights?.[0] ?? 'day',
+      ...SHOWN_BY[scenario.name],
     };
   });
   return [...plain, ...staged];
 }
 
 /** The moment at which the hazard is seen best: nearest to 13 m ahead and within the view. */
-function bestMoment(drive: Drive): WorldFrame {
+function bestMoment(drive: Drive, secsFromOnset: number | undefined): WorldFrame {
   const onset = drive.onsetSecs;
+  if (secsFromOnset !== undefined) return drive.worldAt((onset ?? 0) + secsFromOnset);
   if (onset === undefined) return drive.worldAt(Math.min(2, drive.durationSecs));
   let best = drive.worldAt(Math.min(drive.durationSecs, onset + 0.5));
   let bestScore = Infinity;
@@ -110,8 +126,8 @@ export async function renderGallery(
   const { widthPx, heightPx } = rig.calibration;
   const overlays: Parameters<ReturnType<typeof sharp>['composite']>[0][number][] = [];
   for (const [i, tile] of tiles.entries()) {
-    const { label: text, ...options } = tile;
-    const frame = bestMoment(createDrive({ ...options, durationSecs: 10, rateHz: 10 }));
+    const { label: text, secsFromOnset, ...options } = tile;
+    const frame = bestMoment(createDrive({ ...options, durationSecs: 10, rateHz: 10 }), secsFromOnset);
     const image = renderer.render(frame, new Rng(i));
     const place = { left: (i % columns) * widthPx, top: Math.floor(i / columns) * heightPx };
     overlays.push({ input: Buffer.from(image.rgb), raw: { width: widthPx, height: heightPx, channels: 3 }, ...place });

@@ -9,7 +9,7 @@ import { makeRoad } from '../world/makeRoad.js';
 import { fillLanes, FREE_SPEED_MPS, type TrafficOptions } from '../world/populateTraffic.js';
 import { ROAD_KINDS } from '../world/RoadView.js';
 import { NoRoomError, Simulation } from '../world/Simulation.js';
-import type { CreateDriveOptions } from './catalogue.js';
+import type { CreateDriveOptions } from './CreateDriveOptions.js';
 import { COMMON_PARAMETERS, type ParameterRange, type ReservedArea, type Scenario } from './Scenario.js';
 
 /** Longest drive, s: half an hour of road is what one world holds. */
@@ -21,6 +21,7 @@ function choose<T extends string>(
   received: T | undefined,
   allowed: readonly T[],
   known: readonly T[],
+  where: string,
   rng: Rng,
 ): T {
   const drawn = rng.pick(allowed);
@@ -29,7 +30,7 @@ function choose<T extends string>(
   if (!allowed.includes(received))
     throw new SynthError(
       `synth/impossible-${what}`,
-      `Expected ${what} of this scenario and weather to be one of ${allowed.join(', ')} but received "${received}"`,
+      `Expected one of ${allowed.join(', ')} for ${what} of ${where} but received "${received}"`,
     );
   return received;
 }
@@ -87,22 +88,29 @@ function tryDrive(scenarios: readonly Scenario[], options: CreateDriveOptions, a
   const rateHz = inRange('rateHz', options.rateHz, 0.1, MAX_RATE_HZ);
   const rng = new Rng(options.seed).fork(attempt === 0 ? scenario.name : `${scenario.name} ${attempt}`);
   const pick = rng.fork('conditions');
-  const kind = choose('road', options.road, scenario.roads, ROAD_KINDS, pick);
+  const kind = choose('road', options.road, scenario.roads, ROAD_KINDS, scenario.name, pick);
   const weathers = (scenario.weathers ?? WEATHERS).filter(
     (candidate) =>
       options.weather !== undefined ||
       options.light === undefined ||
       LIGHTS_OF_WEATHER[candidate].includes(options.light),
   );
-  const weather = choose('weather', options.weather, weathers, WEATHERS, pick);
+  const weather = choose('weather', options.weather, weathers, WEATHERS, scenario.name, pick);
   const lights = (scenario.lights ?? LIGHTS).filter((candidate) => LIGHTS_OF_WEATHER[weather].includes(candidate));
-  const light = choose('light', options.light, lights, LIGHTS, pick);
+  const light = choose('light', options.light, lights, LIGHTS, `${scenario.name} in ${weather}`, pick);
   const surfaces = SURFACES_OF_WEATHER[weather].filter(
     (surface) => scenario.roadSurfaces === undefined || scenario.roadSurfaces.includes(surface),
   );
   // A dry road in clear weather is the usual one: the others come when asked for or when the scenario says so.
   const usual = options.roadSurface === undefined && surfaces[0] !== undefined ? [surfaces[0]] : surfaces;
-  const roadSurface = choose('roadSurface', options.roadSurface, usual, ROAD_SURFACES, pick);
+  const roadSurface = choose(
+    'roadSurface',
+    options.roadSurface,
+    usual,
+    ROAD_SURFACES,
+    `${scenario.name} in ${weather}`,
+    pick,
+  );
   const parameters = drawParameters(scenario, options.parameters ?? {}, rng.fork('parameters'));
   const visibilityM = scenario.visibilityParameter === undefined ? undefined : parameters[scenario.visibilityParameter];
   const environment = makeEnvironment({ weather, light, roadSurface }, kind, rng.fork('environment'), visibilityM);

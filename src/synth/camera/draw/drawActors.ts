@@ -182,10 +182,20 @@ function drawBeacon(canvas: Canvas, actor: ActorState, colours: Palette, blinkOn
   const top = actor.heightM;
   const i = ROLES.beacon * 3;
   const { rgb, emits } = colours;
-  drawBox(canvas, bodyTransform(actor.pose, actor.rollRad), x - 0.14, x + 0.14, -0.55, 0.55, top - 0.02, top + 0.14, {
+  const body = bodyTransform(actor.pose, actor.rollRad, bodyMatrix);
+  drawBox(canvas, body, x - 0.14, x + 0.14, -0.55, 0.55, top - 0.02, top + 0.14, {
     rgb: [rgb[i]!, rgb[i + 1]!, rgb[i + 2]!],
     emits: [emits[i]!, emits[i + 1]!, emits[i + 2]!],
   });
+  if (!amber) {
+    // Stripes along both sides.
+    const hw = actor.widthM / 2;
+    const middle = actor.heightM * 0.4;
+    for (const side of [-hw - 0.012, hw - 0.03])
+      drawBox(canvas, body, -actor.lengthM * 0.44, actor.lengthM * 0.4, side, side + 0.042, middle, middle + 0.16, {
+        rgb: [0.55, 0.03, 0.02],
+      });
+  }
   if (blinkOn) glowAt(canvas, actor, x, 0, top + 0.1, amber ? [1.3, 0.6, 0.06] : [0.25, 0.6, 2.2], 1.3);
 }
 

@@ -76,9 +76,14 @@ describe('createDrive', () => {
       'Expected one of clear, overcast, rain, heavy_rain, fog, snow for weather but received "hail"',
     );
     expect(() => createDrive({ ...base, scenario: 'dense-fog', weather: 'clear' })).toThrow(
-      'Expected weather of this scenario and weather to be one of fog but received "clear"',
+      'Expected one of fog for weather of dense-fog but received "clear"',
     );
-    expect(() => createDrive({ ...base, weather: 'rain', roadSurface: 'dry' })).toThrow(SynthError);
+    expect(() => createDrive({ ...base, weather: 'rain', roadSurface: 'dry' })).toThrow(
+      'Expected one of wet for roadSurface of cut-in in rain but received "dry"',
+    );
+    expect(() => createDrive({ ...base, weather: 'rain', light: 'low_sun' })).toThrow(
+      'Expected one of day, dusk, night for light of cut-in in rain but received "low_sun"',
+    );
     expect(() => createDrive({ ...base, parameters: { gapM: 500 } })).toThrow(
       'Expected 5..22 for gapM but received 500',
     );
