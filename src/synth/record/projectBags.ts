@@ -25,7 +25,7 @@ export const BAGS: readonly ProjectBag[] = [
     drive: { scenario: 'crossing-pedestrian', seed: 18, road: 'urban', weather: 'clear', light: 'day' },
     frames: 100,
     rig: { radar: 'imaging', widthPx: 960, heightPx: 540 },
-    jpegQuality: 66,
+    jpegQuality: 59,
   },
   {
     name: 'short.mcap',
