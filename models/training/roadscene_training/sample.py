@@ -30,8 +30,12 @@ class Faults:
 
 def _image_matrix(frame: Frame, rng, layout: Layout, augment: bool) -> np.ndarray:
     """3x3, stored picture pixel to band pixel."""
-    s = frame.band_scale * layout.width_px / 640
-    to_band = np.array([[s, 0, frame.band_offset[0]], [0, s, frame.band_offset[1]], [0, 0, 1.0]])
+    # Stored for the full-size band; a smaller layout shows the same scene smaller, horizon in the middle.
+    ratio = layout.width_px / 640
+    s = frame.band_scale * ratio
+    left = (frame.band_offset[0] + 0.5) * ratio - 0.5
+    top = (frame.band_offset[1] + 0.5) * ratio - 0.5 + layout.height_px / 2 - 96 * ratio
+    to_band = np.array([[s, 0, left], [0, s, top], [0, 0, 1.0]])
     if not augment:
         return to_band
     w, h = layout.width_px, layout.height_px

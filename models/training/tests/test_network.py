@@ -34,7 +34,7 @@ def frame_of_one_car(writer: FrameWriter, x: float, y: float) -> None:
     box = np.array([[0, u / w - size, v / w - size, u / w + size, v / w + size, 1]], np.float32)
     frame = Frame(
         "made", "train", f"{x}", "g", True, pixels_per_class=2.0, image_from_grid=projection, points=points,
-        objects=objects, boxes=box, conditions=(0, 1, 0, 2), band_scale=4.0,
+        objects=objects, boxes=box, conditions=(0, 1, 0, 2), band_scale=4.0, band_offset=(1.5, -94.5),
     )  # fmt: skip
     writer.add(frame, image, classes)
 
