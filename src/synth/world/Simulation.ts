@@ -5,6 +5,7 @@ import type { Agent, LaneBehaviour, Script, Behaviour } from './Agent.js';
 import { isVehicle } from './Agent.js';
 import type { Dimensions } from './actorDimensions.js';
 import { EGO_BODY } from './actorDimensions.js';
+import { type Body, boxAt, spread } from './Body.js';
 import { idmAcceleration, MAX_BRAKING_MPS2 } from './driverModel.js';
 import type { Road } from './Road.js';
 import type { ActorKind } from './WorldFrame.js';
@@ -15,6 +16,8 @@ const KEEP_APART_M = 0.15;
 /** Full braking builds up within 0.75 s (driver and brakes of an emergency stop), easing off takes longer. */
 const BRAKING_JERK_MPS3 = 12;
 const EASING_JERK_MPS3 = 8;
+/** People and animals start within a second. */
+const WALKER_ACCELERATION_MPS2 = 5;
 /** How far ahead drivers look, m. */
 const LOOK_AHEAD_M = 160;
 
@@ -33,18 +36,6 @@ export interface AgentOptions {
   readonly highBeam?: boolean;
   readonly isKept?: boolean;
   readonly script?: Script;
-}
-
-interface Body {
-  readonly agent: Agent;
-  /** Where it is, and where it was at the last step. */
-  box: FlatBox;
-  previous: FlatBox;
-  /** Half extents along and across the road, and the cosine of the turn. */
-  halfAlongM: number;
-  halfAcrossM: number;
-  cosTurn: number;
-  towed: Body | undefined;
 }
 
 /** What a scenario cannot do without found something else in its place. */
@@ -119,7 +110,7 @@ export class Simulation {
   /** Undefined when it would stand within 0.4 m of something that is there already, or off the road's ends. */
   tryAdd(options: AgentOptions): Agent | undefined {
     if (options.sM < this.road.fromM + 15 || options.sM > this.road.toM - 15) return undefined;
-    const box = this.#boxOf(options.sM, options.dM, options.turnRad, options.size.lengthM, options.size.widthM);
+    const box = boxAt(this.road, options.sM, options.dM, options.turnRad, options.size.lengthM, options.size.widthM);
     for (const body of this.#bodies) if (boxesOverlap(box, body.box, 0.4)) return undefined;
     return this.#insert(this.#nextId++, options);
   }
@@ -179,7 +170,7 @@ export class Simulation {
       isKept: options.isKept ?? false,
       ...(options.script !== undefined && { script: options.script }),
     };
-    const box = this.#boxOf(agent.sM, agent.dM, agent.turnRad, agent.lengthM, options.size.widthM);
+    const box = boxAt(this.road, agent.sM, agent.dM, agent.turnRad, agent.lengthM, options.size.widthM);
     const body = { agent, box, previous: box, halfAlongM: 0, halfAcrossM: 0, cosTurn: 1, towed: undefined };
     spread(body);
     this.#bodies.push(body);
@@ -189,18 +180,6 @@ export class Simulation {
       if (puller !== undefined) puller.towed = body;
     }
     return agent;
-  }
-
-  #boxOf(sM: number, dM: number, turnRad: number, lengthM: number, widthM: number): FlatBox {
-    const pose = this.road.poseAt(sM, dM, turnRad);
-    return {
-      xM: pose.xM,
-      yM: pose.yM,
-      cosYaw: cos(pose.yawRad),
-      sinYaw: sin(pose.yawRad),
-      halfLengthM: lengthM / 2,
-      halfWidthM: widthM / 2,
-    };
   }
 
   step(): void {
@@ -226,23 +205,43 @@ export class Simulation {
     this.timeSecs += STEP_SECS;
   }
 
-  #stepWalk(body: Body, alongMps: number, acrossMps: number): void {
+  #stepWalk(body: Body, wantedAlongMps: number, wantedAcrossMps: number): void {
     const agent = body.agent;
-    const speed = Math.sqrt(alongMps * alongMps + acrossMps * acrossMps);
+    const wanted = Math.sqrt(wantedAlongMps * wantedAlongMps + wantedAcrossMps * wantedAcrossMps);
+    const hesitates = wantedAcrossMps !== 0 && this.#wouldBeHit(body, wantedAcrossMps);
+    const speed = hesitates ? 0 : Math.min(wanted, agent.speedMps + WALKER_ACCELERATION_MPS2 * STEP_SECS);
+    const share = wanted > 0 ? speed / wanted : 0;
+    const alongMps = wantedAlongMps * share;
+    const acrossMps = wantedAcrossMps * share;
     const turn = speed > 0.05 ? atan2(acrossMps, alongMps) : agent.turnRad;
     const scale = Math.max(0.3, 1 - this.road.curvatureAt(agent.sM) * agent.dM);
-    const moved = this.#tryMove(
-      body,
-      agent.sM + (alongMps * STEP_SECS) / scale,
-      agent.dM + acrossMps * STEP_SECS,
-      turn,
-    );
+    const along = (alongMps * STEP_SECS) / scale;
+    const moved = this.#tryMove(body, agent.sM + along, agent.dM + acrossMps * STEP_SECS, turn);
     const reached = moved ? speed : 0;
     agent.accelerationMps2 = (reached - agent.speedMps) / STEP_SECS;
     agent.speedMps = reached;
     agent.sidewaysMps = moved ? acrossMps : 0;
     // A stride of both legs is about 1.5 m, a gallop's or a pedal turn's longer; 2 pi each.
     agent.gaitRad += ((reached * STEP_SECS) / (agent.kind === 'child' ? 1 : 1.5)) * 6.283;
+  }
+
+  /** Whether the next step across leads into the way of a driver who can no longer stop: then even the careless wait. */
+  #wouldBeHit(body: Body, acrossMps: number): boolean {
+    const walker = body.agent;
+    for (const other of this.#bodies) {
+      const driver = other.agent;
+      if (driver.behaviour.type !== 'lane' || driver.speedMps < 1) continue;
+      const { direction } = driver.behaviour;
+      const gap = direction * (walker.sM - driver.sM) - driver.lengthM / 2 - body.halfAlongM;
+      const passed = gap + driver.lengthM + 2 * body.halfAlongM;
+      if (passed < 0 || gap > driver.speedMps * 0.6 + (driver.speedMps * driver.speedMps) / 13) continue;
+      const reach = other.halfAcrossM + body.halfAcrossM + 0.35;
+      const offset = driver.dM - walker.dM;
+      // Inside the strip already (then hurrying on is best), or walking away from it.
+      if (Math.abs(offset) < reach || offset * acrossMps < 0) continue;
+      if ((Math.abs(offset) - reach) / Math.abs(acrossMps) < (passed + 1) / driver.speedMps) return true;
+    }
+    return false;
   }
 
   #stepLane(body: Body, behaviour: LaneBehaviour): void {
@@ -287,6 +286,7 @@ export class Simulation {
     }
     agent.accelerationMps2 = moved ? acceleration : -agent.speedMps / STEP_SECS;
     agent.speedMps = moved ? speed : 0;
+    if (!moved && body.towed !== undefined) body.towed.agent.speedMps = 0;
     agent.brake = agent.accelerationMps2 < -0.6 || agent.speedMps < 0.3;
     agent.gaitRad += ((agent.speedMps * STEP_SECS) / 5) * 6.283;
   }
@@ -295,7 +295,7 @@ export class Simulation {
   #tryMove(body: Body, sM: number, dM: number, turnRad: number): boolean {
     const agent = body.agent;
     if (sM < this.road.fromM + 10 || sM > this.road.toM - 10) return false;
-    const box = this.#boxOf(sM, dM, turnRad, agent.lengthM, body.box.halfWidthM * 2);
+    const box = boxAt(this.road, sM, dM, turnRad, agent.lengthM, body.box.halfWidthM * 2);
     const { towed } = body;
     if (this.#touches(box, body, towed)) return false;
     if (towed !== undefined && towed.agent.behaviour.type === 'towed') {
@@ -306,7 +306,7 @@ export class Simulation {
       const trailerD = trailer.dM + (dM - trailer.dM) * clamp(Math.abs(sM - agent.sM) / trailer.lengthM, 0, 1);
       const trailerTurn =
         atan2((dM - trailerD) * direction, towed.agent.behaviour.distanceM) + (direction > 0 ? 0 : PI);
-      const trailerBox = this.#boxOf(trailerS, trailerD, trailerTurn, trailer.lengthM, trailer.widthM);
+      const trailerBox = boxAt(this.road, trailerS, trailerD, trailerTurn, trailer.lengthM, trailer.widthM);
       if (this.#touches(trailerBox, towed, body) || boxesOverlap(trailerBox, box, 0.05)) return false;
       trailer.accelerationMps2 = agent.accelerationMps2;
       trailer.speedMps = Math.abs(trailerS - trailer.sM) / STEP_SECS;
@@ -385,12 +385,4 @@ export class Simulation {
     }
     return true;
   }
-}
-
-function spread(body: Body): void {
-  const c = cos(body.agent.turnRad);
-  const s = Math.abs(sin(body.agent.turnRad));
-  body.cosTurn = c;
-  body.halfAlongM = Math.abs(c) * body.box.halfLengthM + s * body.box.halfWidthM;
-  body.halfAcrossM = s * body.box.halfLengthM + Math.abs(c) * body.box.halfWidthM;
 }

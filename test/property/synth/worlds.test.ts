@@ -117,14 +117,15 @@ describe('any drive of any scenario', () => {
           const before = new Map(a.actors.map((actor) => [actor.id, actor]));
           for (const actor of b.actors) {
             const old = before.get(actor.id);
-            if (old === undefined) continue;
+            // Who would touch something stands still at once instead.
+            if (old === undefined || old.speedMps - actor.speedMps > 1.2) continue;
             const moved = Math.hypot(actor.pose.xM - old.pose.xM, actor.pose.yM - old.pose.yM);
             // A towed thing's or a turning thing's reference point takes a slightly other way.
             expect(Math.abs(moved * 10 - (Math.abs(actor.speedMps) + Math.abs(old.speedMps)) / 2)).toBeLessThan(2.5);
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 60 },
     );
   });
 });
