@@ -24,9 +24,11 @@ export const compressedImage = (stampNs: TimeNs, frameId: string, format: string
   data,
 });
 
-/** sensor_msgs/CameraInfo of a rectified or distorted pinhole. */
+/** sensor_msgs/CameraInfo of a rectified or distorted pinhole. The renderer has pixel centres at halves (the image spans 0..width), CameraInfo has them at integers. */
 export function cameraInfo(calibration: CameraCalibration, stampNs: TimeNs): object {
-  const { fxPx, fyPx, cxPx, cyPx } = calibration;
+  const { fxPx, fyPx } = calibration;
+  const cxPx = calibration.cxPx - 0.5;
+  const cyPx = calibration.cyPx - 0.5;
   const distortion = calibration.distortion.length === 0 ? [0, 0, 0, 0, 0] : calibration.distortion;
   return {
     header: header(stampNs, calibration.frameId),

@@ -116,6 +116,8 @@ describe('recordDrive', () => {
     const info = on(all, '/camera/front/camera_info')[0]!.message;
     expect([info.width, info.height, info.distortion_model]).toEqual([320, 96, 'plumb_bob']);
     expect(info.k[0]).toBeCloseTo(284.06, 1);
+    // The middle of 320 pixels whose centres are at integers.
+    expect([info.k[2], info.k[5], info.p[2]]).toEqual([159.5, 47.5, 159.5]);
     const [radar, camera] = on(all, '/tf_static')[0]!.message.transforms;
     expect(radar.header.frame_id).toBe('base_link');
     expect([radar.child_frame_id, camera.child_frame_id]).toEqual(['radar_front', 'camera_front_optical']);
