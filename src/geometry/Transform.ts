@@ -11,7 +11,8 @@ export function transformFromQuaternion(
   rotationXyzw: readonly [number, number, number, number],
 ): Transform {
   const [qx, qy, qz, qw] = rotationXyzw;
-  const norm = Math.hypot(qx, qy, qz, qw);
+  // Not Math.hypot: engines differ in its last bit, and generated recordings must not.
+  const norm = Math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw);
   if (!(norm > 1e-6 && Number.isFinite(norm)))
     throw new RangeError(`Expected a quaternion of length 1 but received (${rotationXyzw.join(', ')})`);
   const x = qx / norm;

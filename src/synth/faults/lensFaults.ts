@@ -36,7 +36,7 @@ export function addDirt({ rgb, widthPx, heightPx }: FaultImage, blots: readonly 
     const lastCol = Math.min(widthPx - 1, Math.ceil(cx + 1.5 * radiusPx));
     for (let row = firstRow; row <= lastRow; row++) {
       for (let col = firstCol; col <= lastCol; col++) {
-        const distance = ((col - cx) ** 2 + (row - cy) ** 2) / (radiusPx * radiusPx);
+        const distance = ((col - cx) * (col - cx) + (row - cy) * (row - cy)) / (radiusPx * radiusPx);
         const lost = blot.strength * exp(-distance * distance * 1.5);
         const at = 3 * (row * widthPx + col);
         for (let c = 0; c < 3; c++) rgb[at + c] = Math.round(rgb[at + c]! * (1 - lost) + MUD[c]! * lost);

@@ -56,7 +56,8 @@ export function terrainPatches(view: RadarView, patches: PatchList, terrainSeed:
       const onRoad = view.frame.drivablePolygons.some((polygon) => insidePolygon(polygon, worldX, worldY));
       const share = (strength - EMPTY_SHARE) / (1 - EMPTY_SHARE);
       const weight = -log(1 - share) * rangeFalloff(rangeM) * (onRoad ? ROAD_FACTOR : 1);
-      const height = onRoad ? 0 : 3 * cellNoise(ix, iy, terrainSeed, 4) ** 2;
+      const noise = cellNoise(ix, iy, terrainSeed, 4);
+      const height = onRoad ? 0 : 3 * noise * noise;
       patches.push(x, y, 0, height, 0.7, weight, -4);
     }
   }

@@ -1,3 +1,4 @@
+import { hypot } from '../math/deterministicMath.js';
 import type { Body } from './Body.js';
 
 export type PointM = readonly [number, number, number];
@@ -40,7 +41,7 @@ export function blockedShare(body: Body, blockers: readonly Body[], from: PointM
   const m = body.baseFromBody.m;
   const centreX = m[3]!;
   const centreY = m[7]!;
-  const distance = Math.sqrt((centreX - from[0]) ** 2 + (centreY - from[1]) ** 2);
+  const distance = hypot(centreX - from[0], centreY - from[1]);
   const near: Body[] = [];
   for (const blocker of blockers) {
     if (blocker === body) continue;
