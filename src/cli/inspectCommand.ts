@@ -53,7 +53,7 @@ async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly 
     recording.channels.map(({ channel }) => channel),
     flags,
   );
-  const topics = topicUse(recording, choice.selected);
+  const topics = topicUse(recording, choice.error === undefined ? choice.selected : undefined);
   const { startNs, endNs } = recording;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
   const missing = choice.selected.missing.map(({ message }) => message);

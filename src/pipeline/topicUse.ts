@@ -4,8 +4,8 @@ import type { SelectedTopics } from '../source/selectTopics.js';
 import type { SourceSummary } from '../source/Source.js';
 import { topicRole } from '../source/topicRoles.js';
 
-/** Every topic of a recording and what the node takes it for, or why it does not. */
-export function topicUse(summary: SourceSummary, selected: SelectedTopics): readonly InputSummary[] {
+/** Every topic of a recording and what the node takes it for, or why it does not; without a selection, what it could be taken for. */
+export function topicUse(summary: SourceSummary, selected: SelectedTopics | undefined): readonly InputSummary[] {
   const { startNs, endNs } = summary;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
   return summary.channels.map(({ channel, messageCount }) => ({
@@ -17,13 +17,14 @@ export function topicUse(summary: SourceSummary, selected: SelectedTopics): read
   }));
 }
 
-function useOf(topic: string, type: string, selected: SelectedTopics): string {
+function useOf(topic: string, type: string, selected: SelectedTopics | undefined): string {
+  const role = topicRole(type);
+  if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
+  if (selected === undefined) return `candidate for ${role}`;
   if (topic === selected.camera) return 'camera';
   if (selected.radars.includes(topic)) return 'radar';
   if (topic === selected.cameraInfo) return 'camera_info';
   if (selected.transforms.includes(topic)) return 'tf';
   if (topic === selected.odometry) return 'ego motion';
-  const role = topicRole(type);
-  if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
   return `not used: another topic was taken for ${role}, or it is recorded truth`;
 }

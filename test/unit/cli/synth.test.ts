@@ -68,7 +68,10 @@ describe('roadscene synth', () => {
     [['--scenario', 'cut-in'], 'Expected a file.mcap for --out but received none'],
     [['--scenario', 'cutin', '--out', 'x.mcap'], 'Expected one of free-drive, cut-in,'],
     [['--scenario', 'cut-in', '--weather', 'hail', '--out', 'x.mcap'], 'Expected one of clear, overcast, rain,'],
-    [['--scenario', 'dense-fog', '--weather', 'clear', '--out', 'x.mcap'], 'Expected one of fog for weather of dense-fog'],
+    [
+      ['--scenario', 'dense-fog', '--weather', 'clear', '--out', 'x.mcap'],
+      'Expected one of fog for weather of dense-fog',
+    ],
     [['--scenario', 'cut-in', '--fault', 'lens-cracked', '--out', 'x.mcap'], 'Expected one of lens-dirty,'],
     [['--scenario', 'cut-in', '--parameter', 'gapM=400', '--out', 'x.mcap'], 'Expected 5..22 for gapM'],
     [['--scenario', 'cut-in', '--parameter', 'gapM', '--out', 'x.mcap'], 'Expected name=number'],
