@@ -1,3 +1,4 @@
+import { BOX_FIELDS_NEEDED, type BoxField, type NeededBoxField } from '../domain/boxFields.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { HeadsError } from './HeadsError.js';
@@ -5,26 +6,6 @@ import type { Peak } from './pickPeaks.js';
 
 /** A detection before evidence of camera and radar is attached. */
 export type Box = Omit<Detection, 'cameraScore' | 'radarPointCount'>;
-
-const REQUIRED = [
-  'dx',
-  'dy',
-  'z',
-  'log_length',
-  'log_width',
-  'log_height',
-  'sin_2yaw',
-  'cos_2yaw',
-  'sin_yaw',
-  'cos_yaw',
-] as const;
-type Field =
-  | (typeof REQUIRED)[number]
-  | 'radial_speed'
-  | 'log_sigma_position'
-  | 'log_sigma_size'
-  | 'log_sigma_yaw'
-  | 'log_sigma_speed';
 
 /** Of `radial_speed` (models/CONTRACT.md). */
 const RADIAL_SPEED_SCALE_MPS = 10;
@@ -38,7 +19,7 @@ export class BoxDecoder {
   constructor(contract: ModelContract) {
     this.#contract = contract;
     this.#channels = new Map(contract.outputs.box.fields.map((name, channel) => [name, channel]));
-    for (const name of REQUIRED) {
+    for (const name of BOX_FIELDS_NEEDED) {
       if (!this.#channels.has(name))
         throw new HeadsError(
           'heads/missing-field',
@@ -52,11 +33,11 @@ export class BoxDecoder {
     const { grid, outputs } = this.#contract;
     const cell = peak.ix * grid.cellsY + peak.iy;
     const cells = grid.cellsX * grid.cellsY;
-    const read = (field: Field): number | undefined => {
+    const read = (field: BoxField): number | undefined => {
       const channel = this.#channels.get(field);
       return channel === undefined ? undefined : box[channel * cells + cell];
     };
-    const need = (field: (typeof REQUIRED)[number]): number => read(field) ?? Number.NaN;
+    const need = (field: NeededBoxField): number => read(field) ?? Number.NaN;
     const [priorLengthM, priorWidthM, priorHeightM] = outputs.box.sizePriorM;
     const lengthM = priorLengthM * Math.exp(need('log_length'));
     const radialSpeed = hasRadialSpeed ? read('radial_speed') : undefined;
@@ -77,7 +58,7 @@ export class BoxDecoder {
     return isFinite(decoded) ? decoded : undefined;
   }
 
-  #sigma(read: (field: Field) => number | undefined, lengthM: number): Detection['sigma'] | undefined {
+  #sigma(read: (field: BoxField) => number | undefined, lengthM: number): Detection['sigma'] | undefined {
     const position = read('log_sigma_position');
     const size = read('log_sigma_size');
     const yaw = read('log_sigma_yaw');

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from .card import write_card
+from .card import card
 from .evaluate import VARIANTS, evaluate, load
 from .export import contract_of, export
 from .frames import DataSet
@@ -91,7 +91,7 @@ def run_export(args) -> None:
     facts = export(net, path, contract)
     list_in_manifest(args.models / "manifest.json", recipe["name"], path.name, facts["sha256"], contract)
     facts |= {"file": path.name, "parameters": parameters}
-    write_card(path.with_suffix(".md"), contract, facts, scores, machine(), args.failures.read_text())
+    path.with_suffix(".md").write_text(card(contract, facts, scores, machine(), args.failures.read_text()))
     print(json.dumps(facts))
 
 

@@ -1,7 +1,5 @@
 """The model card: every number comes from the file itself and from what `evaluate` wrote."""
 
-from pathlib import Path
-
 from . import contract as c
 
 VARIANT_TITLES = {
@@ -77,7 +75,3 @@ def card(contract: dict, facts: dict, scores: dict, machine: str, failures: str)
     parts += ["## Thresholds\n", _table(list(contract["thresholds"]), [list(contract["thresholds"].values())])]
     parts += ["Scores of best F1 at 2 m on the validation parts (so the tables above are not independent of them; AP is).\n", failures]
     return "\n".join(parts)
-
-
-def write_card(path: Path, *args) -> None:
-    path.write_text(card(*args))

@@ -35,7 +35,6 @@ class Frame:
     objects: np.ndarray = field(default_factory=lambda: NO_OBJECTS)
     boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.float32))
     """[n, 6]: camera class (0 vehicle, 1 vulnerable), x1, y1, x2, y2 in stored picture pixels, weight."""
-    boxes_complete: bool = True
     conditions: tuple = (-1, -1, -1, -1)
     """Indices in CONDITIONS' groups, -1 unknown."""
     band_scale: float = 1.0

@@ -127,7 +127,7 @@ def make_astyx(data: Path, out: Path) -> None:
     writer.close({"licence": LICENCES["astyx"], "sha256": hash_of(files)})
 
 
-def _picture_frame(data_set, split, name, image, classes, boxes, conditions=(-1, -1, -1, -1), complete=True) -> tuple:
+def _picture_frame(data_set, split, name, image, classes, boxes, conditions=(-1, -1, -1, -1)) -> tuple:
     """A frame for the image heads alone: the band takes the whole width, the horizon is taken to lie half-way up."""
     scale = 640 / image.shape[1]
     frame = Frame(
@@ -138,7 +138,6 @@ def _picture_frame(data_set, split, name, image, classes, boxes, conditions=(-1,
         has_fusion=False,
         pixels_per_class=image.shape[1] / classes.shape[1],
         boxes=boxes,
-        boxes_complete=complete,
         conditions=conditions,
         band_scale=scale,
         band_offset=(0.5 * scale - 0.5, 96 - 0.5 * image.shape[0] * scale),

@@ -146,7 +146,7 @@ def grid_targets(objects: np.ndarray, layout: Layout) -> dict:
 
 
 def camera_targets(frame: Frame, a: np.ndarray, layout: Layout) -> dict:
-    """Centres of the camera boxes at stride 8; where the boxes are known to be incomplete only their own cells count."""
+    """Centres of the camera boxes at stride 8."""
     rows, columns = layout.height_px // c.FEATURE_STRIDE_PX, layout.width_px // c.FEATURE_STRIDE_PX
     heat = np.zeros((len(c.CAMERA_CLASSES), rows, columns), np.float32)
     for box in frame.boxes:

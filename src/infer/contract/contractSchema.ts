@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '../../domain/boxFields.js';
 import type { ModelContract } from '../../domain/ModelContract.js';
 import { OBJECT_CLASSES } from '../../domain/ObjectClass.js';
 import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
@@ -16,26 +17,6 @@ const RADAR_CHANNELS = [
   'cos_phase',
   'radial_speed',
   'unambiguous_share',
-] as const;
-
-const BOX_FIELDS_NEEDED = [
-  'dx',
-  'dy',
-  'z',
-  'log_length',
-  'log_width',
-  'log_height',
-  'sin_2yaw',
-  'cos_2yaw',
-  'sin_yaw',
-  'cos_yaw',
-] as const;
-const BOX_FIELDS_OPTIONAL = [
-  'radial_speed',
-  'log_sigma_position',
-  'log_sigma_size',
-  'log_sigma_yaw',
-  'log_sigma_speed',
 ] as const;
 
 const text = z.string().max(2000);
