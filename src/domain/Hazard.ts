@@ -1,0 +1,40 @@
+/** Kinds of hazards (docs/trust.md says how each is found). */
+export const HAZARD_KINDS = [
+  'collision-course',
+  'lead-vehicle-close',
+  'crossing-vulnerable-road-user',
+  'stationary-obstacle',
+  'cut-in',
+  'wrong-way-driver',
+  'debris',
+  'construction-zone',
+  'emergency',
+] as const;
+export type HazardKind = (typeof HAZARD_KINDS)[number];
+
+export interface Hazard {
+  readonly kind: HazardKind;
+  readonly severity: 'notice' | 'warning' | 'critical';
+  /** Along the ego path from the vehicle's front (base_link origin where the length is unknown), metres. */
+  readonly distanceM: number;
+  /** Time to collision or to the path's being crossed; undefined when nothing closes in. */
+  readonly timeSecs?: number;
+  readonly evidence: {
+    readonly trackIds: readonly number[];
+    /** Radar returns inside the boxes of those tracks. */
+    readonly radarPointCount: number;
+    /** Pixels of the class image inside their picture boxes that show the class; undefined without a picture. */
+    readonly pixelCount?: number;
+  };
+  /** One plain sentence. */
+  readonly text: string;
+}
+
+/** A painted or curb boundary of a lane in base_link. */
+export interface LaneBoundary {
+  readonly kind: 'lane_marking' | 'road_edge';
+  /** Nearest first, alternating x, y in metres. */
+  readonly pointsXyM: readonly number[];
+  /** 1 sigma across the boundary, per point. */
+  readonly sigmaM: readonly number[];
+}
