@@ -1,0 +1,66 @@
+import type { EgoVelocity } from '../domain/EgoMotion.js';
+import type { Hazard, LaneBoundary } from '../domain/Hazard.js';
+import type { ClassImage, DrivableArea } from '../domain/RoadScene.js';
+import type { SceneConditions } from '../domain/SceneConditions.js';
+import type { TimeNs } from '../domain/time.js';
+import type { SceneObject } from '../domain/Track.js';
+import type { CameraProjector } from '../geometry/CameraProjector.js';
+import type { SceneParameters } from './parameters.js';
+
+/** What is known of one frame when its objects are judged. */
+export interface SceneFacts {
+  readonly stampNs: TimeNs;
+  /** With verdicts; rejected ones make no hazard. */
+  readonly objects: readonly SceneObject[];
+  readonly ego: EgoVelocity | undefined;
+  readonly drivableArea: DrivableArea | undefined;
+  readonly classImage: ClassImage | undefined;
+  /** Of the camera that `classImage` comes from. */
+  readonly projector: CameraProjector | undefined;
+  /** Of this frame alone. */
+  readonly conditions: SceneConditions | undefined;
+}
+
+/** What the scene says beyond objects and grid. */
+export interface SceneFindings {
+  /** Most severe first, then soonest. */
+  readonly hazards: readonly Hazard[];
+  /** The vehicle ahead in the ego path. */
+  readonly leadTrackId: number | undefined;
+  readonly laneBoundaries: readonly LaneBoundary[];
+  /** Outline of the drivable ground in base_link, alternating x, y in metres, closed (first point not repeated); empty without a picture. */
+  readonly drivableBoundaryXyM: readonly number[];
+  /** Along the ego path from base_link; undefined without a picture and without an object in the path. */
+  readonly freeDistanceM: number | undefined;
+  /** Smoothed over time. */
+  readonly conditions: SceneConditions | undefined;
+  /** For a cockpit. */
+  readonly sentence: string;
+}
+
+/** Objects and ground of each frame in order to what they mean for the vehicle. */
+export class SceneBuilder {
+  readonly #parameters: SceneParameters;
+
+  constructor(parameters: SceneParameters) {
+    this.#parameters = parameters;
+  }
+
+  build(facts: SceneFacts): SceneFindings {
+    void this.#parameters;
+    return {
+      hazards: [],
+      leadTrackId: undefined,
+      laneBoundaries: [],
+      drivableBoundaryXyM: [],
+      freeDistanceM: undefined,
+      conditions: facts.conditions,
+      sentence: '',
+    };
+  }
+
+  /** Forgets what was smoothed. */
+  reset(): void {
+    void this.#parameters;
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../config/parameters.js';
+
+export const trackSchema = z.strictObject({
+  maxTracks: integerParameter({
+    default: 300,
+    min: 1,
+    max: 5000,
+    unit: '',
+    description: 'Objects followed at once; further detections start no track.',
+  }),
+  gateSigma: numberParameter({
+    default: 4,
+    min: 1,
+    max: 20,
+    unit: 'sigma',
+    description: 'A detection further from a track than this (Mahalanobis distance of its centre) is not that object.',
+  }),
+  maxCoastSecs: numberParameter({
+    default: 1,
+    min: 0,
+    max: 10,
+    unit: 's',
+    description: 'An established track without a detection for longer than this ends.',
+  }),
+  tentativeHits: integerParameter({
+    default: 3,
+    min: 1,
+    max: 10,
+    unit: 'frames',
+    description: 'Detections after which a track is established; before that two frames without one end it.',
+  }),
+  maxGapSecs: numberParameter({
+    default: 1,
+    min: 0.05,
+    max: 60,
+    unit: 's',
+    description: 'A longer step between stamps, or one back in time, ends all tracks.',
+  }),
+});
+
+export type TrackParameters = z.output<typeof trackSchema>;
