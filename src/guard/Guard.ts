@@ -1,0 +1,65 @@
+import type { Alert } from '../domain/Alert.js';
+import type { HealthFinding } from '../domain/InputHealth.js';
+import { secsBetween, type TimeNs } from '../domain/time.js';
+import type { SceneObject, Track } from '../domain/Track.js';
+import type { JudgedDetection } from '../domain/Verdict.js';
+import type { InputFacts, JudgeFacts } from './GuardFacts.js';
+import type { ModeFacts } from './mode/frameMode.js';
+import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
+import { DetectionGuard } from './objects/DetectionGuard.js';
+import type { GuardParameters } from './parameters.js';
+import { confirmTracks } from './tracks/confirmTracks.js';
+
+export interface Judgement {
+  /** One per detection, in its order; rejected ones are listed so that a person can see why. */
+  readonly detections: readonly JudgedDetection[];
+  /** Those of `checkInputs` and what only the model's answer shows (disagreement, out of distribution). */
+  readonly findings: readonly HealthFinding[];
+  readonly alerts: readonly Alert[];
+}
+
+/**
+ * Everything between the model and the planner that decides what is believed. One call of each method a frame, in stamp order: checkInputs → judge → confirm → mode. Stamps that jump
+ * start its memory anew.
+ */
+export class Guard {
+  readonly #parameters: GuardParameters;
+  readonly #detections: DetectionGuard;
+  readonly #modes: ModeMachine;
+  #lastNs: TimeNs | undefined;
+
+  constructor(parameters: GuardParameters) {
+    this.#parameters = parameters;
+    this.#detections = new DetectionGuard();
+    this.#modes = new ModeMachine(parameters.mode);
+  }
+
+  /** Before the model runs: what is wrong with the content of its inputs. An input with an `unfit` finding must be blanked. Empty when all is well. */
+  checkInputs(facts: InputFacts): readonly HealthFinding[] {
+    this.#follow(facts.stampNs);
+    return [];
+  }
+
+  /** After the heads: a verdict for each detection from this frame alone. */
+  judge(facts: JudgeFacts): Judgement {
+    return { detections: this.#detections.judge(facts), findings: facts.findings, alerts: [] };
+  }
+
+  /** After the tracker: the verdict over the recent frames. */
+  confirm(tracks: readonly Track[]): readonly SceneObject[] {
+    return confirmTracks(tracks, this.#parameters.tracks);
+  }
+
+  /** The mode this frame is published in; MODE_RULES says what it may hold. */
+  mode(facts: ModeFacts): ModeState {
+    return this.#modes.update(facts);
+  }
+
+  #follow(stampNs: TimeNs): void {
+    if (this.#lastNs !== undefined) {
+      const stepSecs = secsBetween(this.#lastNs, stampNs);
+      if (stepSecs < 0) this.#modes.reset();
+    }
+    this.#lastNs = stampNs;
+  }
+}

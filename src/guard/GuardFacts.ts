@@ -1,0 +1,68 @@
+import type { Detection } from '../domain/Detection.js';
+import type { BandRequest } from '../domain/ImageScaler.js';
+import type { HealthFinding } from '../domain/InputHealth.js';
+import type { RadarInBase } from '../domain/PublishedFrame.js';
+import type { TimeNs } from '../domain/time.js';
+import type { CameraProjector } from '../geometry/CameraProjector.js';
+
+/** The model's image band: RGB bytes [heightPx, widthPx, 3], a view that is read only during the call. */
+export interface Picture {
+  readonly rgb: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** Ego motion as far as it is known. */
+export interface EgoFacts {
+  readonly forwardMps: number;
+  /** Positive to the left. */
+  readonly yawRateRadps: number;
+  /** `doppler`: fitted from the very returns that the radar rules look at, so it cannot contradict them. */
+  readonly source: 'odometry' | 'doppler';
+}
+
+/** What is known of a sample's inputs before the model sees them. */
+export interface InputFacts {
+  readonly stampNs: TimeNs;
+  /** Undefined when no picture can be used. */
+  readonly picture?: Picture;
+  /** `absent`: the run has no radar; `silent`: it has, and no sweep belongs to this sample; `used`: some sweep does, be it empty. */
+  readonly radarState: 'absent' | 'silent' | 'used';
+  readonly radar: RadarInBase;
+  /** `radar.dopplerMps` is over ground; without it all its values are 0. */
+  readonly hasRadialSpeed: boolean;
+  readonly ego?: EgoFacts;
+}
+
+/** Where the picture was when the model saw it. */
+export interface CameraPlacement {
+  readonly projector: CameraProjector;
+  readonly band: BandRequest;
+}
+
+/** The model's camera-only objectness, any class: [classes, rows, columns], probabilities. */
+export interface ObjectnessMap {
+  readonly values: Float32Array;
+  readonly classes: readonly ('vehicle' | 'vulnerable_road_user')[];
+  readonly rows: number;
+  readonly columns: number;
+  /** Band pixels a cell. */
+  readonly stridePx: number;
+}
+
+/** What is known of a frame after the heads. Inputs that were blanked are left out, as the model did not see them. */
+export interface JudgeFacts {
+  readonly stampNs: TimeNs;
+  readonly detections: readonly Detection[];
+  /** Of `checkInputs` for this sample. */
+  readonly findings: readonly HealthFinding[];
+  /** Undefined when the model saw no picture. */
+  readonly camera?: CameraPlacement;
+  readonly objectness?: ObjectnessMap;
+  /** Undefined when the model saw no radar. */
+  readonly radar?: RadarInBase;
+  /** The model's own score, 0 like training .. 1 unlike anything seen. */
+  readonly outOfDistribution?: number;
+  /** Known ego motion; the consistency of camera and radar is only judged while the vehicle moves. */
+  readonly ego?: EgoFacts;
+}

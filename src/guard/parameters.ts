@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { numberParameter } from '../config/parameters.js';
+import { modeSchema } from './mode/parameters.js';
+import { trackRuleSchema } from './tracks/parameters.js';
+
+export const guardSchema = z.strictObject({
+  resetSecs: numberParameter({
+    default: 1.5,
+    min: 0.1,
+    max: 60,
+    unit: 's',
+    description:
+      'Stamps that go back, or forward by more than this, are another drive: running medians and histories start anew.',
+  }),
+  tracks: trackRuleSchema.prefault({}),
+  mode: modeSchema.prefault({}),
+});
+
+export type GuardParameters = z.output<typeof guardSchema>;

@@ -1,0 +1,40 @@
+import type { SceneObject, Track } from '../../domain/Track.js';
+import type { ObjectReason, Verdict } from '../../domain/Verdict.js';
+import { verdictOf } from '../verdictOf.js';
+import { isConfirmedAtOnce } from './isConfirmedAtOnce.js';
+import { isFiniteTrack } from './isFiniteTrack.js';
+import { isPersistent } from './isPersistent.js';
+import type { TrackRuleParameters } from './parameters.js';
+import { restsOnCamera } from './restsOnCamera.js';
+
+/** What takes away a confirmation in the frame it occurs in, however well the object was seen before. */
+const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
+  'not-finite',
+  'size-prior',
+  'position-prior',
+  'duplicate',
+  'input-unhealthy',
+  'out-of-distribution',
+]);
+
+/** The verdict over the recent frames of each track. Linear in the tracks. */
+export const confirmTracks = (tracks: readonly Track[], parameters: TrackRuleParameters): readonly SceneObject[] =>
+  tracks.map((track) => ({ ...track, verdict: trackVerdict(track, parameters) }));
+
+export function trackVerdict(track: Track, parameters: TrackRuleParameters): Verdict {
+  if (!isFiniteTrack(track)) return verdictOf('rejected', ['not-finite']);
+  const reasons = new Set<ObjectReason>(track.detectionVerdict?.reasons);
+  let confirmed = isPersistent(track, parameters) || isConfirmedAtOnce(track, parameters);
+  if (!confirmed) reasons.add('not-persistent');
+  if (track.missedFrames > 0) {
+    reasons.add('coasting');
+    if (track.missedFrames > parameters.coastFrames) confirmed = false;
+  }
+  if (!restsOnCamera(track, parameters)) {
+    reasons.add('radar-only');
+    confirmed = false;
+  }
+  if (track.detectionVerdict?.kind === 'rejected') confirmed = false;
+  for (const reason of reasons) if (NEVER_CONFIRMED.has(reason)) confirmed = false;
+  return verdictOf(confirmed ? 'confirmed' : 'unconfirmed', reasons);
+}
