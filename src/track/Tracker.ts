@@ -1,8 +1,17 @@
 import type { EgoVelocity } from '../domain/EgoMotion.js';
 import type { RadarInBase } from '../domain/PublishedFrame.js';
-import type { TimeNs } from '../domain/time.js';
+import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { Track } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
+import { apartCost, gateCandidates } from './associate/gateCandidates.js';
+import { RadarBins } from './associate/RadarBins.js';
+import { solveAssignment } from './associate/solveAssignment.js';
+import { VehicleMotion } from './motion/VehicleMotion.js';
+import { isFiniteState, X, Y } from './motion/MotionState.js';
+import { changeReference, moveWithVehicle } from './motion/moveWithVehicle.js';
+import { FollowedObject, type ObjectContext } from './object/FollowedObject.js';
+import { isUsable } from './object/measurementNoise.js';
+import { isSecondBox } from './object/isSecondBox.js';
 import type { TrackParameters } from './parameters.js';
 
 /** What the tracker needs to know of a frame besides its detections. */
@@ -13,29 +22,140 @@ export interface TrackContext {
   readonly radar: RadarInBase;
   /** Some return of `radar` has a range rate over ground; otherwise its zeros mean "unknown". */
   readonly hasRadialSpeed: boolean;
-  /** Period of folded range rates in m/s (the model contract's); undefined when none of the radars folds. */
+  /** Period of folded range rates in m/s (the model contract's `radar.dopplerPeriodMps`); a radar that ever reports more than half of it is taken as unambiguous. Undefined: none folds. */
   readonly dopplerPeriodMps?: number | undefined;
+  /** Where in base_link range rates are measured from (the radar's mounting); default the origin. */
+  readonly radarOriginXyM?: readonly [number, number] | undefined;
 }
 
-/** Follows objects over frames. */
+/** With unknown ego motion the objects seem to brake and turn with the vehicle. */
+const UNKNOWN_EGO_NOISE = 4;
+/** Half the period, and what rounding adds. */
+const FOLD_SLACK_MPS = 0.05;
+
+/**
+ * Follows objects over frames: constant turn rate and velocity with a covariance each, in the vehicle's frame moved along with the vehicle, so that velocities are over ground (relative to the
+ * vehicle while its motion is unknown). One instance a run; ids count from 1 and are never given twice, also after `reset`.
+ */
 export class Tracker {
   readonly #parameters: TrackParameters;
-  #tracks: readonly Track[] = [];
+  readonly #bins = new RadarBins();
+  readonly #vehicle: VehicleMotion;
+  #objects: FollowedObject[] = [];
+  #nextId = 1;
+  #stampNs: TimeNs | undefined;
+  #isUnfolded = false;
 
   constructor(parameters: TrackParameters) {
     this.#parameters = parameters;
+    this.#vehicle = new VehicleMotion(parameters.egoHoldSecs);
   }
 
-  /** Tracks at the context's stamp, oldest first: those seen now and those still coasting. Rejected detections are passed over. */
+  /** Tracks at the context's stamp in the order of their ids: those seen now and those still coasting. Rejected detections and such with numbers that are not finite are passed over; their order does not matter. */
   update(detections: readonly JudgedDetection[], context: TrackContext): readonly Track[] {
-    void this.#parameters;
-    void detections;
-    void context;
-    return this.#tracks;
+    const dtSecs = this.#step(context.stampNs);
+    const isEgoKnown = this.#predict(dtSecs, context.ego);
+    // Over ground and relative to the vehicle do not mix.
+    const objectContext = this.#objectContext(context, context.hasRadialSpeed && isEgoKnown);
+    const usable = detections.filter((detection) => detection.verdict.kind !== 'rejected' && isUsable(detection));
+    usable.sort(inFixedOrder);
+    const trackOf = this.#assign(usable);
+    const seen = new Set<FollowedObject>();
+    for (let i = 0; i < usable.length; i++) {
+      const object = trackOf[i] === -1 ? undefined : this.#objects[trackOf[i]!]!;
+      if (object === undefined) continue;
+      object.observe(usable[i]!, objectContext);
+      seen.add(object);
+    }
+    for (const object of this.#objects) if (!seen.has(object)) object.miss(dtSecs);
+    const born = usable.filter((detection, i) => trackOf[i] === -1 && !isSecondBox(detection, seen));
+    this.#objects = this.#objects.filter((object) => this.#lives(object));
+    for (const detection of born) {
+      if (this.#objects.length >= this.#parameters.maxTracks) break;
+      this.#objects.push(new FollowedObject(this.#nextId, detection, objectContext));
+      this.#nextId += 1;
+    }
+    return this.#objects.map((object) => object.toTrack(this.#parameters.provenanceSecs));
   }
 
-  /** Ends all tracks; their ids are not given again. */
+  /** Ends all tracks and forgets the vehicle's motion. */
   reset(): void {
-    this.#tracks = [];
+    this.#objects = [];
+    this.#stampNs = undefined;
+    this.#vehicle.reset();
   }
+
+  /** Seconds since the frame before; a gap or a step back in time ends everything. */
+  #step(stampNs: TimeNs): number {
+    const last = this.#stampNs;
+    if (last !== undefined) {
+      const dtSecs = secsBetween(last, stampNs);
+      if (dtSecs >= 0 && dtSecs <= this.#parameters.maxGapSecs) {
+        this.#stampNs = stampNs;
+        return dtSecs;
+      }
+      this.reset();
+    }
+    this.#stampNs = stampNs;
+    return 0;
+  }
+
+  #objectContext(context: TrackContext, hasRadialSpeed: boolean): ObjectContext {
+    const { radar, dopplerPeriodMps, radarOriginXyM } = context;
+    if (hasRadialSpeed) this.#bins.load(radar);
+    if (hasRadialSpeed && !this.#isUnfolded && dopplerPeriodMps !== undefined) {
+      const limitMps = dopplerPeriodMps / 2 + FOLD_SLACK_MPS;
+      for (const speed of radar.dopplerMps) if (Math.abs(speed) > limitMps) this.#isUnfolded = true;
+    }
+    return {
+      radar,
+      bins: hasRadialSpeed ? this.#bins : undefined,
+      dopplerPeriodMps: this.#isUnfolded ? undefined : dopplerPeriodMps,
+      dopplerSigmaMps: this.#parameters.dopplerSigmaMps,
+      radarXM: radarOriginXyM?.[0] ?? 0,
+      radarYM: radarOriginXyM?.[1] ?? 0,
+      minCameraScore: this.#parameters.minCameraScore,
+      provenanceSecs: this.#parameters.provenanceSecs,
+    };
+  }
+
+  /** Whether the vehicle's motion is known. */
+  #predict(dtSecs: number, ego: EgoVelocity | undefined): boolean {
+    const step = this.#vehicle.step(dtSecs, ego);
+    for (const object of this.#objects) {
+      if (step.reference !== undefined) {
+        changeReference(object.motion, step.reference.velocity, step.reference.sign);
+      }
+      object.predict(dtSecs, step.isKnown ? 1 : UNKNOWN_EGO_NOISE);
+      moveWithVehicle(object.motion, step.nowFromThen);
+    }
+    this.#objects = this.#objects.filter((object) => isFiniteState(object.motion));
+    return step.isKnown;
+  }
+
+  #assign(detections: readonly JudgedDetection[]): Int32Array {
+    const options = { gateSigma: this.#parameters.gateSigma, tentativeHits: this.#parameters.tentativeHits };
+    const pairs = gateCandidates(this.#objects, detections, options);
+    return solveAssignment(pairs, this.#objects.length, detections.length, apartCost(options));
+  }
+
+  #lives(object: FollowedObject): boolean {
+    const { tentativeHits, maxCoastSecs, maxRangeM } = this.#parameters;
+    const { mean } = object.motion;
+    if (!isFiniteState(object.motion) || Math.hypot(mean[X]!, mean[Y]!) > maxRangeM) return false;
+    if (object.missedFrames === 0) return true;
+    return object.detections < tentativeHits ? object.missedFrames < 2 : object.missedSecs <= maxCoastSecs;
+  }
+}
+
+/** Best first, then by place: whatever order detections come in, the same one is used. */
+function inFixedOrder(a: JudgedDetection, b: JudgedDetection): number {
+  return (
+    b.score - a.score ||
+    a.xM - b.xM ||
+    a.yM - b.yM ||
+    a.yawRad - b.yawRad ||
+    a.lengthM - b.lengthM ||
+    (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)
+  );
 }

@@ -37,6 +37,42 @@ export const trackSchema = z.strictObject({
     unit: 's',
     description: 'A longer step between stamps, or one back in time, ends all tracks.',
   }),
+  maxRangeM: numberParameter({
+    default: 150,
+    min: 10,
+    max: 1000,
+    unit: 'm',
+    description: 'A track further from base_link than this ends.',
+  }),
+  egoHoldSecs: numberParameter({
+    default: 1,
+    min: 0,
+    max: 10,
+    unit: 's',
+    description:
+      'The last known ego velocity is used this long when it is lost; then velocities are relative to the vehicle until it is back.',
+  }),
+  dopplerSigmaMps: numberParameter({
+    default: 0.3,
+    min: 0.01,
+    max: 5,
+    unit: 'm/s',
+    description: 'Standard deviation of an object speed read from the radar returns inside its box.',
+  }),
+  minCameraScore: numberParameter({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: '',
+    description: 'Camera-only objectness from which a detection counts as seen by the camera.',
+  }),
+  provenanceSecs: numberParameter({
+    default: 0.5,
+    min: 0,
+    max: 10,
+    unit: 's',
+    description: "A sensor that gave evidence within this time is part of a track's provenance.",
+  }),
 });
 
 export type TrackParameters = z.output<typeof trackSchema>;

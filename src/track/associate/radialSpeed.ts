@@ -1,0 +1,103 @@
+import type { RadarInBase } from '../../domain/PublishedFrame.js';
+import type { RadarBins } from './RadarBins.js';
+
+/** What the radar says of one object's speed along the line of sight. */
+export interface RadialSpeed {
+  /** Unit vector from the radar to the returns. */
+  readonly losX: number;
+  readonly losY: number;
+  /** Over ground, positive = moving away, unfolded towards `expectedMps`. */
+  readonly speedMps: number;
+  /** Returns that agree. */
+  readonly count: number;
+}
+
+export interface RadialSpeedQuery {
+  readonly box: {
+    readonly xM: number;
+    readonly yM: number;
+    readonly lengthM: number;
+    readonly widthM: number;
+    readonly yawRad: number;
+  };
+  readonly velocityXMps: number;
+  readonly velocityYMps: number;
+  /** 1 sigma of what is expected along the line of sight. */
+  readonly expectedSigmaMps: number;
+  /** Undefined: range rates are not folded. */
+  readonly periodMps: number | undefined;
+  readonly radarXM: number;
+  readonly radarYM: number;
+}
+
+/** Returns of one object agree within this: noise of the Doppler and parts that move (wheels, limbs). */
+const WINDOW_MPS = 1.2;
+/** Added to the expectation's sigma where clusters are weighed. */
+const EXPECTATION_SLACK_MPS = 0.5;
+/** How far beyond its own uncertainty the expectation may be missed. */
+const GATE_SIGMA = 3;
+const GATE_EXTRA_MPS = 1;
+/** Folded rates are unfolded only when the expectation is this much better than their period. */
+const MAX_SIGMA_SHARE_OF_PERIOD = 0.2;
+/** Returns looked at in one box. */
+const MAX_RETURNS = 128;
+const MARGIN_M = 0.25;
+
+const found = new Int32Array(MAX_RETURNS);
+const residuals = new Float64Array(MAX_RETURNS);
+
+/**
+ * Median of the range rates inside the box that agree with each other and with what the track expects; undefined when there are none. Each return is compared with the expectation along its own line
+ * of sight, so a long vehicle that crosses does not blur the result.
+ */
+export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSpeedQuery): RadialSpeed | undefined {
+  const { periodMps: period, expectedSigmaMps: sigma } = query;
+  if (period !== undefined && sigma > MAX_SIGMA_SHARE_OF_PERIOD * period) return undefined;
+  const count = bins.inBox(query.box, MARGIN_M, found);
+  let used = 0;
+  for (let k = 0; k < count; k++) {
+    const i = found[k]!;
+    const dx = radar.xM[i]! - query.radarXM;
+    const dy = radar.yM[i]! - query.radarYM;
+    const range = Math.sqrt(dx * dx + dy * dy);
+    if (!(range > 0.5)) continue;
+    let residual = radar.dopplerMps[i]! - (dx * query.velocityXMps + dy * query.velocityYMps) / range;
+    if (!Number.isFinite(residual)) continue;
+    if (period !== undefined) residual -= period * Math.round(residual / period);
+    residuals[used] = residual;
+    used += 1;
+  }
+  if (used === 0) return undefined;
+  const sorted = residuals.subarray(0, used).sort();
+  const cluster = bestCluster(sorted, sigma);
+  const median = (sorted[cluster.from + ((cluster.size - 1) >> 1)]! + sorted[cluster.from + (cluster.size >> 1)]!) / 2;
+  if (Math.abs(median) > GATE_SIGMA * sigma + GATE_EXTRA_MPS) return undefined;
+  const dx = query.box.xM - query.radarXM;
+  const dy = query.box.yM - query.radarYM;
+  const range = Math.max(Math.sqrt(dx * dx + dy * dy), 0.5);
+  return {
+    losX: dx / range,
+    losY: dy / range,
+    speedMps: (dx * query.velocityXMps + dy * query.velocityYMps) / range + median,
+    count: cluster.size,
+  };
+}
+
+/** The window with most values, those far from 0 (from what is expected) counting less: ground and neighbours also lie in a box. */
+function bestCluster(sorted: Float64Array, sigmaMps: number): { readonly from: number; readonly size: number } {
+  const scale = sigmaMps + EXPECTATION_SLACK_MPS;
+  let best = { from: 0, size: 0 };
+  let bestScore = -1;
+  let to = 0;
+  for (let from = 0; from < sorted.length; from++) {
+    while (to < sorted.length && sorted[to]! - sorted[from]! <= WINDOW_MPS) to += 1;
+    const size = to - from;
+    const off = sorted[from + (size >> 1)]! / scale;
+    const score = size / (1 + off * off);
+    if (score > bestScore) {
+      bestScore = score;
+      best = { from, size };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,66 @@
+import type { EgoVelocity } from '../../domain/EgoMotion.js';
+import type { Transform } from '../../domain/Transform.js';
+import { motionOver } from '../../geometry/EgoMotionBuffer.js';
+import { identity, invert } from '../../geometry/Transform.js';
+
+/** How the vehicle moved since the frame before. */
+export interface VehicleStep {
+  readonly nowFromThen: Transform;
+  readonly isKnown: boolean;
+  /** What to add to velocities (times `sign`) because they are over ground from now on (+1), or relative to the vehicle (-1). */
+  readonly reference?: { readonly velocity: EgoVelocity; readonly sign: 1 | -1 };
+}
+
+/** Ego velocity from frame to frame: the mean of both ends, held for a while when it is lost; then unknown, and velocities are relative to the vehicle until it is back. */
+export class VehicleMotion {
+  readonly #holdSecs: number;
+  #velocity: EgoVelocity | undefined;
+  #isFirst = true;
+  #heldSecs = 0;
+
+  constructor(holdSecs: number) {
+    this.#holdSecs = holdSecs;
+  }
+
+  reset(): void {
+    this.#velocity = undefined;
+    this.#isFirst = true;
+    this.#heldSecs = 0;
+  }
+
+  step(dtSecs: number, measured: EgoVelocity | undefined): VehicleStep {
+    const before = this.#velocity;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    const now = measured !== undefined && isFinite(measured) ? measured : undefined;
+    if (now === undefined) {
+      if (before === undefined) return { nowFromThen: identity(), isKnown: false };
+      this.#heldSecs += dtSecs;
+      if (this.#heldSecs <= this.#holdSecs) return { nowFromThen: moved(before, before, dtSecs), isKnown: true };
+      this.#velocity = undefined;
+      return { nowFromThen: identity(), isKnown: false, reference: { velocity: before, sign: -1 } };
+    }
+    this.#heldSecs = 0;
+    this.#velocity = now;
+    if (before !== undefined) return { nowFromThen: moved(before, now, dtSecs), isKnown: true };
+    const nowFromThen = moved(now, now, dtSecs);
+    return isFirst
+      ? { nowFromThen, isKnown: true }
+      : { nowFromThen, isKnown: true, reference: { velocity: now, sign: 1 } };
+  }
+}
+
+const moved = (a: EgoVelocity, b: EgoVelocity, dtSecs: number): Transform =>
+  invert(
+    motionOver(
+      {
+        forwardMps: (a.forwardMps + b.forwardMps) / 2,
+        leftMps: (a.leftMps + b.leftMps) / 2,
+        yawRateRadps: (a.yawRateRadps + b.yawRateRadps) / 2,
+      },
+      dtSecs,
+    ),
+  );
+
+const isFinite = ({ forwardMps, leftMps, yawRateRadps }: EgoVelocity): boolean =>
+  Number.isFinite(forwardMps + leftMps + yawRateRadps);

@@ -1,0 +1,310 @@
+import type { RadarInBase } from '../../domain/PublishedFrame.js';
+import type { Provenance, Track, TrackHit } from '../../domain/Track.js';
+import type { JudgedDetection } from '../../domain/Verdict.js';
+import { type RadarBins } from '../associate/RadarBins.js';
+import { radialSpeed } from '../associate/radialSpeed.js';
+import { CLASS_PROFILES, type ClassProfile } from '../classProfiles.js';
+import {
+  addVariance,
+  makeMotionState,
+  type MotionState,
+  STATE_SIZE as N,
+  TURN,
+  varianceOf,
+  VX,
+  VY,
+  X,
+  Y,
+  YAW,
+} from '../motion/MotionState.js';
+import { type MotionNoise, predictTurn } from '../motion/predictTurn.js';
+import { innovationVariance, updateScalar } from '../motion/updateScalar.js';
+import { ClassVote } from './ClassVote.js';
+import { measurementNoise, type MeasurementNoise } from './measurementNoise.js';
+import { applyRolling, type HeadingDoubt, observeHeading } from './observeHeading.js';
+import { SizeFilter } from './SizeFilter.js';
+
+/** What of a frame an object's update reads. */
+export interface ObjectContext {
+  readonly radar: RadarInBase;
+  /** Loaded with `radar`; undefined when its range rates over ground are not known. */
+  readonly bins: RadarBins | undefined;
+  readonly dopplerPeriodMps: number | undefined;
+  readonly dopplerSigmaMps: number;
+  readonly radarXM: number;
+  readonly radarYM: number;
+  /** Camera objectness from here on is camera evidence. */
+  readonly minCameraScore: number;
+  /** A sensor counts towards the provenance this long. */
+  readonly provenanceSecs: number;
+}
+
+const HITS_KEPT = 10;
+/** The published score of a coasting object falls to 1/e in this time. */
+const SCORE_MEMORY_SECS = 0.5;
+/** Share of the newest frame in the running mean of squared normalised innovations (2 degrees of freedom, mean 1 when the filter is honest). */
+const SURPRISE_SHARE = 0.3;
+const SURPRISE_LIMIT = 5;
+/** Added to the velocity's sigma when the filter was caught wrong: an unfolded Doppler of the wrong period, or a manoeuvre beyond the motion model. */
+const SURPRISED_SIGMA_MPS = 6;
+
+const row = new Float64Array(N);
+
+/** One object over its life: filters, votes and history. Mutable; `Tracker` alone holds it. */
+export class FollowedObject {
+  readonly trackId: number;
+  readonly motion: MotionState = makeMotionState();
+  readonly #size: SizeFilter;
+  readonly #vote: ClassVote;
+  readonly #doubt: HeadingDoubt = { flipped: 0, across: 0 };
+  readonly #hits: TrackHit[] = [];
+  #newest: JudgedDetection;
+  #seenNow = true;
+  #score: number;
+  #ageSecs = 0;
+  #cameraAgeSecs: number | undefined;
+  #radarAgeSecs: number | undefined;
+  #missedFrames = 0;
+  #missedSecs = 0;
+  #detections = 1;
+  #surprise = 1;
+
+  constructor(trackId: number, detection: JudgedDetection, context: ObjectContext) {
+    const noise = measurementNoise(detection);
+    const profile = CLASS_PROFILES[detection.label];
+    this.trackId = trackId;
+    this.#newest = detection;
+    this.#score = detection.score;
+    this.#vote = new ClassVote(detection.label, detection.score);
+    this.#size = new SizeFilter(detection.lengthM, detection.widthM, detection.heightM, detection.zM, noise.sizeM);
+    startMotion(this.motion, detection, noise, profile);
+    this.#measureRadialSpeed(detection, noise, context);
+    this.#noteEvidence(detection, context);
+    this.#hits.push(detection.verdict.kind);
+  }
+
+  get label(): Track['label'] {
+    return this.#vote.label;
+  }
+  get missedFrames(): number {
+    return this.#missedFrames;
+  }
+  get missedSecs(): number {
+    return this.#missedSecs;
+  }
+  /** Detections so far. */
+  get detections(): number {
+    return this.#detections;
+  }
+  get lengthM(): number {
+    return this.#size.lengthM;
+  }
+  get widthM(): number {
+    return this.#size.widthM;
+  }
+
+  predict(dtSecs: number, noiseFactor: number): void {
+    const { noise } = CLASS_PROFILES[this.label];
+    predictTurn(this.motion, dtSecs, noiseFactor === 1 ? noise : scaled(noise, noiseFactor));
+    this.#size.predict(dtSecs);
+    this.#ageSecs += dtSecs;
+    if (this.#cameraAgeSecs !== undefined) this.#cameraAgeSecs += dtSecs;
+    if (this.#radarAgeSecs !== undefined) this.#radarAgeSecs += dtSecs;
+  }
+
+  observe(detection: JudgedDetection, context: ObjectContext): void {
+    const noise = measurementNoise(detection);
+    this.#vote.add(detection.label, detection.score);
+    this.#observePosition(detection, noise);
+    observeHeading(this.motion, detection.yawRad, noise.yawRad, this.#doubt);
+    this.#measureRadialSpeed(detection, noise, context);
+    if (CLASS_PROFILES[this.label].isWheeled) applyRolling(this.motion, this.#doubt);
+    else this.motion.mean[TURN] = 0;
+    this.#size.update(detection.lengthM, detection.widthM, detection.heightM, detection.zM, noise.sizeM);
+    this.#newest = detection;
+    this.#seenNow = true;
+    this.#score = detection.score;
+    this.#missedFrames = 0;
+    this.#missedSecs = 0;
+    this.#detections += 1;
+    this.#noteEvidence(detection, context);
+    this.#note(detection.verdict.kind);
+  }
+
+  miss(dtSecs: number): void {
+    this.#seenNow = false;
+    this.#missedFrames += 1;
+    this.#missedSecs += dtSecs;
+    this.#score *= Math.exp(-dtSecs / SCORE_MEMORY_SECS);
+    this.#note('missed');
+  }
+
+  /** A copy of what is known now. */
+  toTrack(provenanceSecs: number): Track {
+    const { mean } = this.motion;
+    const positionSigmaM = componentSigma(this.motion, X);
+    const velocitySigmaMps = componentSigma(this.motion, VX);
+    const x = mean[X]!;
+    const y = mean[Y]!;
+    const rangeM = Math.max(Math.sqrt(x * x + y * y), 1e-3);
+    const newest = this.#newest;
+    return {
+      trackId: this.trackId,
+      label: this.#vote.label,
+      score: this.#score,
+      xM: x,
+      yM: y,
+      zM: this.#size.zM,
+      lengthM: this.#size.lengthM,
+      widthM: this.#size.widthM,
+      heightM: this.#size.heightM,
+      yawRad: mean[YAW]!,
+      radialSpeedMps: (x * mean[VX]! + y * mean[VY]!) / rangeM,
+      sigma: {
+        positionM: positionSigmaM,
+        sizeM: this.#size.sigmaM,
+        yawRad: Math.sqrt(varianceOf(this.motion, YAW)),
+        radialSpeedMps: radialSigma(this.motion, x / rangeM, y / rangeM),
+      },
+      ...(this.#seenNow && newest.cameraScore !== undefined && { cameraScore: newest.cameraScore }),
+      radarPointCount: this.#seenNow ? newest.radarPointCount : 0,
+      velocityXMps: mean[VX]!,
+      velocityYMps: mean[VY]!,
+      yawRateRadps: mean[TURN]!,
+      positionSigmaM,
+      velocitySigmaMps,
+      classShares: this.#vote.shares(),
+      provenance: this.#provenance(provenanceSecs),
+      ...(this.#cameraAgeSecs !== undefined && { cameraAgeSecs: this.#cameraAgeSecs }),
+      ...(this.#radarAgeSecs !== undefined && { radarAgeSecs: this.#radarAgeSecs }),
+      ageSecs: this.#ageSecs,
+      missedFrames: this.#missedFrames,
+      hits: [...this.#hits],
+      ...(this.#seenNow && { detectionVerdict: newest.verdict }),
+    };
+  }
+
+  #observePosition(detection: JudgedDetection, noise: MeasurementNoise): void {
+    const { motion } = this;
+    const variance = noise.positionM * noise.positionM;
+    const dx = detection.xM - motion.mean[X]!;
+    const dy = detection.yM - motion.mean[Y]!;
+    this.#surprise += SURPRISE_SHARE * (squaredDistance(motion, dx, dy, variance) / 2 - this.#surprise);
+    if (this.#surprise > SURPRISE_LIMIT) {
+      addVariance(motion, VX, SURPRISED_SIGMA_MPS * SURPRISED_SIGMA_MPS);
+      addVariance(motion, VY, SURPRISED_SIGMA_MPS * SURPRISED_SIGMA_MPS);
+      addVariance(motion, X, 4 * variance);
+      addVariance(motion, Y, 4 * variance);
+      this.#surprise = 1;
+    }
+    row.fill(0);
+    row[X] = 1;
+    updateScalar(motion, row, dx, variance);
+    row[X] = 0;
+    row[Y] = 1;
+    updateScalar(motion, row, detection.yM - motion.mean[Y]!, variance);
+  }
+
+  /** Range rates inside the box; without any the model's own guess. */
+  #measureRadialSpeed(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
+    const { motion } = this;
+    if (context.bins === undefined) return;
+    const dx = detection.xM - context.radarXM;
+    const dy = detection.yM - context.radarYM;
+    const rangeM = Math.max(Math.sqrt(dx * dx + dy * dy), 0.5);
+    const measured = radialSpeed(context.bins, context.radar, {
+      box: detection,
+      velocityXMps: motion.mean[VX]!,
+      velocityYMps: motion.mean[VY]!,
+      expectedSigmaMps: radialSigma(motion, dx / rangeM, dy / rangeM),
+      periodMps: context.dopplerPeriodMps,
+      radarXM: context.radarXM,
+      radarYM: context.radarYM,
+    });
+    row.fill(0);
+    if (measured !== undefined) {
+      row[VX] = measured.losX;
+      row[VY] = measured.losY;
+      const expected = measured.losX * motion.mean[VX]! + measured.losY * motion.mean[VY]!;
+      const sigma = context.dopplerSigmaMps;
+      updateScalar(motion, row, measured.speedMps - expected, sigma * sigma);
+    } else if (noise.radialSpeedMps !== undefined && detection.radialSpeedMps !== undefined) {
+      row[VX] = dx / rangeM;
+      row[VY] = dy / rangeM;
+      const innovation = detection.radialSpeedMps - (row[VX] * motion.mean[VX]! + row[VY] * motion.mean[VY]!);
+      const variance = noise.radialSpeedMps * noise.radialSpeedMps;
+      if (innovation * innovation < 9 * innovationVariance(motion, row, variance))
+        updateScalar(motion, row, innovation, variance);
+    }
+  }
+
+  #noteEvidence(detection: JudgedDetection, { minCameraScore }: ObjectContext): void {
+    if (detection.cameraScore !== undefined && detection.cameraScore >= minCameraScore) this.#cameraAgeSecs = 0;
+    if (detection.radarPointCount > 0) this.#radarAgeSecs = 0;
+  }
+
+  #note(hit: TrackHit): void {
+    this.#hits.unshift(hit);
+    if (this.#hits.length > HITS_KEPT) this.#hits.pop();
+  }
+
+  #provenance(withinSecs: number): Provenance {
+    const camera = this.#cameraAgeSecs ?? Infinity;
+    const radar = this.#radarAgeSecs ?? Infinity;
+    if (camera <= withinSecs && radar <= withinSecs) return 'both';
+    // Neither of late: the one that saw it last; never either: what the model could have seen it in.
+    if (camera === radar) return this.#newest.cameraScore === undefined ? 'radar' : 'camera';
+    return camera < radar ? 'camera' : 'radar';
+  }
+}
+
+/** Squared Mahalanobis distance of a position that is off by (dx, dy), with `variance` of the measurement on both axes. */
+export function squaredDistance({ covariance }: MotionState, dx: number, dy: number, variance: number): number {
+  const a = covariance[X * N + X]! + variance;
+  const b = covariance[X * N + Y]!;
+  const d = covariance[Y * N + Y]! + variance;
+  const determinant = a * d - b * b;
+  return (d * dx * dx - 2 * b * dx * dy + a * dy * dy) / determinant;
+}
+
+/** Root of the mean variance of the two horizontal components from `at` on. */
+const componentSigma = (motion: MotionState, at: number): number =>
+  Math.sqrt((varianceOf(motion, at) + varianceOf(motion, at + 1)) / 2);
+
+function radialSigma({ covariance: p }: MotionState, losX: number, losY: number): number {
+  const variance = losX * losX * p[VX * N + VX]! + 2 * losX * losY * p[VX * N + VY]! + losY * losY * p[VY * N + VY]!;
+  return Math.sqrt(Math.max(variance, 0));
+}
+
+const scaled = (noise: MotionNoise, factor: number): MotionNoise => ({
+  alongMps2PerSec: noise.alongMps2PerSec * factor,
+  acrossMps2PerSec: noise.acrossMps2PerSec * factor,
+  yawRad2PerSec: noise.yawRad2PerSec * factor,
+  turnRadps2PerSec: noise.turnRadps2PerSec * factor,
+});
+
+/** At rest with the class's uncertainty, which for a vehicle is long along its heading. */
+function startMotion(
+  { mean, covariance }: MotionState,
+  detection: JudgedDetection,
+  noise: MeasurementNoise,
+  profile: ClassProfile,
+): void {
+  mean[X] = detection.xM;
+  mean[Y] = detection.yM;
+  mean[YAW] = detection.yawRad;
+  const position = noise.positionM * noise.positionM;
+  covariance[X * N + X] = position;
+  covariance[Y * N + Y] = position;
+  covariance[YAW * N + YAW] = noise.yawRad * noise.yawRad;
+  covariance[TURN * N + TURN] = profile.firstTurnSigmaRadps * profile.firstTurnSigmaRadps;
+  const [alongMps, acrossMps] = profile.firstSpeedSigmaMps;
+  const along = alongMps * alongMps;
+  const across = acrossMps * acrossMps;
+  const c = Math.cos(detection.yawRad);
+  const s = Math.sin(detection.yawRad);
+  covariance[VX * N + VX] = along * c * c + across * s * s;
+  covariance[VY * N + VY] = along * s * s + across * c * c;
+  covariance[VX * N + VY] = (along - across) * c * s;
+  covariance[VY * N + VX] = (along - across) * c * s;
+}

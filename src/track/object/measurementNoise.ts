@@ -1,0 +1,57 @@
+import type { Detection } from '../../domain/Detection.js';
+
+/** 1 sigma of what a detection says. */
+export interface MeasurementNoise {
+  readonly positionM: number;
+  readonly sizeM: number;
+  readonly yawRad: number;
+  /** Of the model's own radial speed; undefined when it gives none. */
+  readonly radialSpeedMps: number | undefined;
+}
+
+/** A model without sigma: position gets worse with range, as camera depth does. */
+const POSITION_M = 0.35;
+const POSITION_SHARE_OF_RANGE = 0.015;
+const SIZE_M = 0.5;
+const YAW_RAD = 0.15;
+/** No model is better than its training labels, or worse than useful. */
+const LIMITS = { positionM: [0.15, 5], sizeM: [0.1, 5], yawRad: [0.05, 1.5], radialSpeedMps: [0.5, 30] } as const;
+
+export function measurementNoise(detection: Detection): MeasurementNoise {
+  const { sigma } = detection;
+  const rangeM = Math.sqrt(detection.xM * detection.xM + detection.yM * detection.yM);
+  return {
+    positionM: within(LIMITS.positionM, sigma?.positionM ?? POSITION_M + POSITION_SHARE_OF_RANGE * rangeM),
+    sizeM: within(LIMITS.sizeM, sigma?.sizeM ?? SIZE_M),
+    yawRad: within(LIMITS.yawRad, sigma?.yawRad ?? YAW_RAD),
+    radialSpeedMps:
+      sigma === undefined || detection.radialSpeedMps === undefined
+        ? undefined
+        : within(LIMITS.radialSpeedMps, sigma.radialSpeedMps),
+  };
+}
+
+const within = ([low, high]: readonly [number, number], sigma: number): number => Math.min(high, Math.max(low, sigma));
+
+/** Every number the filters read is finite, and the box has a size. */
+export function isUsable(detection: Detection): boolean {
+  const { sigma } = detection;
+  let sum =
+    detection.xM +
+    detection.yM +
+    detection.zM +
+    detection.yawRad +
+    detection.score +
+    detection.radarPointCount +
+    (detection.radialSpeedMps ?? 0) +
+    (detection.cameraScore ?? 0);
+  if (sigma !== undefined) sum += sigma.positionM + sigma.sizeM + sigma.yawRad + sigma.radialSpeedMps;
+  // A sum is finite only when all its parts are (or they overflow, which is as bad).
+  if (!Number.isFinite(sum)) return false;
+  const isSize = (sizeM: number): boolean => sizeM > 0 && sizeM < 1000;
+  return isSize(detection.lengthM) && isSize(detection.widthM) && isSize(detection.heightM) && isNear(detection);
+}
+
+const MAX_RANGE_M = 1000;
+const isNear = ({ xM, yM, zM }: Detection): boolean =>
+  Math.abs(xM) < MAX_RANGE_M && Math.abs(yM) < MAX_RANGE_M && Math.abs(zM) < MAX_RANGE_M;
