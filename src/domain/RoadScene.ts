@@ -1,6 +1,9 @@
-import type { Detection } from './Detection.js';
+import type { Hazard, LaneBoundary } from './Hazard.js';
+import type { HealthFinding } from './InputHealth.js';
 import type { SceneConditions } from './SceneConditions.js';
 import type { TimeNs } from './time.js';
+import type { SceneObject } from './Track.js';
+import type { JudgedDetection } from './Verdict.js';
 
 export type SceneMode = 'NOMINAL' | 'CAMERA_ONLY' | 'RADAR_ONLY' | 'STALE' | 'FAILED';
 
@@ -50,8 +53,28 @@ export interface RoadScene {
   readonly sequence: number;
   readonly mode: SceneMode;
   readonly modeReason: string;
-  readonly objects: readonly Detection[];
+  /** Stamp of the scene this mode began with. */
+  readonly modeSinceNs: TimeNs;
+  /** What is wrong with the content of this frame's inputs. */
+  readonly health: readonly HealthFinding[];
+  /** The model's own score of how little the frame is like what it was trained on, 0..1; undefined when it has none. */
+  readonly outOfDistribution?: number;
+  /** What a planner reads: objects followed over frames, each with its verdict; act on confirmed ones only. */
+  readonly objects: readonly SceneObject[];
+  /** Everything the heads said of this frame alone, also what the guard rejected. */
+  readonly detections: readonly JudgedDetection[];
+  /** Most severe first. */
+  readonly hazards: readonly Hazard[];
+  /** Track id of the vehicle ahead in the ego path. */
+  readonly leadTrackId?: number;
+  readonly laneBoundaries: readonly LaneBoundary[];
   readonly drivableArea?: DrivableArea;
+  /** Outline of the free area ahead in base_link, alternating x, y in metres; empty when it was not seen. */
+  readonly drivableBoundaryXyM: readonly number[];
+  /** Free length of the ego path ahead. */
+  readonly freeDistanceM?: number;
+  /** The scene in one sentence for a person. */
+  readonly sentence: string;
   readonly classImage?: ClassImage;
   readonly conditions?: SceneConditions;
   readonly egoSpeedMps?: number;

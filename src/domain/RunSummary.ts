@@ -3,6 +3,7 @@ import type { ProviderAttempt } from './Inference.js';
 import type { ModelContract } from './ModelContract.js';
 import type { ObjectClass } from './ObjectClass.js';
 import type { SceneMode } from './RoadScene.js';
+import type { VerdictKind } from './Verdict.js';
 
 /** Wall-clock milliseconds of one stage over a run. */
 export interface StagePercentiles {
@@ -47,8 +48,10 @@ export interface RunSummary {
   /** In the order a frame passes them; `total` last. */
   readonly stages: readonly StagePercentiles[];
   readonly alerts: readonly AlertCount[];
-  /** Summed over all scenes. */
+  /** Detections of the heads, summed over all scenes. */
   readonly detections: Readonly<Partial<Record<ObjectClass, number>>>;
+  /** Tracked objects by verdict, summed over all scenes. */
+  readonly verdicts: Readonly<Partial<Record<VerdictKind, number>>>;
   /** Scenes published in each mode. */
   readonly modes: Readonly<Partial<Record<SceneMode, number>>>;
   readonly model: ModelSummary;

@@ -1,9 +1,10 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader, MessageWriter } from '@foxglove/rosmsg2-serialization';
+import { asciiTexts } from './asciiTexts.js';
 import { rosSchemaText } from './rosDefinitions.js';
 
 export interface RosWriter {
-  /** CDR (little endian, with its 4-byte header) in an array of its own. Fields left out are written as the definition's default, else zero, '' or []. */
+  /** CDR (little endian, with its 4-byte header) in an array of its own, texts in ASCII. Fields left out are written as the definition's default, else zero, '' or []. */
   write(message: object): Uint8Array;
 }
 
@@ -25,7 +26,7 @@ export function rosWriter(typeName: string): RosWriter {
   const known = writers.get(typeName);
   if (known !== undefined) return known;
   const messageWriter = new MessageWriter(parse(rosSchemaText(typeName), { ros2: true }));
-  const writer: RosWriter = { write: (message) => messageWriter.writeMessage(message) };
+  const writer: RosWriter = { write: (message) => messageWriter.writeMessage(asciiTexts(message)) };
   writers.set(typeName, writer);
   return writer;
 }

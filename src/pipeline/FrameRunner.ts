@@ -68,7 +68,7 @@ export class FrameRunner {
     const endMs = performance.now();
     statistics.addScene(scene);
     statistics.addStage('decode', inFlight.decodeMs);
-    for (const stage of ['preprocess', 'infer', 'heads', 'scene'] as const) {
+    for (const stage of ['preprocess', 'infer', 'heads', 'guard', 'track', 'scene'] as const) {
       const ms = scene.stageTimesMs[stage];
       if (ms !== undefined) statistics.addStage(stage, ms);
     }

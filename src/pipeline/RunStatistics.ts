@@ -1,17 +1,29 @@
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
 import type { RunSummary, StagePercentiles } from '../domain/RunSummary.js';
+import type { VerdictKind } from '../domain/Verdict.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import { Histogram } from './Histogram.js';
 
 /** Stages in the order a frame passes them. */
-export const STAGES = ['decode', 'preprocess', 'infer', 'heads', 'scene', 'publish', 'total'] as const;
+export const STAGES = [
+  'decode',
+  'preprocess',
+  'infer',
+  'heads',
+  'guard',
+  'track',
+  'scene',
+  'publish',
+  'total',
+] as const;
 export type StageName = (typeof STAGES)[number];
 
 /** Counts of a run in constant memory. */
 export class RunStatistics {
   readonly #stages = new Map<StageName, Histogram>(STAGES.map((stage) => [stage, new Histogram()]));
   readonly #detections: Partial<Record<ObjectClass, number>> = {};
+  readonly #verdicts: Partial<Record<VerdictKind, number>> = {};
   readonly #modes: Partial<Record<SceneMode, number>> = {};
   #firstNs: TimeNs | undefined;
   #lastNs: TimeNs | undefined;
@@ -27,10 +39,11 @@ export class RunStatistics {
     this.#firstNs ??= scene.stampNs;
     this.#lastNs = scene.stampNs;
     this.#modes[scene.mode] = (this.#modes[scene.mode] ?? 0) + 1;
-    for (const object of scene.objects) this.#detections[object.label] = (this.#detections[object.label] ?? 0) + 1;
+    for (const { label } of scene.detections) this.#detections[label] = (this.#detections[label] ?? 0) + 1;
+    for (const { verdict } of scene.objects) this.#verdicts[verdict.kind] = (this.#verdicts[verdict.kind] ?? 0) + 1;
   }
 
-  summary(): Pick<RunSummary, 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'modes'> {
+  summary(): Pick<RunSummary, 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'verdicts' | 'modes'> {
     return {
       frames: this.frames,
       scenes: this.scenes,
@@ -38,6 +51,7 @@ export class RunStatistics {
         this.#firstNs === undefined || this.#lastNs === undefined ? 0 : secsBetween(this.#firstNs, this.#lastNs),
       stages: STAGES.filter((stage) => this.#stages.get(stage)!.total > 0).map((stage) => this.#percentiles(stage)),
       detections: { ...this.#detections },
+      verdicts: { ...this.#verdicts },
       modes: { ...this.#modes },
     };
   }

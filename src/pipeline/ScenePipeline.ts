@@ -96,7 +96,11 @@ export class ScenePipeline {
       cameraTopic,
       cameraStaleSecs: config.sync.cameraStaleSecs,
       failure: answer.type === 'none' ? answer.reason : undefined,
-      objects: decoded?.detections ?? [],
+      // Nothing judges them yet: none is confirmed.
+      detections: (decoded?.detections ?? []).map((detection) => ({
+        ...detection,
+        verdict: { kind: 'unconfirmed', reasons: ['not-persistent'] },
+      })),
       drivableArea,
       classImage: decoded?.classImage,
       conditions: decoded?.conditions,

@@ -1,5 +1,7 @@
+import type { Hazard } from '../domain/Hazard.js';
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { PixelClass } from '../domain/PixelClass.js';
+import type { VerdictKind } from '../domain/Verdict.js';
 
 /** One colour a class in every output; chosen to be told apart on photographs and on light and dark grounds. */
 export const CLASS_COLOURS: Readonly<Record<ObjectClass, string>> = {
@@ -22,6 +24,18 @@ export const PIXEL_COLOURS: Readonly<Partial<Record<PixelClass, string>>> = {
   vehicle: '#3d94e6',
   vulnerable_road_user: '#ea5a35',
 };
+
+export const SEVERITY_COLOURS: Readonly<Record<Hazard['severity'], string>> = {
+  notice: '#d9b400',
+  warning: '#e8862e',
+  critical: '#dd3b2a',
+};
+
+/** Of what the guard rejected. */
+export const GREY = '#8d959d';
+
+/** How solid an object is drawn. */
+export const VERDICT_ALPHA: Readonly<Record<VerdictKind, number>> = { confirmed: 0.5, unconfirmed: 0.15, rejected: 0 };
 
 export interface Rgba {
   readonly r: number;

@@ -1,11 +1,10 @@
-import type { Detection } from '../domain/Detection.js';
+import type { Hazard, LaneBoundary } from '../domain/Hazard.js';
 import type { DrivableArea, InputState, RoadScene } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
 import { finiteScene } from './finiteScene.js';
-import type { DrivableAreaRecord, ObjectRecord, SceneRecord } from './SceneRecord.js';
-
-/** A tenth of a millimetre, milliradian or per mille: finer than any output means, and the same text for a number and its float32. */
-const round = (x: number): number => Math.round(x * 1e4) / 1e4 + 0;
+import { detectionRecord, objectRecord } from './objectRecord.js';
+import { round } from './round.js';
+import type { DrivableAreaRecord, HazardRecord, LaneBoundaryRecord, SceneRecord } from './SceneRecord.js';
 
 /** Objects with non-finite numbers are left out and counted; optional fields that are not known are absent. */
 export function toSceneRecord(published: RoadScene): SceneRecord {
@@ -16,8 +15,22 @@ export function toSceneRecord(published: RoadScene): SceneRecord {
     sequence: scene.sequence,
     mode: scene.mode,
     mode_reason: scene.modeReason,
+    mode_since_ns: scene.modeSinceNs.toString(),
+    health: scene.health.map((finding) => ({
+      ...finding,
+      measured: round(finding.measured),
+      limit: round(finding.limit),
+    })),
+    ...(scene.outOfDistribution !== undefined && { out_of_distribution: round(scene.outOfDistribution) }),
+    sentence: scene.sentence,
     objects: scene.objects.map(objectRecord),
+    detections: scene.detections.map(detectionRecord),
     non_finite_objects: nonFiniteObjects,
+    hazards: scene.hazards.map(hazardRecord),
+    ...(scene.leadTrackId !== undefined && { lead_track_id: scene.leadTrackId }),
+    lane_boundaries: scene.laneBoundaries.map(laneBoundaryRecord),
+    drivable_boundary_xy_m: scene.drivableBoundaryXyM.map(round),
+    ...(scene.freeDistanceM !== undefined && { free_distance_m: round(scene.freeDistanceM) }),
     ...(scene.drivableArea && { drivable_area: drivableAreaRecord(scene.drivableArea) }),
     ...(scene.conditions && { conditions: conditionsRecord(scene.conditions) }),
     ...(scene.egoSpeedMps !== undefined && { ego_speed_mps: round(scene.egoSpeedMps) }),
@@ -31,31 +44,22 @@ export function toSceneRecord(published: RoadScene): SceneRecord {
   };
 }
 
-function objectRecord(object: Detection): ObjectRecord {
-  const { sigma } = object;
-  return {
-    label: object.label,
-    score: round(object.score),
-    x_m: round(object.xM),
-    y_m: round(object.yM),
-    z_m: round(object.zM),
-    length_m: round(object.lengthM),
-    width_m: round(object.widthM),
-    height_m: round(object.heightM),
-    yaw_rad: round(object.yawRad),
-    ...(object.radialSpeedMps !== undefined && { radial_speed_mps: round(object.radialSpeedMps) }),
-    ...(sigma && {
-      sigma: {
-        position_m: round(sigma.positionM),
-        size_m: round(sigma.sizeM),
-        yaw_rad: round(sigma.yawRad),
-        radial_speed_mps: round(sigma.radialSpeedMps),
-      },
-    }),
-    ...(object.cameraScore !== undefined && { camera_score: round(object.cameraScore) }),
-    radar_point_count: object.radarPointCount,
-  };
-}
+const hazardRecord = ({ kind, severity, distanceM, timeSecs, evidence, text }: Hazard): HazardRecord => ({
+  kind,
+  severity,
+  distance_m: round(distanceM),
+  ...(timeSecs !== undefined && { time_secs: round(timeSecs) }),
+  track_ids: evidence.trackIds,
+  radar_point_count: evidence.radarPointCount,
+  ...(evidence.pixelCount !== undefined && { pixel_count: evidence.pixelCount }),
+  text,
+});
+
+const laneBoundaryRecord = ({ kind, pointsXyM, sigmaM }: LaneBoundary): LaneBoundaryRecord => ({
+  kind,
+  points_xy_m: pointsXyM.map(round),
+  sigma_m: sigmaM.map(round),
+});
 
 function drivableAreaRecord(area: DrivableArea): DrivableAreaRecord {
   return {

@@ -1,7 +1,7 @@
-import type { Detection } from '../domain/Detection.js';
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { ClassImage, DrivableArea, RoadScene, StageTimesMs } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
+import type { JudgedDetection } from '../domain/Verdict.js';
 import { sceneMode } from './sceneMode.js';
 
 /** All that one scene is made of. */
@@ -15,7 +15,7 @@ export interface SceneParts {
   readonly cameraStaleSecs: number;
   /** Why the model gave no answer; undefined when it did. */
   readonly failure: string | undefined;
-  readonly objects: readonly Detection[];
+  readonly detections: readonly JudgedDetection[];
   readonly drivableArea?: DrivableArea | undefined;
   readonly classImage?: ClassImage | undefined;
   readonly conditions?: SceneConditions | undefined;
@@ -46,8 +46,15 @@ export function assembleScene(parts: SceneParts): RoadScene {
     sequence: parts.sequence,
     mode,
     modeReason: reason,
+    modeSinceNs: sample.stampNs,
+    health: [],
+    objects: [],
     // Nothing was seen: whatever the model says of a grey picture and an empty grid is not an object.
-    objects: mode === 'FAILED' ? [] : parts.objects,
+    detections: mode === 'FAILED' ? [] : parts.detections,
+    hazards: [],
+    laneBoundaries: [],
+    drivableBoundaryXyM: [],
+    sentence: '',
     ...(drivableArea !== undefined && { drivableArea }),
     ...(classImage !== undefined && { classImage }),
     ...(conditions !== undefined && { conditions }),

@@ -1,11 +1,13 @@
 import sharp from 'sharp';
 import type { Alert } from '../../src/domain/Alert.js';
 import type { CameraCalibration } from '../../src/domain/CameraCalibration.js';
-import type { Detection } from '../../src/domain/Detection.js';
+import type { Hazard } from '../../src/domain/Hazard.js';
 import type { PublishedFrame, RadarInBase } from '../../src/domain/PublishedFrame.js';
 import { Rng } from '../../src/domain/Rng.js';
 import type { ClassImage, DrivableArea, RoadScene, SceneMode } from '../../src/domain/RoadScene.js';
 import type { TimeNs } from '../../src/domain/time.js';
+import type { SceneObject } from '../../src/domain/Track.js';
+import type { JudgedDetection } from '../../src/domain/Verdict.js';
 import type { Transform } from '../../src/geometry/Transform.js';
 
 /** A short drive on a straight road, made of plain values: what publishers and the report are tested with. */
@@ -49,7 +51,8 @@ export interface FrameOptions {
   readonly jpeg?: Uint8Array;
   readonly mode?: SceneMode;
   readonly alerts?: readonly Alert[];
-  readonly objects?: readonly Detection[];
+  readonly objects?: readonly SceneObject[];
+  readonly hazards?: readonly Hazard[];
 }
 
 export function publishedFrame(options: FrameOptions): PublishedFrame {
@@ -58,7 +61,7 @@ export function publishedFrame(options: FrameOptions): PublishedFrame {
   const objects = options.objects ?? objectsAt(index);
   const mode = options.mode ?? 'NOMINAL';
   return {
-    scene: sceneAt(index, stampNs, objects, mode),
+    scene: { ...sceneAt(index, stampNs, objects, mode), ...(options.hazards && { hazards: options.hazards }) },
     ...(jpeg && {
       camera: {
         type: 'camera',
@@ -76,7 +79,7 @@ export function publishedFrame(options: FrameOptions): PublishedFrame {
   };
 }
 
-export const object = (fields: Partial<Detection> = {}): Detection => ({
+export const detection = (fields: Partial<JudgedDetection> = {}): JudgedDetection => ({
   label: 'car',
   score: 0.8,
   xM: 20,
@@ -87,33 +90,100 @@ export const object = (fields: Partial<Detection> = {}): Detection => ({
   heightM: 1.5,
   yawRad: 0,
   radarPointCount: 5,
+  verdict: { kind: 'confirmed', reasons: [] },
   ...fields,
 });
 
-function objectsAt(index: number): Detection[] {
+export const object = (fields: Partial<SceneObject> = {}): SceneObject => ({
+  ...detection(),
+  trackId: 1,
+  velocityXMps: 8,
+  velocityYMps: 0,
+  yawRateRadps: 0,
+  positionSigmaM: 0.4,
+  velocitySigmaMps: 0.5,
+  classShares: { [fields.label ?? 'car']: 1 },
+  provenance: 'both',
+  cameraAgeSecs: 0,
+  radarAgeSecs: 0,
+  ageSecs: 2,
+  missedFrames: 0,
+  hits: ['confirmed', 'confirmed', 'confirmed'],
+  detectionVerdict: { kind: 'confirmed', reasons: [] },
+  ...fields,
+});
+
+/** A detection as the heads gave it, without what a tracker adds. */
+export function detectionOf(track: SceneObject): JudgedDetection {
+  const { label, score, xM, yM, zM, lengthM, widthM, heightM, yawRad, radarPointCount, verdict } = track;
+  const { radialSpeedMps, cameraScore, sigma } = track;
+  return {
+    ...{ label, score, xM, yM, zM, lengthM, widthM, heightM, yawRad, radarPointCount, verdict },
+    ...(radialSpeedMps !== undefined && { radialSpeedMps }),
+    ...(cameraScore !== undefined && { cameraScore }),
+    ...(sigma !== undefined && { sigma }),
+  };
+}
+
+function objectsAt(index: number): SceneObject[] {
   const t = index / 10;
-  const objects: Detection[] = [
+  const objects: SceneObject[] = [
     object({
       score: 0.92,
       xM: 34 - 1.1 * t,
       yM: 0.2,
       radialSpeedMps: 9.4,
+      velocityXMps: 9.4,
       cameraScore: 0.9,
       sigma: { positionM: 0.3, sizeM: 0.2, yawRad: 0.05, radialSpeedMps: 0.1 },
     }),
-    object({ score: 0.81, xM: 48 - 6 * (t % 6), yM: 3.6, yawRad: Math.PI, radialSpeedMps: -13.2, radarPointCount: 9 }),
+    object({
+      trackId: 2,
+      score: 0.81,
+      xM: 48 - 6 * (t % 6),
+      yM: 3.6,
+      yawRad: Math.PI,
+      radialSpeedMps: -13.2,
+      velocityXMps: -13.2,
+      radarPointCount: 9,
+    }),
   ];
   if (index % 40 > 10)
     objects.push(
-      object({ label: 'truck', score: 0.74, xM: 42, yM: -3.8, zM: 1.6, lengthM: 8, widthM: 2.5, heightM: 3.2 }),
+      object({
+        trackId: 3,
+        label: 'truck',
+        score: 0.74,
+        xM: 42,
+        yM: -3.8,
+        zM: 1.6,
+        lengthM: 8,
+        widthM: 2.5,
+        heightM: 3.2,
+        velocityXMps: 0,
+      }),
     );
   if (index % 50 > 25)
     objects.push(
-      object({ label: 'pedestrian', score: 0.42, xM: 14, yM: 5.4 - 0.4 * (t % 5), zM: 0.9, lengthM: 0.6, widthM: 0.6 }),
+      object({
+        trackId: 4,
+        label: 'pedestrian',
+        score: 0.42,
+        xM: 14,
+        yM: 5.4 - 0.4 * (t % 5),
+        zM: 0.9,
+        lengthM: 0.6,
+        widthM: 0.6,
+        velocityXMps: 0,
+        velocityYMps: -0.4,
+        provenance: 'camera',
+        verdict: { kind: 'unconfirmed', reasons: ['not-persistent', 'camera-only'] },
+      }),
     );
   if (index % 60 > 45)
     objects.push(
       object({
+        trackId: 5,
         label: 'bicycle',
         score: 0.55,
         xM: 22,
@@ -123,12 +193,14 @@ function objectsAt(index: number): Detection[] {
         lengthM: 1.8,
         yawRad: 0.3,
         radialSpeedMps: 3.1,
+        velocityXMps: 3.1,
+        verdict: { kind: 'unconfirmed', reasons: ['coasting'] },
       }),
     );
   return objects;
 }
 
-function sceneAt(index: number, stampNs: TimeNs, objects: readonly Detection[], mode: SceneMode): RoadScene {
+function sceneAt(index: number, stampNs: TimeNs, objects: readonly SceneObject[], mode: SceneMode): RoadScene {
   const wet = index > 60;
   return {
     stampNs,
@@ -136,7 +208,22 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly Detection[], 
     sequence: index,
     mode,
     modeReason: mode === 'NOMINAL' ? 'all inputs fresh' : 'no radar within 0.2 s',
+    modeSinceNs: START_NS,
+    health:
+      mode === 'NOMINAL'
+        ? []
+        : [{ fault: 'blurred', input: 'camera', severity: 'suspect', measured: 0.12, limit: 0.2 }],
     objects,
+    detections: [...objects.map(detectionOf), ...rejectedAt(index)],
+    hazards: index % 50 > 40 ? [CROSSING] : [],
+    leadTrackId: 1,
+    laneBoundaries: [
+      { kind: 'lane_marking', pointsXyM: [6, 1.8, 20, 1.8, 40, 1.9], sigmaM: [0.1, 0.2, 0.4] },
+      { kind: 'road_edge', pointsXyM: [6, -5.5, 40, -5.5], sigmaM: [0.2, 0.5] },
+    ],
+    drivableBoundaryXyM: [4, -5.5, 50, -5.5, 50, 5.5, 4, 5.5],
+    freeDistanceM: 31.4,
+    sentence: `Day, ${wet ? 'rain, wet road' : 'overcast'}. Car 32 m ahead.`,
     drivableArea: drivableArea(),
     classImage: classImage(),
     conditions: {
@@ -167,6 +254,21 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly Detection[], 
   };
 }
 
+const CROSSING: Hazard = {
+  kind: 'crossing-vulnerable-road-user',
+  severity: 'warning',
+  distanceM: 14,
+  timeSecs: 3.2,
+  evidence: { trackIds: [4], radarPointCount: 5, pixelCount: 90 },
+  text: 'Pedestrian crosses 14 m ahead, in the path in 3 s.',
+};
+
+/** A car as long as a bus, that only radar saw. */
+const rejectedAt = (index: number): JudgedDetection[] =>
+  index % 7 === 3
+    ? [detection({ score: 0.3, xM: 28, yM: 6, lengthM: 14, verdict: { kind: 'rejected', reasons: ['size-prior'] } })]
+    : [];
+
 /** Free where the asphalt is, not drivable beside it, not seen beyond 50 m. */
 function drivableArea(): DrivableArea {
   const [cellsX, cellsY] = [112, 96];
@@ -194,7 +296,7 @@ function classImage(): ClassImage {
   return { widthPx, heightPx, classIds, scaleX: 1 / 8, scaleY: 1 / 8, offsetXPx: 0, offsetYPx: 0 };
 }
 
-function radarAt(index: number, objects: readonly Detection[]): RadarInBase {
+function radarAt(index: number, objects: readonly SceneObject[]): RadarInBase {
   const rng = new Rng(index + 1);
   const points: number[][] = [];
   for (const { xM, yM, radialSpeedMps } of objects)

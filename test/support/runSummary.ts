@@ -29,6 +29,7 @@ export const runSummary = (fields: Partial<RunSummary> = {}): RunSummary => ({
     },
   ],
   detections: { car: 200, truck: 58, pedestrian: 48, bicycle: 14 },
+  verdicts: { confirmed: 250, unconfirmed: 60, rejected: 4 },
   modes: { NOMINAL: 88, CAMERA_ONLY: 12 },
   model: {
     name: 'student',

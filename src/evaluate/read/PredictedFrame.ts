@@ -1,5 +1,7 @@
 import type { SceneMode } from '../../domain/RoadScene.js';
 import type { TimeNs } from '../../domain/time.js';
+import type { Provenance } from '../../domain/Track.js';
+import type { VerdictKind } from '../../domain/Verdict.js';
 import type { ConditionValues } from '../conditions/ConditionTally.js';
 import type { PredictedObject } from '../detection/EvaluationObject.js';
 
@@ -7,10 +9,24 @@ import type { PredictedObject } from '../detection/EvaluationObject.js';
 export interface PredictedFrame {
   readonly stampNs: TimeNs;
   readonly frameId: string;
+  /** What the detector said of this frame alone: whatever a guard made of it, so that AP does not depend on the guard. */
   readonly objects: readonly PredictedObject[];
+  /** What a planner read, with verdicts; undefined for detectors that do not track. */
+  readonly tracked?: readonly TrackedObject[];
   readonly conditions: ConditionValues;
   readonly mode?: SceneMode;
   readonly model?: ModelName;
+}
+
+/** An object followed over frames, as published. */
+export interface TrackedObject extends PredictedObject {
+  readonly trackId: number;
+  readonly verdict: VerdictKind;
+  readonly reasons: readonly string[];
+  /** Over ground, along base_link's axes. */
+  readonly velocityXMps: number;
+  readonly velocityYMps: number;
+  readonly provenance: Provenance | undefined;
 }
 
 export interface ModelName {

@@ -2,14 +2,19 @@ import { fieldsOf, flagOf, listOf, numberOf, textOf, type Fields } from '../../d
 import { OBJECT_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
 import type { SceneMode } from '../../domain/RoadScene.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
-import { LABEL_VALUES, MODE_VALUES } from '../../publish/ros/roadSceneMessage.js';
+import type { Provenance } from '../../domain/Track.js';
+import type { VerdictKind } from '../../domain/Verdict.js';
+import { LABEL_VALUES, PROVENANCE_VALUES, VERDICT_VALUES } from '../../publish/ros/roadObjectMessage.js';
+import { MODE_VALUES } from '../../publish/ros/roadSceneMessage.js';
 import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
 import type { PredictedObject } from '../detection/EvaluationObject.js';
 import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './boxFields.js';
-import type { PredictedFrame } from './PredictedFrame.js';
+import type { PredictedFrame, TrackedObject } from './PredictedFrame.js';
 import type { StampedMessage } from './readMessages.js';
 
 const CONDITION_NAMES = { weather: WEATHERS, light: LIGHTS, road_surface: ROAD_SURFACES, visibility: VISIBILITIES };
+const VERDICTS = Object.keys(VERDICT_VALUES) as VerdictKind[];
+const PROVENANCES = Object.keys(PROVENANCE_VALUES) as Provenance[];
 const MODES = Object.keys(MODE_VALUES) as SceneMode[];
 
 /** From roadscene_msgs/RoadScene. Throws for a message that is none. */
@@ -19,7 +24,13 @@ export function predictedScene({ stampNs, frameId, fields }: StampedMessage): Pr
   return {
     stampNs,
     frameId,
-    objects: listOf(fields, 'objects').map(roadObject),
+    // Scenes recorded before there were tracks have detections only, under the name of objects.
+    ...(fields['detections'] === undefined
+      ? { objects: listOf(fields, 'objects').map(roadObject) }
+      : {
+          objects: listOf(fields, 'detections').map(roadObject),
+          tracked: listOf(fields, 'objects').map(trackedObject),
+        }),
     conditions: conditionsOf(fieldsOf(fields, 'conditions')),
     ...(mode && { mode }),
     ...(sha256 !== '' && { model: { name, sha256 } }),
@@ -44,6 +55,24 @@ function roadObject(fields: Fields): PredictedObject {
     ...(flagOf(fields, 'radial_speed_known') && { radialSpeedMps: numberOf(fields, 'radial_speed') }),
   };
 }
+
+function trackedObject(fields: Fields): TrackedObject {
+  const velocity = fieldsOf(fields, 'velocity');
+  return {
+    ...roadObject(fields),
+    trackId: numberOf(fields, 'track_id'),
+    verdict: VERDICTS.find((name) => VERDICT_VALUES[name] === numberOf(fields, 'verdict')) ?? 'rejected',
+    reasons: textsOf(fields, 'reasons'),
+    velocityXMps: numberOf(velocity, 'x'),
+    velocityYMps: numberOf(velocity, 'y'),
+    provenance: PROVENANCES.find((name) => PROVENANCE_VALUES[name] === numberOf(fields, 'provenance')),
+  };
+}
+
+const textsOf = (fields: Fields, name: string): readonly string[] => {
+  const texts = fields[name];
+  return Array.isArray(texts) ? texts.map(String) : [];
+};
 
 /** NaN has no rank. */
 function finite(score: number): number {

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CONDITION_GROUPS } from '../conditions/ConditionTally.js';
+import type { PredictedObject } from '../detection/EvaluationObject.js';
 import { objectClassOf } from './boxFields.js';
-import type { PredictedFrame } from './PredictedFrame.js';
+import type { PredictedFrame, TrackedObject } from './PredictedFrame.js';
 import type { AlertSink } from './readMessages.js';
 
 const objectSchema = z.object({
@@ -18,6 +19,14 @@ const objectSchema = z.object({
   yaw_rad: z.number(),
   radial_speed_mps: z.number().optional(),
 });
+const trackedSchema = objectSchema.extend({
+  track_id: z.number(),
+  verdict: z.enum(['confirmed', 'unconfirmed', 'rejected']),
+  reasons: z.array(z.string()),
+  velocity_x_mps: z.number(),
+  velocity_y_mps: z.number(),
+  provenance: z.enum(['camera', 'radar', 'both']).optional(),
+});
 const conditionSchema = z.object({ value: z.string() });
 
 /** What is read of a line of scenes.jsonl (SceneRecord); more may be there. */
@@ -25,7 +34,8 @@ const lineSchema = z.object({
   stamp_ns: z.string().regex(/^\d+$/),
   frame_id: z.string(),
   mode: z.enum(['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE', 'FAILED']).optional(),
-  objects: z.array(objectSchema),
+  objects: z.array(z.union([trackedSchema, objectSchema])),
+  detections: z.array(objectSchema).optional(),
   conditions: z
     .object(Object.fromEntries(CONDITION_GROUPS.map((group) => [group, conditionSchema.optional()])))
     .optional(),
@@ -66,21 +76,40 @@ function parseLine(text: string): { success: true; data: Line } | { success: fal
   return { success: false, reason: `${issue?.message ?? 'no scene'} for \`${issue?.path.join('.') ?? ''}\`` };
 }
 
+const objectOf = (object: z.infer<typeof objectSchema>): PredictedObject => ({
+  label: objectClassOf(object.label),
+  score: object.score,
+  xM: object.x_m,
+  yM: object.y_m,
+  zM: object.z_m,
+  lengthM: object.length_m,
+  widthM: object.width_m,
+  heightM: object.height_m,
+  yawRad: object.yaw_rad,
+  ...(object.radial_speed_mps !== undefined && { radialSpeedMps: object.radial_speed_mps }),
+});
+
+const trackedOf = (object: Line['objects'][number]): TrackedObject[] =>
+  'track_id' in object
+    ? [
+        {
+          ...objectOf(object),
+          trackId: object.track_id,
+          verdict: object.verdict,
+          reasons: object.reasons,
+          velocityXMps: object.velocity_x_mps,
+          velocityYMps: object.velocity_y_mps,
+          provenance: object.provenance,
+        },
+      ]
+    : [];
+
 const frameOf = (line: Line): PredictedFrame => ({
   stampNs: BigInt(line.stamp_ns),
   frameId: line.frame_id,
-  objects: line.objects.map((object) => ({
-    label: objectClassOf(object.label),
-    score: object.score,
-    xM: object.x_m,
-    yM: object.y_m,
-    zM: object.z_m,
-    lengthM: object.length_m,
-    widthM: object.width_m,
-    heightM: object.height_m,
-    yawRad: object.yaw_rad,
-    ...(object.radial_speed_mps !== undefined && { radialSpeedMps: object.radial_speed_mps }),
-  })),
+  // Lines written before there were tracks have detections only, under the name of objects.
+  objects: (line.detections ?? line.objects).map(objectOf),
+  ...(line.detections !== undefined && { tracked: line.objects.flatMap(trackedOf) }),
   conditions: Object.fromEntries(
     Object.entries(line.conditions ?? {}).flatMap(([group, condition]) =>
       condition === undefined ? [] : [[group, condition.value]],

@@ -2,7 +2,8 @@ import { AlertLog } from '../../domain/AlertLog.js';
 import type { ProviderAttempt } from '../../domain/Inference.js';
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
-import { rosFromTimeNs, type TimeNs } from '../../domain/time.js';
+import { rosFromTimeNs, secsBetween, type TimeNs } from '../../domain/time.js';
+import type { VerdictKind } from '../../domain/Verdict.js';
 import { isFiniteDetection } from '../finiteScene.js';
 
 /** Of diagnostic_msgs/DiagnosticStatus. */
@@ -60,7 +61,8 @@ export class Diagnostics {
   add(frame: PublishedFrame): object | undefined {
     const { scene } = frame;
     this.#alerts.addAll(frame.alerts);
-    for (const object of scene.objects) if (!isFiniteDetection(object)) this.#nonFiniteObjects += 1;
+    for (const object of [...scene.objects, ...scene.detections])
+      if (!isFiniteDetection(object)) this.#nonFiniteObjects += 1;
     this.#lastScene = scene;
     const due =
       this.#lastNs === undefined || scene.stampNs - this.#lastNs >= PERIOD_NS || scene.mode !== this.#lastMode;
@@ -81,7 +83,11 @@ export class Diagnostics {
       statusOf('mode', MODE_LEVELS[scene.mode], `${scene.mode}: ${scene.modeReason}`, {
         'dropped frames': `${(scene.dropRatio * 100).toFixed(1)} %`,
         'ego speed source': scene.egoSpeedSource,
+        'since s': secsBetween(scene.modeSinceNs, scene.stampNs).toFixed(1),
+        sentence: scene.sentence,
       }),
+      healthStatus(scene),
+      objectsStatus(scene),
       ...scene.inputs.map(inputStatus),
       ...this.#facts.attempts.map(providerStatus),
       timeStatus(scene),
@@ -130,6 +136,30 @@ const inputStatus = (input: InputState): Status =>
     ...(input.ageSecs !== undefined && { 'age s': input.ageSecs.toFixed(3) }),
     ...(input.pointCount !== undefined && { points: `${input.pointCount}` }),
   });
+
+/** What is wrong with the content of inputs that arrived. */
+function healthStatus({ health, outOfDistribution }: RoadScene): Status {
+  const level = health.some(({ severity }) => severity === 'unfit') ? ERROR : health.length > 0 ? WARN : OK;
+  const message = health.map(({ fault, input, severity }) => `${input}: ${fault} (${severity})`).join(', ');
+  return statusOf('input health', level, message === '' ? 'nothing found' : message, {
+    ...Object.fromEntries(
+      health.map(({ fault, measured, limit }) => [fault, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
+    ),
+    ...(outOfDistribution !== undefined && { 'out of distribution': outOfDistribution.toFixed(3) }),
+  });
+}
+
+function objectsStatus({ objects, detections, hazards }: RoadScene): Status {
+  const count = (kind: VerdictKind, items: RoadScene['detections']): string =>
+    String(items.filter(({ verdict }) => verdict.kind === kind).length);
+  const worst = hazards[0];
+  return statusOf('scene', OK, worst === undefined ? 'no hazard' : worst.text, {
+    confirmed: count('confirmed', objects),
+    unconfirmed: count('unconfirmed', objects),
+    'rejected detections': count('rejected', detections),
+    hazards: String(hazards.length),
+  });
+}
 
 /** A rejected rung is a warning: the model runs slower than was asked for. */
 const providerStatus = (attempt: ProviderAttempt): Status =>

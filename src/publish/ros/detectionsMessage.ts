@@ -1,13 +1,13 @@
-import type { Detection } from '../../domain/Detection.js';
 import type { RoadScene } from '../../domain/RoadScene.js';
+import type { SceneObject } from '../../domain/Track.js';
 import { boxPose, boxSize, rosHeader } from './rosPose.js';
 
-/** vision_msgs/Detection3DArray; `class_id` is the label's word. */
+/** vision_msgs/Detection3DArray of what a planner may act on: confirmed objects, `id` their track; `class_id` is the label's word. */
 export function detectionsMessage(scene: RoadScene) {
   const header = rosHeader(scene);
   return {
     header,
-    detections: scene.objects.map((object) => ({
+    detections: scene.objects.filter(isConfirmed).map((object) => ({
       header,
       results: [
         {
@@ -16,20 +16,21 @@ export function detectionsMessage(scene: RoadScene) {
         },
       ],
       bbox: { center: boxPose(object), size: boxSize(object) },
-      // Without tracks no object of one scene is known to be that of the next.
-      id: '',
+      id: String(object.trackId),
     })),
   };
 }
 
+const isConfirmed = ({ verdict }: SceneObject): boolean => verdict.kind === 'confirmed';
+
 /** Row-major 6x6 over x, y, z and the turns about them; zeros mean unknown, as geometry_msgs says. */
-function covariance(object: Detection): Float64Array {
+function covariance(object: SceneObject): Float64Array {
   const result = new Float64Array(36);
-  if (object.sigma === undefined) return result;
-  const position = object.sigma.positionM ** 2;
+  const position = object.positionSigmaM ** 2;
   result[0] = position;
   result[7] = position;
-  result[14] = position;
+  if (object.sigma === undefined) return result;
+  result[14] = object.sigma.positionM ** 2;
   result[35] = object.sigma.yawRad ** 2;
   return result;
 }

@@ -1,12 +1,13 @@
-import type { Detection } from '../../domain/Detection.js';
-import type { ObjectClass } from '../../domain/ObjectClass.js';
+import { HAZARD_KINDS, type Hazard, type LaneBoundary } from '../../domain/Hazard.js';
 import type { InputState, SceneMode } from '../../domain/RoadScene.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS, type SceneConditions } from '../../domain/SceneConditions.js';
+import { rosFromTimeNs } from '../../domain/time.js';
 import type { FiniteScene } from '../finiteScene.js';
 import { occupancyGridMessage } from './occupancyGridMessage.js';
-import { boxPose, boxSize, rosHeader } from './rosPose.js';
+import { judgedDetectionMessage, roadObjectMessage } from './roadObjectMessage.js';
+import { rosHeader } from './rosPose.js';
 
-/** Constants of ros/roadscene_msgs/msg: RoadScene, RoadObject, InputState. */
+/** Constants of ros/roadscene_msgs/msg: RoadScene, InputState, Hazard, HealthFinding, LaneBoundary. */
 export const MODE_VALUES: Readonly<Record<SceneMode, number>> = {
   FAILED: 0,
   STALE: 1,
@@ -14,24 +15,19 @@ export const MODE_VALUES: Readonly<Record<SceneMode, number>> = {
   CAMERA_ONLY: 3,
   NOMINAL: 4,
 };
-export const LABEL_VALUES: Readonly<Record<ObjectClass, number>> = {
-  unknown: 0,
-  car: 1,
-  truck: 2,
-  bus: 3,
-  trailer: 4,
-  motorcycle: 5,
-  bicycle: 6,
-  pedestrian: 7,
-  animal: 8,
-  hazard: 9,
-};
 export const INPUT_STATE_VALUES: Readonly<Record<InputState['state'], number>> = {
   missing: 0,
   stale: 1,
   rejected: 2,
   used: 3,
 };
+export const HAZARD_SEVERITY_VALUES: Readonly<Record<Hazard['severity'], number>> = {
+  notice: 0,
+  warning: 1,
+  critical: 2,
+};
+export const FINDING_SEVERITY_VALUES = { suspect: 0, unfit: 1 } as const;
+export const BOUNDARY_VALUES: Readonly<Record<LaneBoundary['kind'], number>> = { lane_marking: 0, road_edge: 1 };
 
 /** roadscene_msgs/RoadScene. */
 export function roadSceneMessage({ scene, nonFiniteObjects }: FiniteScene) {
@@ -40,8 +36,20 @@ export function roadSceneMessage({ scene, nonFiniteObjects }: FiniteScene) {
     sequence: BigInt(scene.sequence),
     mode: MODE_VALUES[scene.mode],
     mode_reason: scene.modeReason,
+    mode_since: rosFromTimeNs(scene.modeSinceNs),
+    health: scene.health.map((finding) => ({ ...finding, severity: FINDING_SEVERITY_VALUES[finding.severity] })),
+    out_of_distribution_known: scene.outOfDistribution !== undefined,
+    out_of_distribution: scene.outOfDistribution ?? 0,
+    sentence: scene.sentence,
     objects: scene.objects.map(roadObjectMessage),
+    detections: scene.detections.map(judgedDetectionMessage),
     non_finite_objects: nonFiniteObjects,
+    hazards: scene.hazards.map(hazardMessage),
+    lead_track_id: scene.leadTrackId ?? 0,
+    lane_boundaries: scene.laneBoundaries.map(laneBoundaryMessage),
+    drivable_boundary: groundPoints(scene.drivableBoundaryXyM),
+    free_distance_known: scene.freeDistanceM !== undefined,
+    free_distance: scene.freeDistanceM ?? 0,
     drivable_area: occupancyGridMessage(scene),
     ...(scene.conditions && { conditions: conditionsMessage(scene.conditions) }),
     ego_speed_known: scene.egoSpeedMps !== undefined,
@@ -62,24 +70,30 @@ export function roadSceneMessage({ scene, nonFiniteObjects }: FiniteScene) {
   };
 }
 
-function roadObjectMessage(object: Detection) {
-  const { sigma } = object;
-  return {
-    label: LABEL_VALUES[object.label],
-    score: object.score,
-    pose: boxPose(object),
-    size: boxSize(object),
-    radial_speed_known: object.radialSpeedMps !== undefined,
-    radial_speed: object.radialSpeedMps ?? 0,
-    sigma_known: sigma !== undefined,
-    position_sigma: sigma?.positionM ?? 0,
-    size_sigma: sigma?.sizeM ?? 0,
-    yaw_sigma: sigma?.yawRad ?? 0,
-    radial_speed_sigma: sigma?.radialSpeedMps ?? 0,
-    camera_score_known: object.cameraScore !== undefined,
-    camera_score: object.cameraScore ?? 0,
-    radar_point_count: object.radarPointCount,
-  };
+/** The constants of Hazard.msg follow the domain's order from 1; 0 is unknown. */
+const hazardMessage = ({ kind, severity, distanceM, timeSecs, evidence, text }: Hazard) => ({
+  kind: HAZARD_KINDS.indexOf(kind) + 1,
+  severity: HAZARD_SEVERITY_VALUES[severity],
+  distance: distanceM,
+  time_known: timeSecs !== undefined,
+  time: timeSecs ?? 0,
+  track_ids: evidence.trackIds,
+  radar_point_count: evidence.radarPointCount,
+  pixel_count_known: evidence.pixelCount !== undefined,
+  pixel_count: evidence.pixelCount ?? 0,
+  text,
+});
+
+const laneBoundaryMessage = ({ kind, pointsXyM, sigmaM }: LaneBoundary) => ({
+  kind: BOUNDARY_VALUES[kind],
+  points: groundPoints(pointsXyM),
+  sigma: sigmaM,
+});
+
+function groundPoints(xyM: readonly number[]): { x: number; y: number; z: number }[] {
+  const points = [];
+  for (let i = 0; i + 1 < xyM.length; i += 2) points.push({ x: xyM[i]!, y: xyM[i + 1]!, z: 0 });
+  return points;
 }
 
 /** The constants of SceneConditions.msg follow the domain's order from 1; 0 is unknown. */

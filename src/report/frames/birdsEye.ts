@@ -1,10 +1,10 @@
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
-import type { Detection } from '../../domain/Detection.js';
+import type { SceneObject } from '../../domain/Track.js';
 import type { Transform } from '../../domain/Transform.js';
 import { invert } from '../../geometry/Transform.js';
 import { boxCorners } from '../../publish/boxWireframe.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
-import { radialVelocity } from '../../publish/radialVelocity.js';
+import { groundVelocity } from '../../publish/groundVelocity.js';
 import { dopplerClass } from './dopplerColour.js';
 import { drivablePath } from './drivablePath.js';
 import type { FrameSample } from './FrameSample.js';
@@ -101,7 +101,7 @@ function radarDots({ radar }: FrameSample, { aheadM, sideM }: BirdsEyeRange): st
     .join('')}</g>`;
 }
 
-function objectShape(object: Detection): string {
+function objectShape(object: SceneObject): string {
   const c = boxCorners(object);
   const corner = (i: number): string => `${f(c[i * 3]!)} ${f(c[i * 3 + 1]!)}`;
   const frontX = object.xM + (object.lengthM / 2) * Math.cos(object.yawRad);
@@ -112,9 +112,9 @@ function objectShape(object: Detection): string {
   );
 }
 
-/** As long as the object moves along the line of sight in one second. */
-function velocityArrow(object: Detection): string {
-  const velocity = radialVelocity(object);
+/** As long as the object moves in one second. */
+function velocityArrow(object: SceneObject): string {
+  const velocity = groundVelocity(object);
   if (velocity === undefined) return '';
   const cos = Math.cos(velocity.directionRad);
   const sin = Math.sin(velocity.directionRad);
@@ -125,7 +125,7 @@ function velocityArrow(object: Detection): string {
 }
 
 /** Outside the turned group, so that they stand upright; beside the box, so that it stays visible. */
-const objectNumbers = (objects: readonly Detection[]): string =>
+const objectNumbers = (objects: readonly SceneObject[]): string =>
   objects
     .map((object, i) => {
       const beside = Math.max(object.widthM, object.lengthM * Math.abs(Math.sin(object.yawRad))) / 2 + 0.5;

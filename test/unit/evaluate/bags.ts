@@ -1,5 +1,7 @@
 import sharp from 'sharp';
 import type { Detection } from '../../../src/domain/Detection.js';
+import type { SceneObject } from '../../../src/domain/Track.js';
+import type { Verdict } from '../../../src/domain/Verdict.js';
 import type { RoadScene } from '../../../src/domain/RoadScene.js';
 import { rosFromTimeNs, type TimeNs } from '../../../src/domain/time.js';
 import type { TrueObject } from '../../../src/evaluate/detection/EvaluationObject.js';
@@ -98,10 +100,14 @@ const velocityOf = (object: TruthFrame['objects'][number]) => {
   return { x, y, z: 0 };
 };
 
-export interface SceneFields extends Partial<Omit<RoadScene, 'objects' | 'stampNs'>> {
+export interface SceneFields extends Partial<Omit<RoadScene, 'objects' | 'detections' | 'stampNs'>> {
   readonly stampNs: TimeNs;
+  /** What the heads said: the detections of the scene, whatever the guard made of them. */
   readonly objects: readonly Detection[];
+  readonly tracked?: readonly SceneObject[];
 }
+
+const REJECTED: Verdict = { kind: 'rejected', reasons: ['low-score'] };
 
 /** What a run writes: scene.mcap and scenes.jsonl. */
 export async function writeRun(
@@ -114,7 +120,9 @@ export async function writeRun(
   ];
   for (const [index, fields] of scenes.entries()) {
     const frame = publishedFrame({ index });
-    const scene = { ...frame.scene, ...fields };
+    const { objects, tracked, ...rest } = fields;
+    const detections = objects.map((object) => ({ ...object, verdict: REJECTED }));
+    const scene = { ...frame.scene, ...rest, detections, objects: tracked ?? [] };
     for (const publisher of publishers) await publisher.publish({ scene, alerts: [] });
   }
   for (const publisher of publishers) await publisher.close();

@@ -24,6 +24,13 @@ describe('rosWriter and rosReader', () => {
     expect([...bytes]).toEqual([0, 1, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 97, 98, 0]);
   });
 
+  it('keep the end of texts that are not ASCII', () => {
+    const write = (frame_id: string): unknown =>
+      rosReader('std_msgs/msg/Header').read(rosWriter('std_msgs/msg/Header').write({ frame_id }))['frame_id'];
+    expect(write('car · 24 m/s')).toBe('car - 24 m/s');
+    expect(write('✕ 3° 日本 😀!')).toBe('x 3 deg ?? ?!');
+  });
+
   it('refuse a length that points into the next message of the same buffer', () => {
     const bytes = rosWriter('sensor_msgs/msg/Image').write(image);
     const buffer = new Uint8Array(bytes.length + 100);

@@ -26,6 +26,8 @@ describe('Diagnostics', () => {
     const status = statuses(new Diagnostics(facts).add(publishedFrame({ index: 0, mode: 'CAMERA_ONLY' })));
     expect([...status].map(([name, { level }]) => [name, level])).toEqual([
       ['mode', 1],
+      ['input health', 1],
+      ['scene', 0],
       ['input /camera/image', 0],
       ['input /radar/points', 1],
       ['provider cuda', 1],
@@ -35,6 +37,15 @@ describe('Diagnostics', () => {
       ['alerts', 0],
       ['objects', 0],
     ]);
+    expect(status.get('mode')?.values).toContainEqual({
+      key: 'sentence',
+      value: 'Day, overcast. Car 32 m ahead.',
+    });
+    expect(status.get('input health')).toMatchObject({
+      message: 'camera: blurred (suspect)',
+      values: [{ key: 'blurred', value: '0.120 (limit 0.200)' }],
+    });
+    expect(status.get('scene')?.values).toContainEqual({ key: 'confirmed', value: '2' });
     expect(status.get('processing time')?.message).toBe('28.0 ms');
     expect(status.get('model')?.values).toContainEqual({ key: 'licence', value: 'research use only' });
   });
@@ -53,7 +64,7 @@ describe('Diagnostics', () => {
     diagnostics.add(publishedFrame({ index: 1, alerts: [alert, alert], objects: [object({ yM: Number.NaN })] }));
     const status = statuses(diagnostics.add(publishedFrame({ index: 10 })));
     expect(status.get('alerts')).toMatchObject({ level: 2, values: [{ key: 'decode/jpeg /c', value: '2' }] });
-    expect(status.get('objects')).toMatchObject({ level: 2, values: [{ key: 'left out', value: '1' }] });
+    expect(status.get('objects')).toMatchObject({ level: 2, values: [{ key: 'left out', value: '2' }] });
     diagnostics.add(publishedFrame({ index: 11 }));
     expect(statuses(diagnostics.rest()).get('alerts')).toMatchObject({ level: 0, message: 'none' });
   });

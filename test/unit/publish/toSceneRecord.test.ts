@@ -13,7 +13,30 @@ describe('toSceneRecord', () => {
       non_finite_objects: 0,
       ego_speed_source: 'odometry',
       conditions: { road_surface: { value: 'dry', probability: 0.9 } },
-      objects: [{ label: 'car', score: 0.8, x_m: 12.3457, radial_speed_mps: -3.2, radar_point_count: 5 }],
+      objects: [
+        {
+          label: 'car',
+          score: 0.8,
+          x_m: 12.3457,
+          radial_speed_mps: -3.2,
+          radar_point_count: 5,
+          track_id: 1,
+          verdict: 'confirmed',
+          reasons: [],
+          velocity_x_mps: 8,
+          provenance: 'both',
+          class_shares: { car: 1 },
+        },
+      ],
+      detections: [
+        { label: 'car', verdict: 'confirmed' },
+        { verdict: 'rejected', reasons: ['size-prior'] },
+      ],
+      mode_since_ns: '1700000000000000000',
+      lead_track_id: 1,
+      lane_boundaries: [{ kind: 'lane_marking', sigma_m: [0.1, 0.2, 0.4] }, { kind: 'road_edge' }],
+      free_distance_m: 31.4,
+      sentence: 'Day, overcast. Car 32 m ahead.',
     });
     expect(record.objects[0]).not.toHaveProperty('sigma');
   });
@@ -24,9 +47,26 @@ describe('toSceneRecord', () => {
       const objects = [object({ label: 'bus' }), object({ [field]: Number.NaN }), object({ [field]: -Infinity })];
       const record = toSceneRecord(publishedFrame({ index: 0, objects }).scene);
       expect(record.objects.map(({ label }) => label)).toEqual(['bus']);
-      expect(record.non_finite_objects).toBe(2);
+      // Each as an object and as a detection.
+      expect(record.non_finite_objects).toBe(4);
     },
   );
+
+  it.each(['velocityXMps', 'yawRateRadps', 'positionSigmaM', 'radarAgeSecs'] as const)(
+    'leaves out and counts a track whose %s is not finite',
+    (field) => {
+      const { scene } = publishedFrame({ index: 0, objects: [object({ [field]: Number.NaN }), object()] });
+      const record = toSceneRecord(scene);
+      expect(record.objects).toHaveLength(1);
+      expect(record.non_finite_objects).toBe(1);
+    },
+  );
+
+  it('keeps a health finding whose figure is not finite', () => {
+    const { scene } = publishedFrame({ index: 0 });
+    const finding = { fault: 'blurred', input: 'camera', severity: 'suspect', measured: Number.NaN, limit: 1 } as const;
+    expect(toSceneRecord({ ...scene, health: [finding] }).health).toEqual([{ ...finding, measured: 0 }]);
+  });
 
   it('does not publish an ego speed that is not finite', () => {
     const { scene } = publishedFrame({ index: 0 });
