@@ -112,6 +112,8 @@ export class Tracker {
       bins: hasRadialSpeed ? this.#bins : undefined,
       dopplerPeriodMps: this.#isUnfolded ? undefined : dopplerPeriodMps,
       dopplerSigmaMps: this.#parameters.dopplerSigmaMps,
+      positionSigmaScale: this.#parameters.positionSigmaScale,
+      smearSecs: this.#parameters.smearSecs,
       radarXM: radarOriginXyM?.[0] ?? 0,
       radarYM: radarOriginXyM?.[1] ?? 0,
       minCameraScore: this.#parameters.minCameraScore,
@@ -134,9 +136,8 @@ export class Tracker {
   }
 
   #assign(detections: readonly JudgedDetection[]): Int32Array {
-    const options = { gateSigma: this.#parameters.gateSigma, tentativeHits: this.#parameters.tentativeHits };
-    const pairs = gateCandidates(this.#objects, detections, options);
-    return solveAssignment(pairs, this.#objects.length, detections.length, apartCost(options));
+    const pairs = gateCandidates(this.#objects, detections, this.#parameters);
+    return solveAssignment(pairs, this.#objects.length, detections.length, apartCost(this.#parameters.gateSigma));
   }
 
   #lives(object: FollowedObject): boolean {

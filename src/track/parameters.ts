@@ -52,6 +52,22 @@ export const trackSchema = z.strictObject({
     description:
       'The last known ego velocity is used this long when it is lost; then velocities are relative to the vehicle until it is back.',
   }),
+  positionSigmaScale: numberParameter({
+    default: 1.5,
+    min: 0.1,
+    max: 10,
+    unit: '',
+    description:
+      "The model's standard deviation of a position is multiplied by this: models are surer than they are right.",
+  }),
+  smearSecs: numberParameter({
+    default: 0.05,
+    min: 0,
+    max: 0.5,
+    unit: 's',
+    description:
+      'How far apart in time the sensors saw an object (radar sweeps before the frame): moving objects are uncertain along their way by this times their speed.',
+  }),
   dopplerSigmaMps: numberParameter({
     default: 0.3,
     min: 0.01,

@@ -2,7 +2,7 @@ import type { JudgedDetection } from '../../domain/Verdict.js';
 import { mayBeSame } from '../classProfiles.js';
 import { varianceOf, X, Y } from '../motion/MotionState.js';
 import type { FollowedObject } from '../object/FollowedObject.js';
-import { squaredDistance } from '../object/FollowedObject.js';
+import { makePositionNoise, setPositionNoise, squaredDistance } from '../motion/positionNoise.js';
 import { measurementNoise } from '../object/measurementNoise.js';
 import type { CandidatePairs } from './solveAssignment.js';
 
@@ -12,15 +12,18 @@ const TENTATIVE_COST = 1;
 /** Whatever the covariance says, nothing jumps further than this between two frames. */
 const MAX_JUMP_M = 10;
 
+const noise = makePositionNoise();
+
 export interface GateOptions {
   readonly gateSigma: number;
   /** Detections from which a track counts as established. */
   readonly tentativeHits: number;
+  readonly positionSigmaScale: number;
+  readonly smearSecs: number;
 }
 
 /** Cost of leaving track and detection apart: more than any pair within the gate. */
-export const apartCost = ({ gateSigma }: GateOptions): number =>
-  gateSigma * gateSigma + OTHER_CLASS_COST + TENTATIVE_COST + 1;
+export const apartCost = (gateSigma: number): number => gateSigma * gateSigma + OTHER_CLASS_COST + TENTATIVE_COST + 1;
 
 /** Pairs of track and detection that may be the same object, with their cost (squared Mahalanobis distance of the centre and penalties). Both lists are walked along x. */
 export function gateCandidates(
@@ -33,15 +36,17 @@ export function gateCandidates(
   const cost: number[] = [];
   const byX = Int32Array.from(detections.keys()).sort((a, b) => detections[a]!.xM - detections[b]!.xM);
   const xs = Float64Array.from(byX, (i) => detections[i]!.xM);
-  const variances = detections.map((item) => measurementNoise(item).positionM ** 2);
-  const maxVariance = variances.reduce((most, variance) => Math.max(most, variance), 0);
+  const sigmas = Float64Array.from(detections, (item) => measurementNoise(item, options.positionSigmaScale).positionM);
+  let maxSigmaM = 0;
+  for (const sigmaM of sigmas) maxSigmaM = Math.max(maxSigmaM, sigmaM);
   const gate = options.gateSigma * options.gateSigma;
   for (let t = 0; t < tracks.length; t++) {
     const object = tracks[t]!;
     const { motion } = object;
     const xM = motion.mean[X]!;
     const yM = motion.mean[Y]!;
-    const reachM = Math.min(MAX_JUMP_M, options.gateSigma * Math.sqrt(varianceOf(motion, X) + maxVariance));
+    setPositionNoise(noise, motion, maxSigmaM, options.smearSecs);
+    const reachM = Math.min(MAX_JUMP_M, options.gateSigma * Math.sqrt(varianceOf(motion, X) + noise.alongVariance));
     const penalty = object.detections < options.tentativeHits ? TENTATIVE_COST : 0;
     for (let k = firstAtLeast(xs, xM - reachM); k < xs.length && xs[k]! <= xM + reachM; k++) {
       const i = byX[k]!;
@@ -49,7 +54,8 @@ export function gateCandidates(
       const dx = candidate.xM - xM;
       const dy = candidate.yM - yM;
       if (dx * dx + dy * dy > MAX_JUMP_M * MAX_JUMP_M || !mayBeSame(object.label, candidate.label)) continue;
-      const distance = squaredDistance(motion, dx, dy, variances[i]!);
+      setPositionNoise(noise, motion, sigmas[i]!, options.smearSecs);
+      const distance = squaredDistance(motion, dx, dy, noise);
       if (!(distance <= gate)) continue;
       track.push(t);
       detection.push(i);

@@ -17,6 +17,7 @@ import {
   Y,
   YAW,
 } from '../motion/MotionState.js';
+import { makePositionNoise, setPositionNoise, squaredDistance, updatePosition } from '../motion/positionNoise.js';
 import { type MotionNoise, predictTurn } from '../motion/predictTurn.js';
 import { innovationVariance, updateScalar } from '../motion/updateScalar.js';
 import { ClassVote } from './ClassVote.js';
@@ -31,6 +32,8 @@ export interface ObjectContext {
   readonly bins: RadarBins | undefined;
   readonly dopplerPeriodMps: number | undefined;
   readonly dopplerSigmaMps: number;
+  readonly positionSigmaScale: number;
+  readonly smearSecs: number;
   readonly radarXM: number;
   readonly radarYM: number;
   /** Camera objectness from here on is camera evidence. */
@@ -49,6 +52,7 @@ const SURPRISE_LIMIT = 5;
 const SURPRISED_SIGMA_MPS = 6;
 
 const row = new Float64Array(N);
+const positionNoise = makePositionNoise();
 
 /** One object over its life: filters, votes and history. Mutable; `Tracker` alone holds it. */
 export class FollowedObject {
@@ -70,7 +74,7 @@ export class FollowedObject {
   #surprise = 1;
 
   constructor(trackId: number, detection: JudgedDetection, context: ObjectContext) {
-    const noise = measurementNoise(detection);
+    const noise = measurementNoise(detection, context.positionSigmaScale);
     const profile = CLASS_PROFILES[detection.label];
     this.trackId = trackId;
     this.#newest = detection;
@@ -113,9 +117,9 @@ export class FollowedObject {
   }
 
   observe(detection: JudgedDetection, context: ObjectContext): void {
-    const noise = measurementNoise(detection);
+    const noise = measurementNoise(detection, context.positionSigmaScale);
     this.#vote.add(detection.label, detection.score);
-    this.#observePosition(detection, noise);
+    this.#observePosition(detection, noise, context);
     observeHeading(this.motion, detection.yawRad, noise.yawRad, this.#doubt);
     this.#measureRadialSpeed(detection, noise, context);
     if (CLASS_PROFILES[this.label].isWheeled) applyRolling(this.motion, this.#doubt);
@@ -184,25 +188,20 @@ export class FollowedObject {
     };
   }
 
-  #observePosition(detection: JudgedDetection, noise: MeasurementNoise): void {
+  #observePosition(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
     const { motion } = this;
-    const variance = noise.positionM * noise.positionM;
+    setPositionNoise(positionNoise, motion, noise.positionM, context.smearSecs);
     const dx = detection.xM - motion.mean[X]!;
     const dy = detection.yM - motion.mean[Y]!;
-    this.#surprise += SURPRISE_SHARE * (squaredDistance(motion, dx, dy, variance) / 2 - this.#surprise);
+    this.#surprise += SURPRISE_SHARE * (squaredDistance(motion, dx, dy, positionNoise) / 2 - this.#surprise);
     if (this.#surprise > SURPRISE_LIMIT) {
       addVariance(motion, VX, SURPRISED_SIGMA_MPS * SURPRISED_SIGMA_MPS);
       addVariance(motion, VY, SURPRISED_SIGMA_MPS * SURPRISED_SIGMA_MPS);
-      addVariance(motion, X, 4 * variance);
-      addVariance(motion, Y, 4 * variance);
+      addVariance(motion, X, 4 * positionNoise.alongVariance);
+      addVariance(motion, Y, 4 * positionNoise.alongVariance);
       this.#surprise = 1;
     }
-    row.fill(0);
-    row[X] = 1;
-    updateScalar(motion, row, dx, variance);
-    row[X] = 0;
-    row[Y] = 1;
-    updateScalar(motion, row, detection.yM - motion.mean[Y]!, variance);
+    updatePosition(motion, detection.xM, detection.yM, positionNoise);
   }
 
   /** Range rates inside the box; without any the model's own guess. */
@@ -256,15 +255,6 @@ export class FollowedObject {
     if (camera === radar) return this.#newest.cameraScore === undefined ? 'radar' : 'camera';
     return camera < radar ? 'camera' : 'radar';
   }
-}
-
-/** Squared Mahalanobis distance of a position that is off by (dx, dy), with `variance` of the measurement on both axes. */
-export function squaredDistance({ covariance }: MotionState, dx: number, dy: number, variance: number): number {
-  const a = covariance[X * N + X]! + variance;
-  const b = covariance[X * N + Y]!;
-  const d = covariance[Y * N + Y]! + variance;
-  const determinant = a * d - b * b;
-  return (d * dx * dx - 2 * b * dx * dy + a * dy * dy) / determinant;
 }
 
 /** Root of the mean variance of the two horizontal components from `at` on. */

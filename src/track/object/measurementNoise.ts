@@ -17,11 +17,15 @@ const YAW_RAD = 0.15;
 /** No model is better than its training labels, or worse than useful. */
 const LIMITS = { positionM: [0.15, 5], sizeM: [0.1, 5], yawRad: [0.05, 1.5], radialSpeedMps: [0.5, 30] } as const;
 
-export function measurementNoise(detection: Detection): MeasurementNoise {
+/** `positionScale`: how much too sure of its positions the model is. */
+export function measurementNoise(detection: Detection, positionScale: number): MeasurementNoise {
   const { sigma } = detection;
   const rangeM = Math.sqrt(detection.xM * detection.xM + detection.yM * detection.yM);
   return {
-    positionM: within(LIMITS.positionM, sigma?.positionM ?? POSITION_M + POSITION_SHARE_OF_RANGE * rangeM),
+    positionM: within(
+      LIMITS.positionM,
+      sigma === undefined ? POSITION_M + POSITION_SHARE_OF_RANGE * rangeM : positionScale * sigma.positionM,
+    ),
     sizeM: within(LIMITS.sizeM, sigma?.sizeM ?? SIZE_M),
     yawRad: within(LIMITS.yawRad, sigma?.yawRad ?? YAW_RAD),
     radialSpeedMps:
