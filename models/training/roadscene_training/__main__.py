@@ -1,4 +1,4 @@
-"""`python -m roadscene_training <command>`: make-data, train, evaluate, export. Each resumes or repeats without harm."""
+"""`python -m roadscene_training <command>`: make-data, train, teach, ablate, export, evaluate, card. Each resumes or repeats without harm."""
 
 import argparse
 import json
@@ -8,13 +8,19 @@ from pathlib import Path
 
 import torch
 
+from .ablation import ablate
 from .card import card
 from .evaluate import VARIANTS, evaluate, load
-from .export import contract_of, export
 from .frames import DataSet
+from .lessons import teach
 from .make_data import MAKERS, make_synthetic
-from .model_files import best_thresholds, list_in_manifest, machine, training_facts
-from .train import TrainConfig, train
+from .model_files import machine, sha256_of
+from .predictors import contract_in, layout_of, model_predictor, network_predictor
+from .ship import ship
+from .train import train
+from .train_config import TrainConfig
+
+PRECISIONS = ("fp32", "fp16", "int8")
 
 
 def parse() -> argparse.Namespace:
@@ -34,78 +40,136 @@ def parse() -> argparse.Namespace:
     run.add_argument("--threads", type=int, default=2)
     run.add_argument("--seed", type=int, default=0)
     run.add_argument("--minutes", type=float, help="end each stage's schedule after this long")
+    run.add_argument("--parent", type=Path, help="weights that the first stage starts from")
+    run.add_argument("--lessons", type=Path, help="folder that `teach` wrote, for stages that distil")
+
+    lesson = commands.add_parser("teach", help="stores a teacher's answers on training frames, for stages that distil")
+    lesson.add_argument("--weights", type=Path, required=True)
+    lesson.add_argument("--data", type=Path, required=True)
+    lesson.add_argument("--sets", nargs="+", required=True)
+    lesson.add_argument("--most", type=int, default=2400, help="frames of a set")
+    lesson.add_argument("--out", type=Path, required=True)
+
+    arms = commands.add_parser("ablate", help="short trainings from one start that differ in one thing, scored")
+    arms.add_argument("--recipe", type=Path, required=True)
+    arms.add_argument("--parent", type=Path, required=True)
+    arms.add_argument("--lessons", type=Path, required=True)
+    arms.add_argument("--data", type=Path, required=True)
+    arms.add_argument("--sets", nargs="+", required=True)
+    arms.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
+    arms.add_argument("--limit", type=int, help="validation frames of a set")
+    arms.add_argument("--out", type=Path, required=True)
+
+    export = commands.add_parser("export", help="weights to calibrated ONNX files with the contract inside, and a line in models/manifest.json")
+    export.add_argument("--recipe", type=Path, required=True)
+    export.add_argument("--weights", type=Path, required=True)
+    export.add_argument("--data", type=Path, required=True)
+    export.add_argument("--version", required=True)
+    export.add_argument("--precisions", nargs="+", default=list(PRECISIONS), choices=PRECISIONS, help="the first is the model's main file")
+    export.add_argument("--models", type=Path, required=True, help="folder of the ONNX files and the manifest")
 
     score = commands.add_parser("evaluate", help="scores on the validation parts, with sensors taken away in turn")
-    score.add_argument("--weights", type=Path, required=True)
+    what = score.add_mutually_exclusive_group(required=True)
+    what.add_argument("--weights", type=Path)
+    what.add_argument("--model", type=Path, help="an ONNX file")
+    score.add_argument("--title", required=True, help="how tables name it")
+    score.add_argument("--passes", type=int, default=1, choices=(1, 2), help="2: average over the road and its mirror image")
     score.add_argument("--data", type=Path, required=True)
     score.add_argument("--sets", nargs="+", required=True)
     score.add_argument("--variants", nargs="+", default=list(VARIANTS), choices=VARIANTS)
+    score.add_argument("--limit", type=int, help="frames of a set")
     score.add_argument("--out", type=Path, required=True)
 
-    ship = commands.add_parser("export", help="weights to ONNX with the contract inside, and a line in models/manifest.json")
-    ship.add_argument("--recipe", type=Path, required=True)
-    ship.add_argument("--run", type=Path, required=True, help="folder that `train` wrote")
-    ship.add_argument("--scores", type=Path, required=True, help="what `evaluate` wrote")
-    ship.add_argument("--version", required=True)
-    ship.add_argument("--models", type=Path, required=True, help="folder of the ONNX files and the manifest")
-    ship.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
+    write = commands.add_parser("card", help="the model card beside a model file")
+    write.add_argument("--weights", type=Path, required=True)
+    write.add_argument("--model", type=Path, required=True, help="the main file; its variants lie beside it")
+    write.add_argument("--scores", type=Path, nargs="+", required=True, help="what `evaluate` wrote; the model's own first")
+    write.add_argument("--ablation", type=Path, help="what `ablate` wrote")
+    write.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
     return parser.parse_args()
 
 
-def run_recipe(args) -> None:
+def run_make_data(args) -> None:
+    for name in args.sets if args.shared else []:
+        if not (args.out / name / "frames.pkl").exists():
+            MAKERS[name](args.shared, args.out / name)
+    if args.synthetic and not (args.out / "synthetic" / "frames.pkl").exists():
+        make_synthetic(args.synthetic, args.out / "synthetic")
+
+
+def run_train(args) -> None:
     recipe = json.loads(args.recipe.read_text())
     known = {f.name for f in fields(TrainConfig)}
-    parent = ""
+    parent = str(args.parent or "")
     for number, stage in enumerate(recipe["stages"]):
+        network = stage.pop("network", recipe.get("network"))
         unknown = set(stage) - known
         if unknown:
             raise SystemExit(f"Expected settings of {sorted(known)} for stage {number} but received {sorted(unknown)}")
-        config = TrainConfig(**stage, seed=args.seed, threads=args.threads, parent=parent)
+        config = TrainConfig(**stage, seed=args.seed, threads=args.threads, parent=parent, lessons=str(args.lessons or ""))
+        if config.stage == "distil" and not config.lessons:
+            raise SystemExit(f"Expected --lessons for stage {number}, which distils, but received none")
         if args.minutes is not None:
             config = replace(config, minutes=args.minutes)
-        parent = str(train(config, args.data, args.out / f"{number}-{config.stage}", recipe.get("network")))
+        parent = str(train(config, args.data, args.out / f"{number}-{config.stage}", network))
     logging.info("weights: %s", parent)
+
+
+def run_teach(args) -> None:
+    torch.set_num_threads(1)
+    net, _ = load(args.weights)
+    for name in args.sets:
+        teach(net, sha256_of(args.weights), args.data, name, args.most, args.out)
+
+
+def run_ablate(args) -> None:
+    recipe = json.loads(args.recipe.read_text())
+    ablate(recipe, args.parent, args.lessons, args.data, args.sets, args.seeds, args.limit, args.out)
+
+
+def run_export(args) -> None:
+    torch.set_num_threads(1)
+    net, stored = load(args.weights)
+    recipe = json.loads(args.recipe.read_text())
+    facts = ship(net, stored["stages"], recipe, args.version, sha256_of(args.weights), args.data, args.precisions, args.models)
+    print(json.dumps(facts, indent=1))
 
 
 def run_evaluate(args) -> None:
     torch.set_num_threads(1)
-    net, stored = load(args.weights)
-    scores = {name: evaluate(net, DataSet(args.data / name), args.variants) for name in args.sets}
+    if args.model:
+        predict, layout = model_predictor(args.model), layout_of(contract_in(args.model))
+    else:
+        net, _ = load(args.weights)
+        predict, layout = network_predictor(net, args.passes), net.layout
+    scores = {name: evaluate(predict, layout, DataSet(args.data / name), args.variants, limit=args.limit) for name in args.sets}
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps({"history": stored["history"], "scores": scores}, indent=1))
+    args.out.write_text(json.dumps({"title": args.title, "scores": scores}, indent=1))
     for name, result in scores.items():
         for variant in args.variants:
             objects = result.get(variant, {}).get("objects", {})
             print(name, variant, {k: round(v["ap"], 3) for k, v in objects.items()}, result.get(variant, {}).get("pixel_iou"))
 
 
-def run_export(args) -> None:
-    recipe = json.loads(args.recipe.read_text())
-    stages = sorted(args.run.glob("*/weights.pt"))
-    net, _ = load(stages[-1])
-    scores = json.loads(args.scores.read_text())["scores"]
-    training = training_facts(stages)
-    contract = contract_of(net, recipe["name"], args.version, best_thresholds(scores), 1.0, training, recipe["licence"])
-    path = args.models / f"{recipe['name']}.onnx"
+def run_card(args) -> None:
+    net, _ = load(args.weights)
+    entry = json.loads((args.model.parent / "manifest.json").read_text())["models"][args.model.stem]
     parameters = sum(p.numel() for p in net.parameters())
-    facts = export(net, path, contract)
-    list_in_manifest(args.models / "manifest.json", recipe["name"], path.name, facts["sha256"], contract)
-    facts |= {"file": path.name, "parameters": parameters}
-    path.with_suffix(".md").write_text(card(contract, facts, scores, machine(), args.failures.read_text()))
-    print(json.dumps(facts))
+    listed = {"fp32" if entry["file"] == args.model.name else "main": entry} | entry.get("variants", {})
+    files = [
+        {"file": f["file"], "precision": p, "sha256": f["sha256"], "bytes": (args.model.parent / f["file"]).stat().st_size, "parameters": parameters}
+        for p, f in listed.items()
+    ]
+    compared = [json.loads(path.read_text()) for path in args.scores]
+    ablation = json.loads(args.ablation.read_text()) if args.ablation else []
+    text = card(contract_in(args.model), files, compared, ablation, machine(), args.failures.read_text())
+    args.model.with_suffix(".md").write_text(text)
 
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     args = parse()
-    if args.command == "make-data":
-        for name in args.sets if args.shared else []:
-            if not (args.out / name / "frames.pkl").exists():
-                MAKERS[name](args.shared, args.out / name)
-        if args.synthetic and not (args.out / "synthetic" / "frames.pkl").exists():
-            make_synthetic(args.synthetic, args.out / "synthetic")
-    else:
-        {"train": run_recipe, "evaluate": run_evaluate, "export": run_export}[args.command](args)
+    globals()[f"run_{args.command.replace('-', '_')}"](args)
 
 
 main()

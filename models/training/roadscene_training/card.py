@@ -50,28 +50,109 @@ def _pixels(scores: dict) -> str:
     return _table(list(iou), [[_number(v) for v in iou.values()]])
 
 
-def card(contract: dict, facts: dict, scores: dict, machine: str, failures: str) -> str:
-    training, licence = contract["training"], contract["licence"]
+def _mean_ap(scores: dict) -> float | None:
+    found = [r["ap"] for r in scores["both"].get("objects", {}).values()]
+    return sum(found) / len(found) if found else None
+
+
+def _headline(result: dict) -> list:
+    """One row of the side by side table from the scores of a model on its sets."""
+
+    def at(*path):
+        value = result["scores"]
+        for key in path:
+            value = value.get(key, {}) if isinstance(value, dict) else {}
+        return value if isinstance(value, float) else None
+
+    synthetic = result["scores"].get("synthetic")
+    conditions = list((synthetic or {}).get("both", {}).get("conditions", {}).values())
+    return [
+        result["title"],
+        _number(at("astyx", "both", "objects", "car", "ap")),
+        _number(at("astyx", "no_radar", "objects", "car", "ap")),
+        _number(at("astyx", "no_camera", "objects", "car", "ap")),
+        _number(at("astyx", "both", "calibration_error")),
+        _number(at("synthetic", "both", "objects", "car", "ap")),
+        _number(_mean_ap(synthetic) if synthetic else None),
+        _number(at("synthetic", "both", "pixel_iou", "mean")),
+        _number(at("synthetic", "both", "objects", "car", "relative_range_error")),
+        _number(sum(conditions) / len(conditions) if conditions else None),
+        _number(at("synthetic", "both", "calibration_error")),
+        _number(at("camvid", "both", "pixel_iou", "road")),
+        _number(at("camvid", "both", "pixel_iou", "vehicle")),
+    ]
+
+
+_HEADLINE = [
+    "model", "Astyx car AP", "radar dead", "camera grey", "calibration error", "generated: car AP", "mean AP", "pixel mIoU", "car depth error", "conditions", "calibration error",
+    "CamVid road IoU", "vehicle IoU",
+]  # fmt: skip
+
+
+def _ablation(results: list) -> str:
+    """Mean and spread over seeds of each arm."""
+    arms = list(dict.fromkeys(r["arm"] for r in results))
+    columns = (("astyx", "objects", "car", "ap"), ("synthetic", "objects", "car", "ap"), ("synthetic", "pixel_iou", "mean"), ("camvid", "pixel_iou", "road"))
+    rows = []
+    for arm in arms:
+        runs = [r for r in results if r["arm"] == arm]
+        row = [arm, ", ".join(str(r["seed"]) for r in runs), runs[0]["images"]]
+        for name, *path in columns:
+            values = []
+            for run in runs:
+                value = run["scores"].get(name, {}).get("both", {})
+                for key in path:
+                    value = value.get(key, {}) if isinstance(value, dict) else {}
+                if isinstance(value, float):
+                    values.append(value)
+            row.append(" / ".join(_number(v) for v in values) if values else "–")
+        rows.append(row)
+    return _table(["arm", "seeds", "images each", "Astyx car AP", "generated car AP", "generated mIoU", "CamVid road IoU"], rows)
+
+
+def _novelty(scores: dict) -> str:
+    found = scores["novelty_auroc"]
+    return _table(list(found), [[_number(v, 2) for v in found.values()]])
+
+
+def card(contract: dict, files: list[dict], compared: list[dict], ablation: list, machine: str, failures: str) -> str:
+    """`files`: name, bytes, sha256, precision, parameters of each file; `compared`: title and scores of each model, this one first; `ablation`: what `ablate` wrote."""
+    training, licence, scores = contract["training"], contract["licence"], compared[0]["scores"]
     data = [[d["name"], d["frames"], d["licence"], f"`{d['sha256'][:16]}…`"] for d in training["data"]]
     parts = [
         f"# {contract['name']} {contract['version']}\n",
-        f"`{facts['file']}`: {facts['bytes'] / 1e6:.1f} MB, {facts['parameters'] / 1e6:.2f} M parameters, sha256 `{facts['sha256']}`. "
-        f"Licence of the weights: **{licence['spdx']}, {licence['use']}**. Tensors: [CONTRACT.md](CONTRACT.md).\n",
-        "Written by `python -m roadscene_training export`; every number below comes from that command and from `evaluate`.\n",
+        f"Licence of the weights: **{licence['spdx']}, {licence['use']}**. Tensors: [CONTRACT.md](CONTRACT.md). {files[0]['parameters'] / 1e6:.2f} M parameters.\n",
+        _table(["file", "precision", "MB", "sha256"], [[f"`{f['file']}`", f["precision"], f"{f['bytes'] / 1e6:.1f}", f"`{f['sha256']}`"] for f in files]),
+        "Written by `python -m roadscene_training card`; every number below comes from the files themselves and from `evaluate` and `ablate`.\n",
         "## Trained on\n",
         _table(["set", "training frames", "licence", "sha256 of the set"], data),
-        f"{training['images']} images in {training['hours']} hours on {machine}, seed {', '.join(map(str, training['seeds']))}, teacher: {training['teacher']}.\n",
+        f"{training['images']} images in {training['hours']} hours on {machine}, seed {', '.join(map(str, training['seeds']))}, weights' sha256 `{training['parentSha256'][:16]}…`, "
+        f"teacher: {training['teacher'] if training['teacher'] == 'none' else '`' + training['teacher'][:16] + '…`'}.\n",
+        "## Side by side\n",
+        "Validation parts, never trained on. AP after nuScenes' rules (mean over 0.5, 1, 2 and 4 m), objects within 50 m; depth error: median of range error over range.\n",
+        _table(_HEADLINE, [_headline(r) for r in compared]),
     ]
+    if ablation:
+        parts += ["## What distillation, screening and each sensor are worth\n", "The same start, the same number of images, one thing changed; one figure a seed.\n", _ablation(ablation)]
     for name, result in scores.items():
         parts.append(f"## Scores: {name} val, {result['frames']} frames\n")
         if result["both"].get("objects"):
-            parts.append("Average precision after nuScenes' rules (mean over 0.5, 1, 2 and 4 m), objects within 50 m, classes with at least 10 objects; errors are medians over matches at 2 m. Intervals: bootstrap over drives.\n")
-            parts += [_objects(result), "Sensors taken away:\n", _sensors(result)]
+            parts.append("Classes with at least 10 objects; errors are medians over matches at 2 m. Intervals: bootstrap over drives.\n")
+            parts += [_objects(result), "Sensors taken away (AP):\n", _sensors(result)]
+            parts.append(f"Detection calibration error (15 bins, match at 2 m): {_number(result['both'].get('calibration_error'))}.\n")
+        if "object_free" in result["both"]:
+            free = result["both"]["object_free"]
+            parts.append(f"{free['frames']} frames without any object: {free['phantoms_per_1000']:.1f} detections of a score of 0.5 or more per 1,000 such frames.\n")
         if result["both"].get("pixel_iou"):
             parts += ["Pixel IoU at stride 4 of the band:\n", _pixels(result)]
         if result["both"].get("conditions"):
             conditions = result["both"]["conditions"]
             parts += ["Accuracy of the conditions:\n", _table(list(conditions), [[_number(v) for v in conditions.values()]])]
+        if "novelty_auroc" in result:
+            parts += ["AUROC of the out-of-distribution score, spoilt against clean frames:\n", _novelty(result)]
     parts += ["## Thresholds\n", _table(list(contract["thresholds"]), [list(contract["thresholds"].values())])]
-    parts += ["Scores of best F1 at 2 m on the validation parts (so the tables above are not independent of them; AP is).\n", failures]
+    parts += [
+        f"Temperature {contract['temperature']}. Thresholds (score of best F1 at 2 m), temperature and class biases were fitted on the validation parts, so calibration there is not independent of them; AP is.\n",
+        failures,
+    ]
     return "\n".join(parts)

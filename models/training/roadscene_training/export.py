@@ -1,6 +1,6 @@
 """Weights to an ONNX file that meets models/CONTRACT.md: batch norm folded, normalisation and probabilities in the graph, contract in the metadata."""
 
-import hashlib
+import copy
 import json
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from torch import nn
 
 from . import contract as c
 from .network import ConvBlock, FusionNet
+from .novelty import Novelty
 
 OPSET = 20
 INPUTS = ("image", "radar", "lookup")
-OUTPUTS = ("heat", "box", "segmentation", "conditions", "camera_objectness")
+OUTPUTS = ("heat", "box", "segmentation", "conditions", "camera_objectness", "out_of_distribution")
+# What stays float32 in a half-precision graph.
+_HEADS = ("heat_out", "box_out", "pixel_out", "camera_out", "condition_mix", "condition_out")
 
 
 def fold_batch_norm(net: FusionNet) -> FusionNet:
@@ -34,28 +37,33 @@ def fold_batch_norm(net: FusionNet) -> FusionNet:
 
 
 class Deployed(nn.Module):
-    """The network with the contract's inputs and outputs, batch 1; one index_select lifts every height at once."""
+    """The network with the contract's inputs and outputs, batch 1; one index_select lifts every height at once. `half`: float16 inside, float32 heads and borders."""
 
-    def __init__(self, net: FusionNet, temperature: float):
+    def __init__(self, net: FusionNet, novelty: Novelty, half: bool = False):
         super().__init__()
-        self.net = fold_batch_norm(net)
-        self.temperature = temperature
+        self.net, self.novelty = fold_batch_norm(net), novelty
+        if half:
+            for name, part in net.named_children():
+                if name not in _HEADS:
+                    part.half()
 
     def forward(self, image, radar, lookup):
         net = self.net
-        p8, pixels, camera, conditions = net.image_heads(image)
+        p8, pixels, camera, conditions, pooled = net.image_heads(image)
         v = F.pad(net.lift(p8).reshape(1, net.widths.lifted, -1), (0, 1))
         heights, nx, ny = len(net.layout.heights_m), net.layout.cells_x, net.layout.cells_y
         planes = torch.index_select(v, 2, lookup.reshape(-1)).reshape(1, net.widths.lifted, heights, -1)
         lifted = net.lift_mix(planes.permute(0, 2, 1, 3).reshape(1, -1, nx, ny))
-        heat, box = net.grid_heads(lifted, radar)
+        _, full = net.grid_features(lifted, radar.to(lifted.dtype))
+        heat, box = net.grid_heads(full)
         groups = torch.split(conditions, [len(v) for v in c.CONDITIONS.values()], 1)
         return (
-            torch.sigmoid(heat / self.temperature),
+            torch.sigmoid(heat),
             box,
             torch.softmax(pixels, 1),
             torch.cat([torch.softmax(g, 1) for g in groups], 1),
             torch.sigmoid(camera),
+            self.novelty(pooled, radar),
         )
 
 
@@ -114,13 +122,12 @@ def example(layout: c.Layout, seed: int = 0) -> dict:
     }
 
 
-def export(net: FusionNet, path: Path, contract: dict) -> dict:
-    """Writes the ONNX file; returns its sha256, size and the largest difference to PyTorch over three random inputs.
+def export(net: FusionNet, novelty: Novelty, path: Path, contract: dict, half: bool = False) -> dict:
+    """Writes the ONNX file, not calibrated yet; returns its size and the largest difference to PyTorch over three random inputs.
 
-    Raises ValueError when ONNX Runtime and PyTorch disagree by more than 1e-4.
+    Raises ValueError when ONNX Runtime and PyTorch disagree by more than 1e-4 (half: 5e-2, on outputs of up to some tens).
     """
-    net.eval()
-    deployed = Deployed(net, contract["temperature"]).eval()
+    deployed = Deployed(copy.deepcopy(net).eval(), novelty, half).eval()
     inputs = example(net.layout)
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
@@ -139,18 +146,17 @@ def export(net: FusionNet, path: Path, contract: dict) -> dict:
         # Names and notes of the exporter carry source paths; the graph needs neither.
         del node.metadata_props[:]
         node.doc_string = ""
-    del model.metadata_props[:]
     del model.graph.metadata_props[:]
     for info in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
         del info.metadata_props[:]
-    model.metadata_props.add(key="roadscene", value=json.dumps(contract))
+    onnx.helper.set_model_props(model, {"roadscene": json.dumps(contract)})
     onnx.checker.check_model(model)
     onnx.save(model, path)
     difference = parity(deployed, path)
-    if difference > 1e-4:
-        raise ValueError(f"Expected ONNX Runtime to agree with PyTorch to 1e-4 for {path.name} but the difference is {difference:.2e}")
-    data = path.read_bytes()
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "difference": difference}
+    limit = 5e-2 if half else 1e-4
+    if difference > limit:
+        raise ValueError(f"Expected ONNX Runtime to agree with PyTorch to {limit:g} for {path.name} but the difference is {difference:.2e}")
+    return {"bytes": path.stat().st_size, "difference": difference}
 
 
 @torch.no_grad()

@@ -1,29 +1,17 @@
-"""What stands beside an exported model: thresholds from its scores, the facts of its training, the manifest."""
+"""What stands beside an exported model: the facts of its training, the manifest."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
-import torch
 
-from . import contract as c
-
-DEFAULT_THRESHOLD = 0.3
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def best_thresholds(scores: dict) -> dict:
-    """Per class the score of best F1 at 2 m on the validation sets: the real one where it has at least 50 objects of the class, else the generated one."""
-    out = {}
-    for name in c.OBJECT_CLASSES:
-        found = [s["both"]["objects"][name] for s in scores.values() if name in s.get("both", {}).get("objects", {})]
-        found = [f for f in found if f["truths"] >= 50 and f.get("best_f1_threshold") is not None]
-        out[name] = round(found[0]["best_f1_threshold"], 3) if found else DEFAULT_THRESHOLD
-    return out
-
-
-def training_facts(weights: list[Path]) -> dict:
-    """Data, images and hours over the stages of a run."""
-    stages = [torch.load(path, weights_only=True) for path in weights]
+def training_facts(stages: list[dict]) -> dict:
+    """Data, images, hours and teacher over the stages that made a network, those of a network it grew from included."""
     data: dict = {}
     for stage in stages:
         data |= stage["data"]
@@ -31,19 +19,26 @@ def training_facts(weights: list[Path]) -> dict:
         "data": [
             {"name": n, "licence": f["licence"], "sha256": f["sha256"], "frames": f["train_frames"]} for n, f in data.items()
         ],
-        "hours": round(sum(s["history"]["minutes"] for s in stages) / 60, 2),
-        "images": sum(s["history"]["images"] for s in stages),
-        "seeds": sorted({s["history"]["seed"] for s in stages}),
-        "teacher": "none",
-        "parentSha256": "none",
+        "hours": round(sum(s["minutes"] for s in stages) / 60, 2),
+        "images": sum(s["images"] for s in stages),
+        "seeds": sorted({s["seed"] for s in stages}),
+        "teacher": next((s["teacher"] for s in reversed(stages) if "teacher" in s), "none"),
     }
 
 
-def list_in_manifest(manifest: Path, name: str, file: str, sha256: str, contract: dict) -> None:
-    """Adds or renews a model's line; the first model listed is the default."""
+def list_in_manifest(manifest: Path, name: str, files: dict[str, Path], contract: dict) -> None:
+    """Adds or renews a model's line; the first model listed is the default. `files`: per precision, the main one first."""
     listed = json.loads(manifest.read_text()) if manifest.exists() else {"default": name, "models": {}}
     licence = contract["licence"]
-    listed["models"][name] = {"file": file, "sha256": sha256, "version": contract["version"], "licence": licence["spdx"], "use": licence["use"]}
+    entries = {precision: {"file": path.name, "sha256": sha256_of(path)} for precision, path in files.items()}
+    main = next(iter(entries))
+    listed["models"][name] = {
+        **entries.pop(main),
+        "version": contract["version"],
+        "licence": licence["spdx"],
+        "use": licence["use"],
+        **({"variants": entries} if entries else {}),
+    }
     manifest.write_text(json.dumps(listed, indent=2) + "\n")
 
 

@@ -21,6 +21,8 @@ class Widths:
     grid: tuple = (32, 48, 64, 96)
     grid_depth: tuple = (2, 2, 2)
     head: int = 32
+    privileged: int = 0
+    """Channels of truth beside the radar grid (`sample.privileged_grid`): a teacher's, in training only."""
 
 
 class ConvBlock(nn.Module):
@@ -40,6 +42,11 @@ class ConvBlock(nn.Module):
 def stage(inputs: int, outputs: int, depth: int, stride: int = 2) -> nn.Sequential:
     first = ConvBlock(inputs, outputs, 3, stride)
     return nn.Sequential(first, *[ConvBlock(outputs, outputs) for _ in range(depth - 1)])
+
+
+def into(layer: nn.Module, x):
+    """The layer on `x` in the layer's own precision: heads stay float32 where the rest is half."""
+    return layer(x.to(layer.weight.dtype))
 
 
 def doubled(x):
@@ -85,7 +92,7 @@ class FusionNet(nn.Module):
         self.condition_mix = nn.Linear(w.image[4], 64)
         self.condition_out = nn.Linear(64, groups)
 
-        inputs = len(c.RADAR_CHANNELS) + 2
+        inputs = len(c.RADAR_CHANNELS) + 2 + w.privileged
         self.radar_stem = stage(inputs, w.grid[0], 2, 1)
         self.lift = nn.Conv2d(w.pyramid, w.lifted, 1)
         self.lift_mix = ConvBlock(w.lifted * len(layout.heights_m), w.grid[0], 1)
@@ -112,12 +119,13 @@ class FusionNet(nn.Module):
         return {"widths": asdict(self.widths), "layout": asdict(self.layout), "camera": self.camera, "radar": self.radar}
 
     def image_heads(self, image):
-        """(features at stride 8, pixel logits, camera objectness logits, condition logits)."""
-        x = image.permute(0, 3, 1, 2).float() / 255.0 - 0.45
+        """(features at stride 8, pixel logits, camera objectness logits, condition logits, pooled features [b, deepest width])."""
+        x = (image.permute(0, 3, 1, 2).float() / 255.0 - 0.45).to(self.lift.weight.dtype)
         c4, p8, c32 = self.image_branch(x)
         pixels = self.pixel_mix(F.relu(self.pixel_lateral(c4) + doubled(self.pixel_reduce(p8))))
-        conditions = self.condition_out(F.relu(self.condition_mix(c32.mean((2, 3)))))
-        return p8, self.pixel_out(pixels), self.camera_out(self.camera_mix(p8)), conditions
+        pooled = c32.mean((2, 3))
+        conditions = self.condition_out(F.relu(into(self.condition_mix, pooled)))
+        return p8, into(self.pixel_out, pixels), into(self.camera_out, self.camera_mix(p8)), conditions, pooled
 
     def lifted(self, p8, lookup):
         """Image features at stride 8 to the grid, one gather a height; a zero column stands for outside."""
@@ -130,23 +138,31 @@ class FusionNet(nn.Module):
         nx, ny = self.layout.cells_x, self.layout.cells_y
         return self.lift_mix(torch.cat(planes, 1).reshape(b, -1, nx, ny))
 
-    def grid_heads(self, lifted, radar):
-        """(heat logits, box fields) from the lifted image and the radar grid."""
+    def grid_features(self, lifted, radar, privileged=None):
+        """(features at half the grid's resolution, at the full one) from the lifted image, the radar grid and, in a teacher's training, truth."""
         coordinates = self.cell_centres.expand(radar.shape[0], -1, -1, -1).to(radar.dtype)
-        r = self.radar_stem(torch.cat([radar if self.radar else torch.zeros_like(radar), coordinates], 1))
+        parts = [radar if self.radar else torch.zeros_like(radar), coordinates]
+        if self.widths.privileged:
+            unknown = radar.new_zeros(radar.shape[0], self.widths.privileged, *radar.shape[2:])
+            parts.append(unknown if privileged is None else privileged)
+        r = self.radar_stem(torch.cat(parts, 1))
         y0 = torch.cat([r, lifted if self.camera else torch.zeros_like(lifted)], 1)
         y1 = self.down[0](y0)
         y2 = self.down[1](y1)
         y3 = self.down[2](y2)
         y2 = self.merge[0](y2 + doubled(self.up[0](y3)))
         y1 = self.merge[1](y1 + doubled(self.up[1](y2)))
-        y = self.merge[2](self.skip[0](y0) + doubled(self.up[2](y1)))
-        return self.heat_out(self.heat_mix(y)), self.box_out(self.box_mix(y))
+        return y1, self.merge[2](self.skip[0](y0) + doubled(self.up[2](y1)))
 
-    def forward(self, image, radar, lookup):
-        p8, pixels, camera, conditions = self.image_heads(image)
-        heat, box = self.grid_heads(self.lifted(p8, lookup), radar)
-        return {"heat": heat, "box": box, "pixels": pixels, "camera": camera, "conditions": conditions}
+    def grid_heads(self, y):
+        """(heat logits, box fields) from the features at full resolution."""
+        return into(self.heat_out, self.heat_mix(y)), into(self.box_out, self.box_mix(y))
+
+    def forward(self, image, radar, lookup, privileged=None):
+        p8, pixels, camera, conditions, _ = self.image_heads(image)
+        half, full = self.grid_features(self.lifted(p8, lookup), radar, privileged)
+        heat, box = self.grid_heads(full)
+        return {"heat": heat, "box": box, "pixels": pixels, "camera": camera, "conditions": conditions, "features": half}
 
 
 def build(shape: dict) -> FusionNet:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -18,6 +19,12 @@ SHIFT_SIGMA_M = (1.0, 0.7)
 CALIBRATION_SIGMA_PX = 1.5
 
 
+PRIVILEGED_CHANNELS = 3
+
+# `sides`: colours and sensors vary, geometry only by swapping left and right, so that a teacher's stored maps still fit.
+Augmentation = Literal["none", "sides", "full"]
+
+
 @dataclass(frozen=True)
 class Faults:
     """Shares of samples that lose or swap a sensor, so that the network learns to do without."""
@@ -28,50 +35,52 @@ class Faults:
     clutter: float = 0.05
 
 
-def _image_matrix(frame: Frame, rng, layout: Layout, augment: bool) -> np.ndarray:
-    """3x3, stored picture pixel to band pixel."""
+def _image_matrix(frame: Frame, rng, layout: Layout, augment: Augmentation) -> tuple[np.ndarray, bool]:
+    """(3x3, stored picture pixel to band pixel; whether left and right are swapped)."""
     # Stored for the full-size band; a smaller layout shows the same scene smaller, horizon in the middle.
     ratio = layout.width_px / 640
     s = frame.band_scale * ratio
     left = (frame.band_offset[0] + 0.5) * ratio - 0.5
     top = (frame.band_offset[1] + 0.5) * ratio - 0.5 + layout.height_px / 2 - 96 * ratio
     to_band = np.array([[s, 0, left], [0, s, top], [0, 0, 1.0]])
-    if not augment:
-        return to_band
+    if augment == "none":
+        return to_band, False
     w, h = layout.width_px, layout.height_px
+    mirrored = rng.random() < 0.5
+    swap = np.array([[-1.0 if mirrored else 1, 0, w - 1 if mirrored else 0], [0, 1, 0], [0, 0, 1]])
+    if augment == "sides":
+        return swap @ to_band, mirrored
     # Pictures without calibration show anything from the whole view to a close-up, since their horizon is only guessed.
     zoom = rng.uniform(0.88, 1.15) if frame.has_fusion else math.exp(rng.uniform(math.log(0.45), math.log(1.3)))
     spread = (0.04, 0.05) if frame.has_fusion else (0.1, 0.15)
     cx = w / 2 + rng.uniform(-1, 1) * spread[0] * w
     cy = h / 2 + rng.uniform(-1, 1) * spread[1] * h
     vary = np.array([[zoom, 0, cx - zoom * w / 2], [0, zoom, cy - zoom * h / 2], [0, 0, 1.0]])
-    matrix = vary @ to_band
-    if rng.random() < 0.5:
-        matrix = np.array([[-1.0, 0, w - 1], [0, 1, 0], [0, 0, 1]]) @ matrix
-    return matrix
+    return swap @ vary @ to_band, mirrored
 
 
 def _photometric(image: np.ndarray, rng) -> np.ndarray:
-    x = image.astype(np.float32) / 255
-    x = np.clip(x, 0, 1) ** math.exp(rng.normal(0, 0.25)) * rng.uniform(0.65, 1.35) + rng.uniform(-0.1, 0.1)
-    mean = x.mean(2, keepdims=True)
-    x = mean + (x - mean) * rng.uniform(0.4, 1.5)
-    x *= rng.uniform(0.92, 1.08, 3).astype(np.float32)
+    """Exposure, contrast, colour, blur and noise of another camera and day; a table and a colour matrix keep it cheap."""
+    levels = np.linspace(0, 1, 256) ** math.exp(rng.normal(0, 0.25)) * rng.uniform(0.65, 1.35) + rng.uniform(-0.1, 0.1)
+    x = cv2.LUT(image, np.clip(levels * 255 + 0.5, 0, 255).astype(np.uint8))
+    saturation = rng.uniform(0.4, 1.5)
+    colour = saturation * np.eye(3) + (1 - saturation) / 3
+    x = cv2.transform(x, colour * rng.uniform(0.92, 1.08, 3)[:, None])
     if rng.random() < 0.15:
         x = cv2.GaussianBlur(x, (5, 5), rng.uniform(0.5, 1.5))
     if rng.random() < 0.3:
-        x += rng.normal(0, rng.uniform(0.01, 0.05), x.shape).astype(np.float32)
-    return np.clip(x * 255 + 0.5, 0, 255).astype(np.uint8)
+        noise = np.empty(x.shape, np.int16)
+        cv2.setRNGSeed(int(rng.integers(1 << 31)))
+        cv2.randn(noise, 0, 255 * rng.uniform(0.01, 0.05))
+        x = cv2.add(x, noise, dtype=cv2.CV_8U)
+    return x
 
 
-def _grid_matrix(rng, augment: bool) -> np.ndarray:
-    """4x4, grid frame to the augmented grid frame."""
-    g = np.eye(4)
-    if not augment:
-        return g
-    if rng.random() < 0.5:
-        g = np.diag([1.0, -1, 1, 1])
-    if rng.random() < 0.8:
+def _grid_matrix(rng, augment: Augmentation, image_mirrored: bool) -> np.ndarray:
+    """4x4, grid frame to the augmented grid frame. Fully varied, its sides swap apart from the picture's: the lookup joins them."""
+    mirrored = rng.random() < 0.5 if augment == "full" else image_mirrored
+    g = np.diag([1.0, -1 if mirrored else 1, 1, 1])
+    if augment == "full" and rng.random() < 0.8:
         a, s = rng.normal(0, ROTATION_SIGMA_RAD), rng.uniform(*SCALE_RANGE)
         turn = np.diag([s, s, s, 1.0])
         turn[:2, :2] = s * np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
@@ -105,6 +114,32 @@ def _vary_points(points: np.ndarray, rng, faults: Faults) -> np.ndarray:
         noise[:, 5], noise[:, 6] = (points[0, 5] if len(points) else 0), 1
         points = np.r_[points, noise]
     return points
+
+
+def privileged_grid(objects: np.ndarray, rng, layout: Layout) -> np.ndarray:
+    """What a teacher may see in training, [3, nx, ny]: 1 everywhere (known), ln(1 + points) and radial speed (/ 20 m/s) of sparse exact points on the sides of unhidden objects that
+    face the vehicle; about as dense as a lidar of few layers, 400 / range points an object."""
+    grid = np.zeros((PRIVILEGED_CHANNELS, layout.cells_x, layout.cells_y), np.float32)
+    grid[0] = 1
+    for o in objects:
+        if o[0] < 0 or o[9] >= 2:
+            continue
+        forward = np.array([math.cos(o[7]), math.sin(o[7])])
+        left = np.array([-forward[1], forward[0]])
+        for normal, along, out, half in ((forward, left, o[4], o[5]), (left, forward, o[5], o[4])):
+            towards = normal @ o[1:3]
+            if abs(towards) <= out / 2:
+                continue  # seen edge on from between its two sides
+            sign = -np.sign(towards)
+            n = rng.poisson(min(60.0, 400 / max(3.0, math.hypot(o[1], o[2])) * half / (o[4] + o[5])))
+            places = o[1:3] + sign * normal * out / 2 + along * rng.uniform(-half / 2, half / 2, (n, 1))
+            i = np.floor((places[:, 0] - layout.x_min_m) / layout.cell_m).astype(int)
+            j = np.floor((places[:, 1] - layout.y_min_m) / layout.cell_m).astype(int)
+            inside = (i >= 0) & (i < layout.cells_x) & (j >= 0) & (j < layout.cells_y)
+            np.add.at(grid[1], (i[inside], j[inside]), 1)
+            grid[2, i[inside], j[inside]] = 0 if np.isnan(o[8]) else o[8] / c.SPEED_SCALE_MPS
+    grid[1] = np.log1p(grid[1])
+    return grid
 
 
 def gaussian_peak(heat: np.ndarray, i: int, j: int, sigma_i: float, sigma_j: float) -> None:
@@ -172,19 +207,23 @@ def pixel_targets(data: DataSet, frame: Frame, a: np.ndarray, layout: Layout) ->
     return cv2.warpAffine(classes, m[:2], size, flags=cv2.INTER_NEAREST, borderValue=c.PIXEL_VOID)
 
 
-def make_sample(data: DataSet, frame: Frame, rng, layout=Layout(), augment=True, faults=Faults(), other=None) -> dict:
-    """Tensors and targets of one frame. `other`: a frame whose picture stands in when the image is to be of another moment."""
-    a = _image_matrix(frame, rng, layout, augment)
+def make_sample(
+    data: DataSet, frame: Frame, rng, layout=Layout(), augment: Augmentation = "full", faults=Faults(), other=None, privileged=0.0
+) -> dict:
+    """Tensors and targets of one frame. `other`: a frame whose picture stands in when the image is to be of another moment. `privileged`: chance that the sample tells the truth it
+    has, for a teacher (only generated frames know it). `mirrored` in the result: the picture's sides are swapped (of `sides`, the grid's too)."""
+    varied = augment != "none"
+    a, mirrored = _image_matrix(frame, rng, layout, augment)
     size = (layout.width_px, layout.height_px)
     shown = frame
     labels_fit = 1.0
-    if augment and other is not None and rng.random() < faults.image_of_another_moment:
+    if varied and other is not None and rng.random() < faults.image_of_another_moment:
         shown, labels_fit = other, 0.0
     picture = _shrunk_for(data.image(shown), a)
     image = cv2.warpAffine(picture[0], (a @ picture[1])[:2], size, flags=cv2.INTER_LINEAR, borderValue=(c.FILL,) * 3)
-    if augment:
+    if varied:
         image = _photometric(image, rng)
-    camera_off = augment and frame.has_fusion and rng.random() < faults.camera_off
+    camera_off = varied and frame.has_fusion and rng.random() < faults.camera_off
     if camera_off:
         image = np.full_like(image, c.FILL)
         labels_fit = 0.0
@@ -194,18 +233,23 @@ def make_sample(data: DataSet, frame: Frame, rng, layout=Layout(), augment=True,
     sample["labels_fit"] = np.float32(labels_fit)
     sample["conditions"] = np.array(frame.conditions if labels_fit else (-1,) * 4, np.int64)
     if frame.has_fusion:
-        g = _grid_matrix(rng, augment)
+        g = _grid_matrix(rng, augment, mirrored)
         points, objects = _moved(frame, g)
-        if augment:
+        if varied:
             points = _vary_points(points, rng, faults)
             if not camera_off and rng.random() < faults.radar_off:
                 points = points[:0]
         sample["radar"] = radar_grid(points, layout)
-        sample["lookup"] = _lookup(frame, a, g, layout, rng if augment else None)
+        sample["lookup"] = _lookup(frame, a, g, layout, rng if varied else None)
         if camera_off and rng.random() < 0.3:
             # A drive without any camera has no calibration either.
             sample["lookup"] = np.full_like(sample["lookup"], layout.outside)
         sample |= grid_targets(objects, layout)
+        sample["mirrored"] = np.array(mirrored)
+        if privileged:
+            known = frame.data_set == "synthetic" and rng.random() < privileged
+            shape = (PRIVILEGED_CHANNELS, layout.cells_x, layout.cells_y)
+            sample["privileged"] = privileged_grid(objects, rng, layout) if known else np.zeros(shape, np.float32)
     return sample
 
 

@@ -1,45 +1,26 @@
-"""Training with checkpoints: `image` teaches the image branch on every picture set, `fusion` the whole network."""
+"""Training with checkpoints: `image` teaches the image branch on every picture set, `fusion` the whole network, `distil` the whole network with a teacher."""
 
 import copy
 import json
 import logging
 import math
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
+from .batches import Batches
+from .distil import Adapter, feature_loss, relation_loss, response_loss
 from .frames import DataSet
+from .grow import grow
 from .losses import fusion_losses, image_losses
 from .network import FusionNet, build
-from .sample import Faults, make_sample
+from .train_config import TrainConfig
 
 log = logging.getLogger("train")
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    stage: str
-    """`image`: image heads on all pictures; `fusion`: everything, with a share of picture-only batches."""
-    images: int
-    """Length of the schedule in images seen."""
-    minutes: float = math.inf
-    """The schedule ends here at the latest, counted over resumed runs."""
-    shares: dict = field(default_factory=lambda: {"astyx": 1.0})
-    """Relative number of images from each data set (training part)."""
-    picture_share: float = 0.15
-    """Share of batches of a fusion run that train the image heads alone, on all sets."""
-    batch: int = 8
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-2
-    ema: float = 0.998
-    seed: int = 0
-    threads: int = 1
-    checkpoint_minutes: float = 3.0
-    parent: str = ""
-    """Checkpoint whose weights are the start."""
 
 
 def bfloat16_pays() -> bool:
@@ -47,46 +28,19 @@ def bfloat16_pays() -> bool:
     return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
-def collate(samples: list) -> dict:
-    return {k: torch.from_numpy(np.stack([s[k] for s in samples])) for k in samples[0]}
-
-
-class Batches:
-    """Draws batches; the order follows from the seed and the number of batches drawn, so a resumed run goes on as if never stopped."""
-
-    def __init__(self, sets: dict, config: TrainConfig, net: FusionNet):
-        self.sets = sets
-        self.layout = net.layout
-        self.config = config
-        # A network of one sensor need not learn to do without the other.
-        self.faults = Faults() if net.camera and net.radar else Faults(0, 0, 0, 0.05)
-        self.train = {n: [f for f in d.frames if f.split == "train"] for n, d in sets.items()}
-        wanted = {n: w for n, w in config.shares.items() if n in sets}
-        fusion = {n: w for n, w in wanted.items() if self.train[n] and self.train[n][0].has_fusion}
-        self.shares = {"image": wanted, "fusion": fusion}
-
-    def draw(self, number: int) -> dict:
-        rng = np.random.default_rng([self.config.seed, number])
-        pictures = self.config.stage == "image" or rng.random() < self.config.picture_share
-        shares = self.shares["image" if pictures else "fusion"]
-        names, weights = list(shares), np.array(list(shares.values()), float)
-        samples = []
-        for name in rng.choice(names, self.config.batch, p=weights / weights.sum()):
-            frames = self.train[name]
-            frame, other = (frames[i] for i in rng.integers(0, len(frames), 2))
-            samples.append(make_sample(self.sets[name], frame, rng, self.layout, faults=self.faults, other=other))
-        if pictures:
-            keys = ("image", "pixels", "camera", "labels_fit", "conditions")
-            samples = [{k: s[k] for k in keys} for s in samples]
-        return collate(samples)
-
-
-def losses_of(net: FusionNet, batch: dict) -> dict:
+def losses_of(net: FusionNet, batch: dict, config: TrainConfig, adapter: nn.Module | None) -> dict:
+    """The weighted losses of a batch by name; those of distillation where it carries lessons."""
     if "radar" not in batch:
-        _, pixels, camera, conditions = net.image_heads(batch["image"])
+        _, pixels, camera, conditions, _ = net.image_heads(batch["image"])
         return image_losses({"pixels": pixels, "camera": camera, "conditions": conditions}, batch)
-    out = net(batch["image"], batch["radar"], batch["lookup"])
-    return image_losses(out, batch) | fusion_losses(out, batch)
+    out = net(batch["image"], batch["radar"], batch["lookup"], batch.get("privileged"))
+    parts = image_losses(out, batch) | fusion_losses(out, batch)
+    if adapter is not None and "taught_heat" in batch:
+        adapted = adapter(out["features"].float())
+        parts["response"] = config.response * response_loss(out, batch)
+        parts["feature"] = config.feature * feature_loss(adapted, batch)
+        parts["relation"] = config.relation * relation_loss(adapted, batch)
+    return parts
 
 
 def update_ema(ema, net, decay: float) -> None:
@@ -98,65 +52,115 @@ def update_ema(ema, net, decay: float) -> None:
                 kept.copy_(new)
 
 
+def start_from(net: FusionNet, weights: Path) -> list:
+    """Fills the network from stored weights, widening a narrower one; returns the stages that made those weights."""
+    stored = torch.load(weights, weights_only=True)
+    parent = build(stored["network"])
+    parent.load_state_dict(stored["weights"])
+    if parent.widths == net.widths:
+        net.load_state_dict(stored["weights"])
+    else:
+        grow(parent, net)
+        log.info("widened %s", weights)
+    return stored["stages"]
+
+
+class Run:
+    """One stage: networks, optimiser, counters, and how they are kept on disk."""
+
+    def __init__(self, config: TrainConfig, sets: dict, out: Path, network: dict):
+        self.config, self.out = config, out
+        self.net = build(network)
+        self.facts = {name: d.facts for name, d in sets.items()}
+        self.earlier = start_from(self.net, Path(config.parent)) if config.parent else []
+        self.ema = copy.deepcopy(self.net)
+        self.batches = Batches(sets, config, self.net)
+        self.adapter = None
+        if self.batches.choosers:
+            lessons = next(iter(self.batches.choosers.values())).lessons
+            self.adapter = Adapter(self.net, lessons.get(0, mirrored=False)["taught_features"].shape[0])
+            self.facts_of_teacher = lessons.facts["teacher_sha256"]
+        learnt = [*self.net.parameters(), *(self.adapter.parameters() if self.adapter else [])]
+        self.optimiser = torch.optim.AdamW(learnt, config.learning_rate, weight_decay=config.weight_decay)
+        self.seen, self.spent, self.screened_at = 0, 0.0, -1
+        self.checkpoint = out / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self._resume()
+        described = {"config": asdict(config), "network": self.net.shape(), "data": self.facts}
+        (out / "config.json").write_text(json.dumps(described, indent=1))
+
+    def _resume(self) -> None:
+        state = torch.load(self.checkpoint, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.ema.load_state_dict(state["ema"])
+        if self.adapter:
+            self.adapter.load_state_dict(state["adapter"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.seen, self.spent = state["seen"], state["spent"]
+        log.info("resumed at %d images", self.seen)
+
+    def save(self) -> None:
+        part = self.checkpoint.with_suffix(".part")
+        state = {"net": self.net.state_dict(), "ema": self.ema.state_dict(), "optimiser": self.optimiser.state_dict()}
+        if self.adapter:
+            state["adapter"] = self.adapter.state_dict()
+        torch.save(state | {"seen": self.seen, "spent": self.spent}, part)
+        part.replace(self.checkpoint)
+        history = {"stage": self.config.stage, "images": self.seen, "minutes": round(self.spent / 60, 1), "seed": self.config.seed}
+        if self.adapter:
+            history["teacher"] = self.facts_of_teacher
+        stages = [*self.earlier, history | {"data": self.facts}]
+        torch.save({"weights": self.ema.state_dict(), "network": self.net.shape(), "stages": stages}, self.out / "weights.pt")
+
+    @property
+    def done(self) -> float:
+        return max(self.seen / self.config.images, self.spent / 60 / self.config.minutes)
+
+    def screen_if_due(self) -> None:
+        every = self.config.screen_images
+        if not self.adapter or not every or (self.screened_at >= 0 and self.seen - self.screened_at < every):
+            return
+        for name, chooser in self.batches.choosers.items():
+            log.info("screened %s: %s", name, chooser.screen(self.ema))
+        self.screened_at = self.seen
+
+    def step(self) -> dict:
+        config, number = self.config, self.seen // self.config.batch
+        for group in self.optimiser.param_groups:
+            group["lr"] = config.learning_rate * min(1, (number + 1) / 60) * (0.5 + 0.5 * math.cos(math.pi * self.done)) + 1e-6
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_pays()):
+            parts = losses_of(self.net, self.batches.draw(number), config, self.adapter)
+        self.optimiser.zero_grad(set_to_none=True)
+        sum(parts.values()).backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 10.0)
+        self.optimiser.step()
+        update_ema(self.ema, self.net, min(config.ema, (1 + number) / (10 + number)))
+        self.seen += config.batch
+        return {name: part.item() for name, part in parts.items()}
+
+
 def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None) -> Path:
-    """Trains or resumes the network of that shape (default: the student's); returns the path of the averaged weights (written at every checkpoint too)."""
+    """Trains or resumes the network of that shape (default: `Widths`' own); returns the path of the averaged weights (written at every checkpoint too)."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
-    sets = {name: DataSet(data / name) for name in config.shares}
-    net = build(network or {})
-    if config.parent:
-        net.load_state_dict(torch.load(config.parent, weights_only=True)["weights"])
-    ema = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), config.learning_rate, weight_decay=config.weight_decay)
-    seen, spent = 0, 0.0
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(state["net"])
-        ema.load_state_dict(state["ema"])
-        optimiser.load_state_dict(state["optimiser"])
-        seen, spent = state["seen"], state["spent"]
-        log.info("resumed at %d images", seen)
-    facts = {name: d.facts for name, d in sets.items()}
-    (out / "config.json").write_text(json.dumps({"config": asdict(config), "data": facts}, indent=1))
-
-    def save():
-        part = checkpoint.with_suffix(".part")
-        state = {"net": net.state_dict(), "ema": ema.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save(state | {"seen": seen, "spent": spent}, part)
-        part.replace(checkpoint)
-        history = {"stage": config.stage, "images": seen, "minutes": round(spent / 60, 1), "seed": config.seed}
-        torch.save({"weights": ema.state_dict(), "network": net.shape(), "history": history, "data": facts}, out / "weights.pt")
-
-    batches = Batches(sets, config, net)
+    run = Run(config, {name: DataSet(data / name) for name in config.shares}, out, network or {})
     recent: dict[str, list] = {}
     last = saved = reported = time.time()
-    net.train()
-    half = bfloat16_pays()
-    while (done := max(seen / config.images, spent / 60 / config.minutes)) < 1:
-        steps = seen // config.batch
-        for group in optimiser.param_groups:
-            group["lr"] = config.learning_rate * min(1, (steps + 1) / 60) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
-        with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            parts = losses_of(net, batches.draw(steps))
-        optimiser.zero_grad(set_to_none=True)
-        sum(parts.values()).backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 10.0)
-        optimiser.step()
-        update_ema(ema, net, min(config.ema, (1 + steps) / (10 + steps)))
-        seen += config.batch
-        for name, part in parts.items():
-            recent.setdefault(name, []).append(part.item())
+    run.net.train()
+    while run.done < 1:
+        run.screen_if_due()
+        for name, part in run.step().items():
+            recent.setdefault(name, []).append(part)
         now = time.time()
-        spent, last = spent + now - last, now
+        run.spent, last = run.spent + now - last, now
         if now - reported > 30:
             means = " ".join(f"{name} {np.mean(values):.3f}" for name, values in recent.items())
-            log.info("%5.1f min  %6d images  %4.1f img/s  %s", spent / 60, seen, seen / spent, means)
+            log.info("%5.1f min  %6d images  %4.1f img/s  %s", run.spent / 60, run.seen, run.seen / run.spent, means)
             recent, reported = {}, now
         if now - saved > 60 * config.checkpoint_minutes:
-            save()
+            run.save()
             saved = time.time()
-    save()
+    run.save()
     return out / "weights.pt"

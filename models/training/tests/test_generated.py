@@ -22,7 +22,7 @@ def test_a_generated_bag_becomes_training_frames(tmp_path):
     frame = data.frames[-1]
     assert all(0 <= index < len(values) for index, values in zip(frame.conditions, c.CONDITIONS.values(), strict=True))
     assert np.isfinite(frame.objects).all() and len(frame.objects) > 0
-    sample = make_sample(data, frame, np.random.default_rng(0), augment=False)
+    sample = make_sample(data, frame, np.random.default_rng(0), augment="none")
     assert sample["radar"][0].any()
     assert {1, 2} <= set(np.unique(sample["pixels"]))
     # The lookup shows vehicles where the boxes say they are: the class under a near car's cell is "vehicle" or close by.

@@ -1,20 +1,24 @@
 """The network end to end at a small size: loss falls, checkpoints resume, the export agrees with PyTorch."""
 
-import json
 from dataclasses import asdict
 
 import numpy as np
 import onnx
+import onnxruntime
 import torch
 
 from roadscene_training import contract as c
 from roadscene_training.decode import decode
-from roadscene_training.export import contract_of, export
+from roadscene_training.export import contract_of, example, export
 from roadscene_training.frames import DataSet, Frame, FrameWriter
 from roadscene_training.network import FusionNet
+from roadscene_training.novelty import fit_novelty
+from roadscene_training.predictors import contract_in
 from roadscene_training.sample import Faults, grid_targets, make_sample
 from roadscene_training.evaluate import load
-from roadscene_training.train import TrainConfig, losses_of, train
+from roadscene_training.train import losses_of, train
+from roadscene_training.train_config import TrainConfig
+from roadscene_training.variants import calibrate_heat
 
 LAYOUT = c.Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
 SHAPE = {"layout": asdict(LAYOUT), "widths": {"image": [8, 8, 8, 8, 8], "grid": [8, 8, 8, 8]}}
@@ -48,7 +52,7 @@ def made_set(folder) -> DataSet:
 
 
 def batch_of(data: DataSet) -> dict:
-    samples = [make_sample(data, f, np.random.default_rng(0), LAYOUT, augment=False) for f in data.frames]
+    samples = [make_sample(data, f, np.random.default_rng(0), LAYOUT, augment="none") for f in data.frames]
     return {k: torch.from_numpy(np.stack([s[k] for s in samples])) for k in samples[0]}
 
 
@@ -73,7 +77,7 @@ def test_loss_falls_on_a_small_set(tmp_path):
     optimiser = torch.optim.AdamW(net.parameters(), 3e-3)
     totals = []
     for _ in range(25):
-        total = sum(losses_of(net, batch).values())
+        total = sum(losses_of(net, batch, TrainConfig("fusion", images=1), None).values())
         optimiser.zero_grad()
         total.backward()
         optimiser.step()
@@ -99,7 +103,7 @@ def test_a_stopped_training_goes_on_where_it_was(tmp_path):
     weights = train(whole, tmp_path / "data", tmp_path / "run", SHAPE)
     assert stopped < 16
     net, stored = load(weights)
-    assert stored["history"]["images"] == 16
+    assert [stage["images"] for stage in stored["stages"]] == [16]
     assert net.widths.image == (8, 8, 8, 8, 8)
 
 
@@ -107,11 +111,29 @@ def test_export_agrees_and_carries_its_contract(tmp_path):
     torch.manual_seed(1)
     net = FusionNet(layout=LAYOUT)
     contract = contract_of(net, "small", "0", {"car": 0.3}, 1.5, {}, {"spdx": "Apache-2.0", "use": "any"})
-    facts = export(net, tmp_path / "small.onnx", contract)
+    novelty = fit_novelty(net, {"made": made_set(tmp_path / "made")})
+    facts = export(net, novelty, tmp_path / "small.onnx", contract)
     assert facts["difference"] < 1e-4
-    model = onnx.load(tmp_path / "small.onnx")
-    assert json.loads(model.metadata_props[0].value) == contract
-    assert {n.op_type for n in model.graph.node} <= {
-        "Conv", "Relu", "Add", "Resize", "Softmax", "Reshape", "Concat", "Transpose", "Cast", "Gemm", "Sigmoid",
-        "Div", "Sub", "Mul", "ReduceMean", "Split", "Pad", "Gather", "Unsqueeze", "Slice",
+    assert contract_in(tmp_path / "small.onnx") == contract
+    assert {n.op_type for n in onnx.load(tmp_path / "small.onnx").graph.node} <= {
+        "Conv", "Relu", "Add", "Resize", "Softmax", "Reshape", "Concat", "Transpose", "Cast", "Gemm", "Sigmoid", "MatMul", "Max",
+        "Div", "Sub", "Mul", "ReduceMean", "Split", "Pad", "Gather", "Unsqueeze", "Slice", "Log",
     }  # fmt: skip
+    half = export(net, novelty, tmp_path / "half.onnx", contract, half=True)
+    assert half["bytes"] < 0.6 * facts["bytes"]
+
+
+def test_calibration_is_folded_into_the_heat_map_alone(tmp_path):
+    torch.manual_seed(1)
+    net = FusionNet(layout=LAYOUT)
+    novelty = fit_novelty(net, {"made": made_set(tmp_path / "made")})
+    path = tmp_path / "small.onnx"
+    export(net, novelty, path, {"x": 1})
+    inputs = example(LAYOUT)
+    before = onnxruntime.InferenceSession(str(path)).run(["heat", "box"], inputs)
+    biases = np.linspace(-1, 1, len(c.OBJECT_CLASSES))
+    calibrate_heat(path, 1.7, biases)
+    after = onnxruntime.InferenceSession(str(path)).run(["heat", "box"], inputs)
+    logits = np.log(before[0] / (1 - before[0]))
+    np.testing.assert_allclose(after[0], 1 / (1 + np.exp(-(logits / 1.7 + biases[None, :, None, None]))), atol=1e-6)
+    np.testing.assert_array_equal(after[1], before[1])

@@ -1,0 +1,37 @@
+"""Settings of one training stage; a recipe lists some of them a stage."""
+
+import math
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    stage: str
+    """`image`: image heads on all pictures; `fusion`: everything, with a share of picture-only batches; `distil`: as fusion, with a teacher's lessons."""
+    images: int
+    """Length of the schedule in images seen."""
+    minutes: float = math.inf
+    """The schedule ends here at the latest, counted over resumed runs."""
+    shares: dict = field(default_factory=lambda: {"astyx": 1.0})
+    """Relative number of images from each data set (training part)."""
+    picture_share: float = 0.15
+    """Share of batches of a fusion run that train the image heads alone, on all sets."""
+    lesson_share: float = 0.7
+    """Share of the other batches of a distillation that carry lessons."""
+    response: float = 1.0
+    feature: float = 0.3
+    relation: float = 0.3
+    """Weights of the distillation losses."""
+    screen_images: int = 0
+    """Lessons are screened at the start and every so many images; 0: drawn as they come."""
+    batch: int = 8
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-2
+    ema: float = 0.998
+    seed: int = 0
+    threads: int = 1
+    checkpoint_minutes: float = 3.0
+    parent: str = ""
+    """Weights to start from; a narrower network's are widened."""
+    lessons: str = ""
+    """Folder of stored lessons."""

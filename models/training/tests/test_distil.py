@@ -1,0 +1,110 @@
+"""Widening, lessons, distillation and calibration at a small size."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import torch
+from sklearn.calibration import calibration_curve
+from test_network import LAYOUT, SHAPE, frame_of_one_car, made_set
+
+from roadscene_training import contract as c
+from roadscene_training.ablation import ablate
+from roadscene_training.calibration import applied, expected_error, fit
+from roadscene_training.decode import decode
+from roadscene_training.evaluate import load
+from roadscene_training.frames import DataSet, FrameWriter
+from roadscene_training.export import example
+from roadscene_training.grow import grow
+from roadscene_training.lessons import Lessons, mirrored_box, mirrored_inputs, teach
+from roadscene_training.network import FusionNet, build
+from roadscene_training.sample import grid_targets, make_sample, privileged_grid
+from roadscene_training.train import train
+from roadscene_training.train_config import TrainConfig
+
+WIDE = {"layout": SHAPE["layout"], "widths": {"image": [12, 16, 20, 24, 16], "pyramid": 48, "lifted": 32, "pixels": 30, "grid": [12, 16, 8, 24], "head": 40, "privileged": 3}}
+
+
+def test_a_grown_network_computes_what_its_parent_does():
+    torch.manual_seed(0)
+    small, wide = build(SHAPE), build(WIDE)
+    for module in small.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.normal_(module.running_mean)
+    grow(small, wide)
+    inputs = {name: torch.from_numpy(v) for name, v in example(LAYOUT).items()}
+    with torch.no_grad():
+        a, b = small.eval()(**inputs), wide.eval()(**inputs)
+    for head in ("heat", "box", "pixels", "camera", "conditions"):
+        torch.testing.assert_close(a[head], b[head], atol=1e-4, rtol=1e-4)
+
+
+def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
+    writer = FrameWriter(tmp_path)
+    frame_of_one_car(writer, 9.2, -2.3)
+    writer.close({"licence": "none", "sha256": "none"})
+    data = DataSet(tmp_path)
+    straight = make_sample(data, data.frames[0], np.random.default_rng(0), LAYOUT, augment="none")
+    batch = {k: torch.from_numpy(straight[k])[None] for k in ("image", "radar", "lookup")}
+    swapped = mirrored_inputs(batch, LAYOUT)
+    # The car right of the axis is left of it now, in the picture, in the grid and in the lookup that joins them.
+    objects = data.frames[0].objects.copy()
+    objects[:, 2] *= -1
+    objects[:, 7] *= -1
+    targets = grid_targets(objects, LAYOUT)
+    assert swapped["radar"][0, 0].argmax() == torch.from_numpy(targets["heat"][0]).argmax()
+    column = LAYOUT.width_px // 8
+    cell = int(targets["heat"][0].argmax())
+    row, seen = divmod(int(swapped["lookup"][0, 0, cell]), column)
+    patch = swapped["image"][0, 8 * row - 16 : 8 * row + 16, 8 * seen - 16 : 8 * seen + 16]
+    assert (patch[..., 0] == 200).any()
+    fields = torch.zeros(1, 15, 32, 32)
+    fields[0, :11] = torch.from_numpy(grid_targets(data.frames[0].objects, LAYOUT)["box"])
+    (d,) = decode(targets["heat"], mirrored_box(fields)[0].numpy(), LAYOUT, threshold=0.5)
+    np.testing.assert_allclose(d[2:9], objects[0, 1:8], atol=1e-5)
+
+
+def test_privileged_points_lie_on_the_sides_that_face_the_vehicle():
+    car = np.array([[0, 10.0, 0.0, 0.8, 4.0, 2.0, 1.5, 0.0, 3.0, 0, 1]], np.float32)
+    grid = privileged_grid(car, np.random.default_rng(0), LAYOUT)
+    i, j = np.nonzero(grid[1])
+    assert (grid[0] == 1).all() and len(i) > 0
+    assert (i * 0.5 < 10.5).all(), "no point on the far side"
+    assert grid[2, i[0], j[0]] == np.float32(3.0 / c.SPEED_SCALE_MPS)
+
+
+def test_a_student_distils_from_a_teacher_and_arms_are_compared(tmp_path):
+    made_set(tmp_path / "data" / "made")
+    data = tmp_path / "data"
+    config = TrainConfig("fusion", images=40, shares={"made": 1.0}, batch=4, picture_share=0.0)
+    teacher = train(config, data, tmp_path / "teacher", WIDE)
+    teach(load(teacher)[0], "0" * 64, data, "made", 6, tmp_path / "lessons")
+    lessons = Lessons(tmp_path / "lessons" / "made")
+    assert len(lessons) == 6
+    np.testing.assert_allclose(lessons.get(0, True)["taught_heat"], lessons.get(0, False)["taught_heat"][:, :, ::-1])
+    base = train(config, data, tmp_path / "base", SHAPE)
+    distil = replace(config, stage="distil", parent=str(base), lessons=str(tmp_path / "lessons"), images=24, screen_images=16, lesson_share=1.0)
+    _, stored = load(train(distil, data, tmp_path / "student", SHAPE))
+    assert [s["stage"] for s in stored["stages"]] == ["fusion", "distil"]
+    assert stored["stages"][1]["teacher"] == "0" * 64
+    recipe = {"stage": {"stage": "distil", "images": 8, "batch": 4, "shares": {"made": 1}}, "arms": [{"name": "none", "response": 0, "feature": 0, "relation": 0}, {"name": "radar only", "camera": False}]}
+    ablate(recipe, base, tmp_path / "lessons", data, [], [0, 1], None, tmp_path / "arms")
+    assert len(json.loads((tmp_path / "arms" / "ablation.json").read_text())) == 4
+
+
+def test_calibration_makes_scores_probabilities():
+    rng = np.random.default_rng(0)
+    classes = rng.integers(0, 2, 6000)
+    truth = rng.random(6000)
+    hits = rng.random(6000) < truth
+    logits = np.log(truth / (1 - truth)) * 2 + np.where(classes == 0, 1.0, -0.5)
+    rows = np.c_[classes, 1 / (1 + np.exp(-logits)), hits]
+    before = expected_error(rows[:, 1], rows[:, 2])
+    temperature, biases = fit({"a": rows})
+    scores = applied(rows, temperature, biases)
+    assert before > 0.08 and expected_error(scores, rows[:, 2]) < 0.03
+    # scikit-learn bins [a, b), Guo et al. (a, b]: the same for scores off the edges.
+    share, mean = calibration_curve(rows[:, 2], scores, n_bins=15)
+    counts = np.bincount(np.minimum((scores * 15).astype(int), 14), minlength=15)
+    assert np.isclose(expected_error(scores, rows[:, 2]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum())
