@@ -1,6 +1,6 @@
 import type { ModelContract } from './ModelContract.js';
 
-/** Tensors of one frame in the contract's shapes, batch 1. Each array owns its whole ArrayBuffer: it is transferred to the worker and gone after `run`. */
+/** Tensors of one frame in the contract's shapes, batch 1. They belong to the engine until `run` settles: what changes before may reach the model or not. */
 export interface ModelInputs {
   readonly image: Uint8Array<ArrayBuffer>;
   readonly radar: Float32Array<ArrayBuffer>;
@@ -19,7 +19,7 @@ export interface ModelOutputs {
 
 export interface InferenceResult {
   readonly outputs: ModelOutputs;
-  /** `session.run` alone, wall clock in the worker. */
+  /** `session.run` alone, wall clock in the inference process. */
   readonly runMs: number;
 }
 
@@ -33,12 +33,42 @@ export interface ProviderAttempt {
   readonly reason: string;
 }
 
+/** Number format a model file computes in; its inputs and outputs are the same in all. */
+export type Precision = 'fp32' | 'fp16' | 'int8';
+
+/** What became of the process that runs the model. */
+export interface EngineSupervision {
+  /** `down`: no rung of the ladder could be started again; the next frame tries once more. */
+  readonly state: 'running' | 'restarting' | 'down' | 'closed';
+  readonly provider: ProviderName;
+  readonly precision: Precision;
+  /** Of the inference process in use. */
+  readonly pid: number | undefined;
+  /** How often it was replaced. */
+  readonly restarts: number;
+  readonly lastRestart: EngineRestart | undefined;
+  /** As of the last answer; processor time of all processes that were in use. */
+  readonly usage: { readonly cpuMs: number; readonly residentBytes: number };
+}
+
+export interface EngineRestart {
+  readonly reason: string;
+  /** The rung that failed. */
+  readonly from: ProviderName;
+  /** The rung that runs since; undefined while it restarts, or when none could. */
+  readonly to: ProviderName | undefined;
+  /** From the fault's detection until a new process was ready. */
+  readonly tookMs: number | undefined;
+}
+
 /** A loaded model. One frame in flight: a second `run` before the first resolved is a bug of the caller and throws. */
 export interface InferenceEngine {
   readonly contract: ModelContract;
   readonly modelSha256: string;
   readonly provider: ProviderName;
   readonly attempts: readonly ProviderAttempt[];
+  /** Undefined for engines that have no process of their own. */
+  readonly supervision?: EngineSupervision;
   run(inputs: ModelInputs): Promise<InferenceResult>;
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ export type InferErrorCode =
   | 'infer/contract-mismatch'
   | 'infer/hash-mismatch'
   | 'infer/manifest-invalid'
+  | 'infer/model-unknown'
   | 'infer/provider-unavailable'
   | 'infer/input-mismatch'
   | 'infer/run-failed'

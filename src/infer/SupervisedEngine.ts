@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/Alert.js';
 import type {
+  EngineSupervision,
   InferenceEngine,
   InferenceResult,
   ModelInputs,
@@ -12,62 +13,101 @@ import { valueCount } from './contract/TensorSpec.js';
 import type { OpenRung } from './climbLadder.js';
 import { InferError } from './InferError.js';
 import type { OrtClient } from './ort/OrtClient.js';
+import { RestartHistory } from './RestartHistory.js';
+import type { RungModel } from './rungModels.js';
 
 interface SupervisedEngineOptions {
   readonly contract: ModelContract;
-  readonly modelSha256: string;
   readonly attempts: readonly ProviderAttempt[];
   readonly rung: OpenRung;
-  /** Per run; default: 20 warm runs, at least 2 s. */
-  readonly runDeadlineMs?: number;
-  /** Opens a worker anew, on `failed` or a rung below it. */
-  readonly reopen: (failed: ProviderName) => Promise<{ rung?: OpenRung; attempts: readonly ProviderAttempt[] }>;
+  /** How long a run on a rung may take. */
+  readonly runDeadlineMs: (rung: OpenRung) => number;
+  /** Opens a worker anew: on `failed` or a rung below it, or only below when it `recurs`. */
+  readonly reopen: (
+    failed: ProviderName,
+    how: 'first' | 'recurs',
+  ) => Promise<{ rung?: OpenRung; attempts: readonly ProviderAttempt[] }>;
   readonly onEvent: (event: Alert) => void;
+  /** Milliseconds, never going back. */
+  readonly now: () => number;
 }
 
 /** Inputs of the contract's three names, and how many values each takes. */
 type InputSizes = Readonly<Record<keyof ModelInputs, number>>;
 
-/** The engine that comes back: a worker that dies, hangs or fails is replaced before the next frame. */
+/** As many as are worth reading. */
+const KEPT_ATTEMPTS = 100;
+
+/** The engine that comes back: a worker that dies, hangs or fails is replaced at once, on the next rung of the ladder when that recurs. */
 export class SupervisedEngine implements InferenceEngine {
   readonly contract: ModelContract;
-  readonly modelSha256: string;
   readonly #options: SupervisedEngineOptions;
   readonly #inputSizes: InputSizes;
+  readonly #history: RestartHistory;
+  /** Workers that were killed and may not be gone yet. */
+  readonly #leaving = new Set<Promise<void>>();
   #attempts: readonly ProviderAttempt[];
   #rung: OpenRung | undefined;
+  /** Of the rung in use; after a failed restart, of the last one. */
+  #provider: ProviderName;
+  #model: RungModel;
+  /** Of workers that are gone. */
+  #earlierCpuMs = 0;
+  #residentBytes = 0;
   #restart: Promise<void> | undefined;
-  #restarts: string[] = [];
   #inFlight: Promise<unknown> | undefined;
   #closed = false;
 
   constructor(options: SupervisedEngineOptions) {
     this.#options = options;
     this.contract = options.contract;
-    this.modelSha256 = options.modelSha256;
     this.#attempts = options.attempts;
     this.#rung = options.rung;
+    this.#provider = options.rung.provider;
+    this.#model = options.rung.model;
+    this.#history = new RestartHistory(options.now);
     const { image, radar, lookup } = contractTensors(options.contract);
     this.#inputSizes = { image: valueCount(image), radar: valueCount(radar), lookup: valueCount(lookup) };
   }
 
-  /** Of the rung in use; after a failed restart, of the last accepted one. */
+  /** Of the rung in use; after a failed restart, of the last one. */
   get provider(): ProviderName {
-    return this.#attempts.findLast((attempt) => attempt.accepted)!.provider;
+    return this.#provider;
   }
 
-  /** All that were tried, restarts included, in order. */
+  /** Of the file that runs: another one than asked for where a rung cannot run that. */
+  get modelSha256(): string {
+    return this.#model.sha256;
+  }
+
+  /** All that were tried, restarts included, in order; the first hundred and the last. */
   get attempts(): readonly ProviderAttempt[] {
     return this.#attempts;
   }
 
-  /** Why the worker was replaced, once for each time. */
+  /** Why the worker was replaced, once for each of the last hundred times. */
   get restarts(): readonly string[] {
-    return this.#restarts;
+    return this.#history.reasons;
+  }
+
+  get supervision(): EngineSupervision {
+    const usage = this.#rung?.worker.usage;
+    return {
+      state: this.#state(),
+      provider: this.#provider,
+      precision: this.#model.precision,
+      pid: this.#rung?.worker.pid,
+      restarts: this.#history.count,
+      lastRestart: this.#history.last,
+      usage: {
+        cpuMs: this.#earlierCpuMs + (usage?.cpuMs ?? 0),
+        residentBytes: usage?.residentBytes ?? this.#residentBytes,
+      },
+    };
   }
 
   /**
-   * Runs one frame. `inputs` are transferred and gone. Throws an Error at once when a frame is in flight (a bug of the caller);
+   * Runs one frame; `inputs` must not change until it settles. Throws an Error at once when a frame is in flight (a bug of the caller);
    * rejects with InferError `infer/input-mismatch`, `infer/run-failed`, `infer/run-timeout`, `infer/worker-died` or `infer/closed`.
    */
   run(inputs: ModelInputs): Promise<InferenceResult> {
@@ -80,19 +120,27 @@ export class SupervisedEngine implements InferenceEngine {
     return result;
   }
 
-  /** Waits for the frame in flight, releases the session and ends the worker. */
+  /** Waits for the frame in flight, releases the session and ends the worker: no process is left. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#inFlight;
     await this.#restart;
+    this.#note(this.#rung);
     await this.#rung?.worker.close();
     this.#rung = undefined;
+    await Promise.all(this.#leaving);
   }
 
   /** To be told of a worker that died while it had nothing to do. */
   workerDied(worker: OrtClient, error: InferError): void {
     if (worker === this.#rung?.worker) this.#startAgain(error);
+  }
+
+  #state(): EngineSupervision['state'] {
+    if (this.#closed) return 'closed';
+    if (this.#restart !== undefined) return 'restarting';
+    return this.#rung === undefined ? 'down' : 'running';
   }
 
   async #run(inputs: ModelInputs): Promise<InferenceResult> {
@@ -108,9 +156,8 @@ export class SupervisedEngine implements InferenceEngine {
     }
     await this.#restart;
     const rung = this.#rung ?? (await this.#restarted());
-    const deadlineMs = this.#options.runDeadlineMs ?? Math.max(2000, Math.ceil(20 * rung.warmRunMs));
     try {
-      return await rung.worker.run(inputs, deadlineMs);
+      return await rung.worker.run(inputs, this.#options.runDeadlineMs(rung));
     } catch (error) {
       if (error instanceof InferError) this.#startAgain(error);
       throw error;
@@ -131,23 +178,42 @@ export class SupervisedEngine implements InferenceEngine {
 
   #startAgain(cause: InferError): void {
     if (this.#closed || this.#restart !== undefined) return;
-    this.#rung?.worker.abandon();
-    this.#rung = undefined;
-    this.#restarts.push(cause.message);
+    this.#leave();
+    const recurs = this.#history.begin(this.#provider, cause.message);
     this.#options.onEvent({
       severity: 'warning',
       code: 'infer/worker-restarted',
-      message: `The inference worker is restarted (${this.#restarts.length}): ${cause.message}`,
-      tip: 'The frame it had is lost and the next one works; if this recurs, try another provider or fewer threads.',
+      message: `The inference worker is restarted (${this.#history.count}): ${cause.message}`,
+      tip: 'The frame it had is lost and the next one works; if this recurs, the next provider down is taken.',
     });
     this.#restart = this.#options
-      .reopen(this.provider)
+      .reopen(this.#provider, recurs ? 'recurs' : 'first')
       .then(({ rung, attempts }) => {
+        const all = [...this.#attempts, ...attempts];
+        this.#attempts =
+          all.length <= KEPT_ATTEMPTS ? all : [...all.slice(0, KEPT_ATTEMPTS / 2), ...all.slice(-KEPT_ATTEMPTS / 2)];
         this.#rung = rung;
-        this.#attempts = [...this.#attempts, ...attempts];
+        if (rung === undefined) return;
+        this.#provider = rung.provider;
+        this.#model = rung.model;
+        this.#history.end(rung.provider);
       })
       .finally(() => {
         this.#restart = undefined;
       });
+  }
+
+  #leave(): void {
+    const rung = this.#rung;
+    if (rung === undefined) return;
+    this.#rung = undefined;
+    this.#note(rung);
+    const gone = rung.worker.abandon().finally(() => this.#leaving.delete(gone));
+    this.#leaving.add(gone);
+  }
+
+  #note(rung: OpenRung | undefined): void {
+    this.#earlierCpuMs += rung?.worker.usage.cpuMs ?? 0;
+    this.#residentBytes = rung?.worker.usage.residentBytes ?? this.#residentBytes;
   }
 }

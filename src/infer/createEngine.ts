@@ -1,17 +1,21 @@
 import type { Alert } from '../domain/Alert.js';
-import type { ProviderAttempt, ProviderName } from '../domain/Inference.js';
+import type { Precision, ProviderAttempt } from '../domain/Inference.js';
 import { climbLadder, type LadderOptions } from './climbLadder.js';
-import { loadModel, type LoadedModel } from './contract/loadModel.js';
+import type { LoadedModel } from './contract/loadModel.js';
+import { loadVariant } from './contract/loadVariant.js';
 import { defaultThreads } from './defaultThreads.js';
 import { InferError } from './InferError.js';
 import type { OrtClient } from './ort/OrtClient.js';
-import { spawnOrtWorker, type SpawnWorker } from './ort/spawnOrtWorker.js';
-import { AUTO_ORDER, type ProviderChoice } from './providerRungs.js';
+import { spawnOrtProcess, type SpawnWorker } from './ort/spawnOrtProcess.js';
+import { AUTO_ORDER, type ProviderChoice, restartRungs } from './providerRungs.js';
+import { rungModels, type RungModel } from './rungModels.js';
 import { thisMachine, type Machine } from './softwareAdapter.js';
 import { SupervisedEngine } from './SupervisedEngine.js';
 
 export interface CreateEngineOptions {
   readonly modelPath: string;
+  /** Default: that of the file; others must be listed as its variants in the manifest. */
+  readonly precision?: Precision;
   /** Default 'auto': the best rung that works. A named provider that does not load is an error. */
   readonly provider?: ProviderChoice;
   /** Of the CPU provider; default: one less than cores, at most 4. */
@@ -20,13 +24,17 @@ export interface CreateEngineOptions {
   readonly manifestPath?: string;
   /** For session and warm-up; default 10 minutes, as TensorRT builds its engine then. */
   readonly loadDeadlineMs?: number;
-  /** Per frame; default: 20 warm runs, at least 2 s. */
+  /** 'live': a frame that takes 10 warm runs and over 1 s has hung. 'replay' (default): 20 and over 30 s, as a busy machine must not change results. */
+  readonly pace?: 'live' | 'replay';
+  /** Per frame, instead of what `pace` says. */
   readonly runDeadlineMs?: number;
   /** Licence and hash of the model, rejected providers, restarts. */
   readonly onEvent?: (event: Alert) => void;
-  /** Default: the compiled worker of this package. */
+  /** Default: the compiled inference process of this package. */
   readonly spawn?: SpawnWorker;
   readonly machine?: Machine;
+  /** Milliseconds, never going back; default `performance.now`. */
+  readonly now?: () => number;
 }
 
 const DEFAULT_LOAD_DEADLINE_MS = 600_000;
@@ -64,29 +72,36 @@ function announceRejected(attempts: readonly ProviderAttempt[], onEvent: (event:
   }
 }
 
+const deadlineMs = (pace: 'live' | 'replay', warmRunMs: number): number =>
+  pace === 'live' ? Math.max(1000, Math.ceil(10 * warmRunMs)) : Math.max(30_000, Math.ceil(20 * warmRunMs));
+
+const rungModel = ({ bytes, sha256 }: LoadedModel, precision: Precision): RungModel => ({ precision, bytes, sha256 });
+
 /**
  * Loads a model: hash and contract first, then the ladder of providers, then warm-up. Rejects with InferError: a file that is
- * no model or does not fit (`infer/model-unreadable`, `infer/model-too-large`, `infer/hash-mismatch`, `infer/manifest-invalid`,
- * `infer/contract-mismatch`) or `infer/provider-unavailable` with the reason of every provider that was tried.
+ * no model or does not fit (`infer/model-unreadable`, `infer/model-too-large`, `infer/model-unknown`, `infer/hash-mismatch`,
+ * `infer/manifest-invalid`, `infer/contract-mismatch`) or `infer/provider-unavailable` with the reason of every provider that was tried.
  */
 export async function createEngine(options: CreateEngineOptions): Promise<SupervisedEngine> {
   const onEvent = options.onEvent ?? (() => undefined);
   const choice = options.provider ?? 'auto';
-  const model = await loadModel(
-    options.modelPath,
-    options.manifestPath === undefined ? {} : { manifestPath: options.manifestPath },
-  );
-  announceModel(model, onEvent);
+  const { asked, precision, fp32 } = await loadVariant(options.modelPath, {
+    ...(options.precision !== undefined && { precision: options.precision }),
+    ...(options.manifestPath !== undefined && { manifestPath: options.manifestPath }),
+  });
+  announceModel(asked, onEvent);
 
   let engine: SupervisedEngine | undefined = undefined;
+  const askedModel = rungModel(asked, precision);
+  const fp32Model = fp32 && rungModel(fp32, 'fp32');
   const ladder: LadderOptions = {
-    modelBytes: model.bytes,
-    contract: model.contract,
+    modelsOf: (provider) => rungModels(provider, askedModel, fp32Model),
+    contract: asked.contract,
     threads: options.threads ?? defaultThreads(),
     loadDeadlineMs: options.loadDeadlineMs ?? DEFAULT_LOAD_DEADLINE_MS,
-    webgpu: choice === 'auto' ? 'measured' : 'as-asked',
+    start: choice === 'auto' ? 'measured' : 'as-asked',
     machine: options.machine ?? thisMachine(),
-    spawn: options.spawn ?? spawnOrtWorker,
+    spawn: options.spawn ?? spawnOrtProcess,
     onDeath: (worker: OrtClient, error: InferError) => engine?.workerDied(worker, error),
   };
   const { rung, attempts } = await climbLadder(choice === 'auto' ? AUTO_ORDER : [choice], ladder);
@@ -99,21 +114,19 @@ export async function createEngine(options: CreateEngineOptions): Promise<Superv
     );
   }
 
-  const reopen = async (failed: ProviderName) => {
-    const below = choice === 'auto' ? AUTO_ORDER.slice(AUTO_ORDER.indexOf(failed)) : [failed];
-    // The adapter was measured when the engine was made.
-    const again = await climbLadder(below, { ...ladder, webgpu: 'as-asked' });
-    announceRejected(again.attempts, onEvent);
-    return again;
-  };
   engine = new SupervisedEngine({
-    contract: model.contract,
-    modelSha256: model.sha256,
+    contract: asked.contract,
     attempts,
     rung,
-    reopen,
+    reopen: async (failed, how) => {
+      // The adapter was measured when the engine was made.
+      const again = await climbLadder(restartRungs(choice, failed, how), { ...ladder, start: 'again' });
+      announceRejected(again.attempts, onEvent);
+      return again;
+    },
     onEvent,
-    ...(options.runDeadlineMs !== undefined && { runDeadlineMs: options.runDeadlineMs }),
+    now: options.now ?? (() => performance.now()),
+    runDeadlineMs: ({ warmRunMs }) => options.runDeadlineMs ?? deadlineMs(options.pace ?? 'replay', warmRunMs),
   });
   return engine;
 }

@@ -1,8 +1,9 @@
 import type { ProviderAttempt } from '../domain/Inference.js';
 import { climbLadder } from './climbLadder.js';
 import type { LoadedModel } from './contract/loadModel.js';
-import { spawnOrtWorker, type SpawnWorker } from './ort/spawnOrtWorker.js';
+import { spawnOrtProcess, type SpawnWorker } from './ort/spawnOrtProcess.js';
 import { AUTO_ORDER } from './providerRungs.js';
+import { rungModels } from './rungModels.js';
 import { thisMachine, type Machine } from './softwareAdapter.js';
 
 export interface ProbeOptions {
@@ -17,15 +18,17 @@ const DEFAULT_LOAD_DEADLINE_MS = 600_000;
 /** Which providers run a model on this machine, each by itself and by the rules of 'auto', with time a frame or reason. */
 export async function probeProviders(model: LoadedModel, options: ProbeOptions): Promise<readonly ProviderAttempt[]> {
   const attempts: ProviderAttempt[] = [];
+  const { bytes, sha256, listed } = model;
+  const rungModel = { bytes, sha256, precision: listed?.precision ?? ('fp32' as const) };
   for (const provider of AUTO_ORDER) {
     const { rung, attempts: tried } = await climbLadder([provider], {
-      modelBytes: model.bytes,
+      modelsOf: (name) => rungModels(name, rungModel, undefined),
       contract: model.contract,
       threads: options.threads,
       loadDeadlineMs: options.loadDeadlineMs ?? DEFAULT_LOAD_DEADLINE_MS,
-      webgpu: 'measured',
+      start: 'measured',
       machine: options.machine ?? thisMachine(),
-      spawn: options.spawn ?? spawnOrtWorker,
+      spawn: options.spawn ?? spawnOrtProcess,
       onDeath: () => undefined,
     });
     await rung?.worker.close();

@@ -18,3 +18,14 @@ export const PROVIDER_RUNGS: Readonly<Record<ProviderName, ProviderRung>> = {
   webgpu: { executionProviders: ['webgpu'], placement: 'all' },
   cpu: { executionProviders: ['cpu'], placement: 'any' },
 };
+
+/** Where a restart begins: on the rung that failed, or below it when that recurs. A provider the user named is kept. */
+export function restartRungs(
+  choice: ProviderChoice,
+  failed: ProviderName,
+  how: 'first' | 'recurs',
+): readonly ProviderName[] {
+  if (choice !== 'auto') return [failed];
+  const below = AUTO_ORDER.slice(AUTO_ORDER.indexOf(failed) + (how === 'recurs' ? 1 : 0));
+  return below.length > 0 ? below : [failed];
+}

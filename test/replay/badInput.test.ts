@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublishedFrame } from '../../src/domain/PublishedFrame.js';
 import { defaultConfig } from '../../src/pipeline/config.js';
@@ -11,7 +10,7 @@ import { PublishError } from '../../src/publish/PublishError.js';
 import type { Publisher } from '../../src/publish/Publisher.js';
 import { JsonLinesPublisher } from '../../src/publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../../src/publish/mcap/McapPublisher.js';
-import { built } from '../support/built.js';
+import { builtInferProcess } from '../support/inferProcess.js';
 import { describeIf, sharedData } from '../support/environment.js';
 import { PLUMBING } from '../support/plumbing.js';
 import { readMcap } from '../support/readMcap.js';
@@ -23,8 +22,7 @@ let engine: SupervisedEngine;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roadscene-replay-'));
-  const workerUrl = await built('infer/ort/ortWorker.js', ['infer', 'domain']);
-  engine = await createEngine({ modelPath: PLUMBING, provider: 'cpu', threads: 1, spawn: () => new Worker(workerUrl) });
+  engine = await createEngine({ modelPath: PLUMBING, provider: 'cpu', threads: 1, spawn: await builtInferProcess() });
 });
 afterAll(async () => {
   await engine.close();

@@ -2,16 +2,29 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Precision } from '../../domain/Inference.js';
 import { InferError } from '../InferError.js';
 
-const entrySchema = z.object({
+const precisionSchema = z.enum(['fp32', 'fp16', 'int8']) satisfies z.ZodType<Precision>;
+const fileSchema = z.object({
   /** Relative to the manifest. */
   file: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** SPDX. */
-  licence: z.string().min(1),
-  use: z.string().min(1),
 });
+const entrySchema = fileSchema
+  .extend({
+    /** SPDX. */
+    licence: z.string().min(1),
+    use: z.string().min(1),
+    /** Of the file itself, the one taken when no precision is asked for. */
+    precision: precisionSchema.default('fp32'),
+    /** The same network in other number formats. */
+    variants: z.partialRecord(precisionSchema, fileSchema).default({}),
+  })
+  .refine((entry) => !(entry.precision in entry.variants), {
+    message: 'Expected other precisions than the model’s own',
+    path: ['variants'],
+  });
 const manifestSchema = z
   .object({ default: z.string().min(1), models: z.record(z.string(), entrySchema) })
   .refine((manifest) => manifest.default in manifest.models, {
@@ -19,8 +32,10 @@ const manifestSchema = z
     path: ['default'],
   });
 
+/** One file; the variants of a model share its name. */
 export interface ManifestEntry {
   readonly name: string;
+  readonly precision: Precision;
   /** Absolute. */
   readonly path: string;
   readonly sha256: string;
@@ -29,10 +44,11 @@ export interface ManifestEntry {
 }
 
 /** `models/manifest.json`: the models this project ships and what their files must hash to. */
-interface ModelManifest {
+export interface ModelManifest {
   readonly path: string;
   /** The model taken when none is named. */
   readonly default: ManifestEntry;
+  /** Each model's own file before its variants. */
   readonly entries: readonly ManifestEntry[];
 }
 
@@ -55,13 +71,18 @@ export async function readManifest(path: string): Promise<ModelManifest> {
       parsed.error.issues.map((issue) => `${issue.message} for \`${issue.path.join('.')}\` of ${path}.`),
     );
   }
-  const entries = Object.entries(parsed.data.models).map(([name, entry]) => ({
-    name,
-    path: resolve(dirname(path), entry.file),
-    sha256: entry.sha256,
-    licence: entry.licence,
-    use: entry.use,
-  }));
+  const entries = Object.entries(parsed.data.models).flatMap(([name, { licence, use, variants, ...own }]) => {
+    const entry = (precision: Precision, { file, sha256 }: z.output<typeof fileSchema>): ManifestEntry => ({
+      name,
+      precision,
+      path: resolve(dirname(path), file),
+      sha256,
+      licence,
+      use,
+    });
+    const others = precisionSchema.options.filter((precision) => variants[precision] !== undefined);
+    return [entry(own.precision, own), ...others.map((precision) => entry(precision, variants[precision]!))];
+  });
   return { path, entries, default: entries.find((entry) => entry.name === parsed.data.default)! };
 }
 

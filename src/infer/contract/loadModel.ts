@@ -19,7 +19,7 @@ export interface LoadedModel extends ModelFile {
   readonly listed?: ManifestEntry;
 }
 
-interface LoadModelOptions {
+export interface LoadModelOptions {
   /** Default: `manifest.json` beside the model, if there is one. */
   readonly manifestPath?: string;
   /** Default 256 MiB: a file from outside never fills the memory. */

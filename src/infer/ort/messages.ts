@@ -1,28 +1,30 @@
-import type { ModelInputs, ModelOutputs } from '../../domain/Inference.js';
-
-/** Shapes of the three inputs, batch 1. */
-export interface InputShapes {
-  readonly image: readonly number[];
-  readonly radar: readonly number[];
-  readonly lookup: readonly number[];
-}
-
-export interface LoadRequest {
-  readonly type: 'load';
-  /** Cloned, not transferred: a restart needs the bytes again. */
-  readonly modelBytes: Uint8Array;
+/** JSON of a `load` request; its payload is the model. */
+export interface LoadSettings {
   /** onnxruntime's names, best first. */
   readonly executionProviders: readonly string[];
   /** 'all': fail when any operator would run on the CPU instead. */
   readonly placement: 'all' | 'any';
   readonly threads: number;
   readonly inputShapes: InputShapes;
+  /** All that the contract knows, optional ones included; float32. */
+  readonly outputs: readonly OutputSize[];
 }
 
-export type WorkerRequest =
-  LoadRequest | { readonly type: 'run'; readonly inputs: ModelInputs } | { readonly type: 'close' };
+/** Shapes of the three inputs, batch 1. The payload of a `run` request is radar, lookup, image: what has 4 bytes a value comes first. */
+export interface InputShapes {
+  readonly radar: readonly number[];
+  readonly lookup: readonly number[];
+  readonly image: readonly number[];
+}
 
-export type WorkerReply =
-  | { readonly type: 'loaded' }
-  | { readonly type: 'result'; readonly outputs: ModelOutputs; readonly runMs: number }
-  | { readonly type: 'failed'; readonly reason: string };
+export interface OutputSize {
+  readonly name: string;
+  readonly values: number;
+}
+
+/** JSON of a `loaded` reply: what the payload of every `result` holds, in this order. */
+export interface LoadedSettings {
+  readonly outputs: readonly OutputSize[];
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);

@@ -1,9 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { LoadRequest } from './messages.js';
+import type { LoadSettings } from './messages.js';
 
 /** Options of every session this project makes. */
 export function sessionOptions(
-  request: Pick<LoadRequest, 'executionProviders' | 'placement' | 'threads'>,
+  request: Pick<LoadSettings, 'executionProviders' | 'placement' | 'threads'>,
 ): InferenceSession.SessionOptions {
   return {
     executionProviders: [...request.executionProviders],

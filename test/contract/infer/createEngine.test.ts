@@ -1,17 +1,37 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
 import { createEngine, type CreateEngineOptions } from '../../../src/infer/createEngine.js';
 import { InferError } from '../../../src/infer/InferError.js';
+import { spawnWithPipes } from '../../../src/infer/ort/spawnOrtProcess.js';
 import type { SupervisedEngine } from '../../../src/infer/SupervisedEngine.js';
 import { built } from '../../support/built.js';
+import { projectRoot } from '../../support/environment.js';
+import { gone, isAlive } from '../../support/inferProcess.js';
 import { largestDifference, PLUMBING, PLUMBING_SLOW, plumbingInputs, plumbingOutputs } from '../../support/plumbing.js';
 
-let workerUrl: URL;
-let workers: Worker[] = [];
+const PATIENCE = { timeout: 60_000, interval: 10 };
+const noGpu = { platform: 'linux', env: {}, gpuDevices: [] };
+
+let processUrl: URL;
+let started: ChildProcess[] = [];
 let engines: SupervisedEngine[] = [];
 let events: Alert[] = [];
+
+/** The command line of a process that runs `code` instead. */
+const script = (code: string): readonly string[] => [process.execPath, '-e', code];
+
+/** The real process, or another in its place. */
+function start(command?: readonly string[]): ChildProcess {
+  const child = spawnWithPipes(fileURLToPath(processUrl), command);
+  started.push(child);
+  return child;
+}
 
 async function open(options: Partial<CreateEngineOptions> = {}): Promise<SupervisedEngine> {
   const engine = await createEngine({
@@ -19,11 +39,7 @@ async function open(options: Partial<CreateEngineOptions> = {}): Promise<Supervi
     provider: 'cpu',
     threads: 1,
     onEvent: (event) => events.push(event),
-    spawn: () => {
-      const worker = new Worker(workerUrl);
-      workers.push(worker);
-      return worker;
-    },
+    spawn: () => start(),
     ...options,
   });
   engines.push(engine);
@@ -42,13 +58,13 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 beforeAll(async () => {
-  workerUrl = await built('infer/ort/ortWorker.js', ['infer', 'domain']);
+  processUrl = await built('infer/ort/ortProcess.js', ['infer', 'domain']);
 });
 
 afterEach(async () => {
   await Promise.all(engines.map((engine) => engine.close()));
   engines = [];
-  workers = [];
+  started = [];
   events = [];
 });
 
@@ -64,11 +80,11 @@ describe('transport', () => {
     }
   });
 
-  it('transfers the inputs and hands over outputs that own their memory', async () => {
+  it('leaves the inputs as they are and hands over outputs that own their memory', async () => {
     const engine = await open();
     const inputs = plumbingInputs(1);
     const first = await engine.run(inputs);
-    expect([inputs.image, inputs.radar, inputs.lookup].map((array) => array.byteLength)).toEqual([0, 0, 0]);
+    expect(inputs).toEqual(plumbingInputs(1));
     const kept = first.outputs.box.slice();
     first.outputs.heat.fill(Number.NaN);
     await engine.run(plumbingInputs(2));
@@ -106,6 +122,8 @@ describe('supervision', () => {
     const { outputs } = await engine.run(plumbingInputs(5));
     expect(largestDifference(outputs, plumbingOutputs(plumbingInputs(5)))).toBeLessThan(1e-4);
   };
+  const pidOf = (engine: SupervisedEngine): number => engine.supervision.pid!;
+  const ENDED = 'Expected a living inference worker but it was ended by SIGKILL.';
 
   it('restarts after a run that failed in the model', async () => {
     const engine = await open();
@@ -115,88 +133,175 @@ describe('supervision', () => {
     await works(engine);
     expect(engine.restarts).toHaveLength(1);
     expect(engine.restarts[0]).toMatch(/out of data bounds/);
-    expect(workers).toHaveLength(2);
+    expect(started).toHaveLength(2);
     expect(events.filter((event) => event.code === 'infer/worker-restarted')).toHaveLength(1);
   });
 
-  it('restarts after the worker died under a run', async () => {
-    // The real worker, in a thread that ends itself at the fifth frame: the first four warm up.
-    const mortal = `
-      import(${JSON.stringify(workerUrl.href)}).then(() => {
-        let frames = 0;
-        require('node:worker_threads').parentPort.on('message', ({ type }) => {
-          if (type === 'run' && ++frames === 5) process.exit(3);
-        });
-      });`;
-    const engine = await open({
-      spawn: () => {
-        const worker = workers.length === 0 ? new Worker(mortal, { eval: true }) : new Worker(workerUrl);
-        workers.push(worker);
-        return worker;
-      },
+  it('loses one frame to kill -9 under a run, and says so', async () => {
+    const engine = await open({ modelPath: PLUMBING_SLOW });
+    const pid = pidOf(engine);
+    const running = codeOf(engine.run(plumbingInputs(1, 100_000_000)));
+    process.kill(pid, 'SIGKILL');
+    expect(await running).toBe('infer/worker-died');
+    await works(engine);
+    expect(engine.restarts).toEqual([ENDED]);
+    expect(pidOf(engine)).not.toBe(pid);
+    const { state, restarts, lastRestart } = engine.supervision;
+    expect({ state, restarts, lastRestart }).toEqual({
+      state: 'running',
+      restarts: 1,
+      lastRestart: { reason: ENDED, from: 'cpu', to: 'cpu', tookMs: expect.any(Number) as number },
     });
-    expect(await codeOf(engine.run(plumbingInputs(1)))).toBe('infer/worker-died');
-    await works(engine);
-    expect(engine.restarts).toEqual(['Expected a living inference worker but it exited with code 3.']);
   });
 
-  it('restarts after the worker died with nothing to do', async () => {
+  it('restarts at once when it is killed with nothing to do', async () => {
     const engine = await open();
-    await workers[0]!.terminate();
+    const pid = pidOf(engine);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => {
+      expect(engine.supervision).toMatchObject({ state: 'running', restarts: 1 });
+    }, PATIENCE);
+    expect(pidOf(engine)).not.toBe(pid);
     await works(engine);
-    expect(engine.restarts).toEqual(['Expected a living inference worker but it exited with code 1.']);
   });
 
-  it('gives up a run at its deadline and goes on with the next', async () => {
-    const engine = await open({ modelPath: PLUMBING_SLOW, runDeadlineMs: 300 });
-    expect(await codeOf(engine.run(plumbingInputs(1, 400_000)))).toBe('infer/run-timeout');
+  it('kills a process that hangs at its deadline and goes on with the next frame', async () => {
+    const engine = await open({ modelPath: PLUMBING_SLOW, runDeadlineMs: 1000 });
+    const pid = pidOf(engine);
+    expect(await codeOf(engine.run(plumbingInputs(1, 1_000_000_000)))).toBe('infer/run-timeout');
+    await gone(pid);
     await works(engine);
     expect(engine.restarts[0]).toBe(
-      'Expected a reply of the inference worker to `run` within 300 ms but received none.',
+      'Expected a reply of the inference worker to `run` within 1000 ms but received none.',
     );
+  });
+
+  it('kills one that is stopped and would not even hear SIGTERM', async () => {
+    const engine = await open({ runDeadlineMs: 1000 });
+    const pid = pidOf(engine);
+    process.kill(pid, 'SIGSTOP');
+    expect(await codeOf(engine.run(plumbingInputs(1)))).toBe('infer/run-timeout');
+    await gone(pid);
+    await works(engine);
   });
 
   it('survives one failure after another', async () => {
     const engine = await open();
     for (let i = 0; i < 3; i++) {
-      await workers.at(-1)!.terminate();
+      process.kill(pidOf(engine), 'SIGKILL');
+      await vi.waitFor(() => {
+        expect(engine.supervision).toMatchObject({ state: 'running', restarts: i + 1 });
+      }, PATIENCE);
       await works(engine);
     }
-    expect(engine.restarts).toHaveLength(3);
     expect(engine.attempts.map((attempt) => attempt.accepted)).toEqual([true, true, true, true]);
   });
 
   it('says why when the restart fails, and tries again with the next frame', async () => {
     let broken = false;
-    const engine = await open({
-      spawn: () => {
-        const worker = broken ? new Worker('throw new Error("no memory")', { eval: true }) : new Worker(workerUrl);
-        workers.push(worker);
-        return worker;
-      },
-    });
+    const engine = await open({ spawn: () => start(broken ? script('throw new Error("no memory")') : undefined) });
     broken = true;
-    await workers[0]!.terminate();
-    await expect(engine.run(plumbingInputs(1))).rejects.toThrow(/cpu: .*no memory/);
+    process.kill(pidOf(engine), 'SIGKILL');
+    await expect(engine.run(plumbingInputs(1))).rejects.toThrow(ENDED.slice(0, 40));
+    await vi.waitFor(() => {
+      expect(engine.supervision.state).toBe('down');
+    }, PATIENCE);
+    await expect(engine.run(plumbingInputs(1))).rejects.toThrow(/cpu: .*exited with code 1 \(.*no memory/);
     broken = false;
+    await works(engine);
+    expect(engine.supervision.state).toBe('running');
+  });
+
+  it('gives a process that dies while it loads a second chance, then goes down the ladder', async () => {
+    let starts = 0;
+    const engine = await open({
+      provider: 'auto',
+      machine: noGpu,
+      spawn: () => start(starts++ < 4 ? script('process.exit(3)') : undefined),
+    });
+    const tried = engine.attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`);
+    const crashed = 'Expected a living inference worker but it exited with code 3.';
+    expect(tried.slice(0, 2)).toEqual([`tensorrt: ${crashed}`, `cuda: ${crashed}`]);
+    expect(engine.provider).toBe('cpu');
+    expect(started).toHaveLength(5);
     await works(engine);
   });
 
-  it('ends its thread at close and refuses what comes after', async () => {
+  it('takes what is no message for a death', async () => {
+    const garbage = script("require('node:fs').writeSync(3, Buffer.alloc(400, 7)); setInterval(() => {}, 1000)");
+    const opened = open({ spawn: () => start(garbage) });
+    await expect(opened).rejects.toThrow(/it sent what is no message/);
+    for (const child of started) await gone(child.pid!);
+  });
+
+  it('says so when no process can be started', async () => {
+    const opened = open({ spawn: () => spawnWithPipes('any.js', ['/none/node']) });
+    await expect(opened).rejects.toThrow(/it could not be started \(spawn \/none\/node ENOENT\)/);
+  });
+
+  it('ends its process at close and refuses what comes after', async () => {
     const engine = await open();
+    const pid = pidOf(engine);
     const running = engine.run(plumbingInputs(1));
-    const exited = new Promise((resolve) => workers[0]!.once('exit', resolve));
     await engine.close();
     expect((await running).outputs.heat).toHaveLength(9 * 28 * 24);
-    expect(await exited).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+    expect(started[0]).toMatchObject({ exitCode: 0, signalCode: null });
     expect(await codeOf(engine.run(plumbingInputs(1)))).toBe('infer/closed');
     expect(engine.restarts).toEqual([]);
+  });
+
+  it('leaves no process when it is closed right after a crash', async () => {
+    const engine = await open({ modelPath: PLUMBING_SLOW, runDeadlineMs: 300 });
+    expect(await codeOf(engine.run(plumbingInputs(1, 1_000_000_000)))).toBe('infer/run-timeout');
+    await engine.close();
+    expect(started.map((child) => isAlive(child.pid!))).toEqual(started.map(() => false));
+    expect(started.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('the node and its process', () => {
+  /** A node of its own in a process group of its own, with an engine; it prints the inference process's id, then what comes of each command. */
+  function holder(): { child: ChildProcess; line: () => Promise<string> } {
+    const path = join(projectRoot, 'test/support/engineHolder.mjs');
+    const engineUrl = new URL('../createEngine.js', processUrl).href;
+    const child = spawn(process.execPath, [path, engineUrl, PLUMBING_SLOW], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    return { child, line: async () => String((await lines.next()).value) };
+  }
+
+  it('ends together, even when the node is killed while the process is stuck', async () => {
+    const { child, line } = holder();
+    const pid = Number(await line());
+    child.stdin!.write('hang\n');
+    expect(await line()).toBe('hanging');
+    child.kill('SIGKILL');
+    await gone(pid);
+  });
+
+  it('still answers the frame in flight when a terminal interrupts the whole group', async () => {
+    const { child, line } = holder();
+    const pid = Number(await line());
+    process.kill(-child.pid!, 'SIGINT');
+    process.kill(pid, 'SIGTERM');
+    process.kill(pid, 'SIGHUP');
+    expect(await line()).toBe('interrupted');
+    expect(await line()).toBe('answered, 0 restarts');
+    await gone(pid);
+  });
+
+  it.runIf(process.platform === 'linux')('offers its process to the kernel when memory runs out', async () => {
+    const engine = await open();
+    const score = (pid: number | string): number => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
+    expect(score(engine.supervision.pid!)).toBe(500);
+    expect(score('self')).toBeLessThan(500);
   });
 });
 
 describe('provider ladder', () => {
-  const noGpu = { platform: 'linux', env: {}, gpuDevices: [] };
-
   it('records a reason for each rung it left, down to the CPU', async () => {
     const engine = await open({ provider: 'auto', machine: noGpu });
     const tried = engine.attempts.map((attempt) => `${attempt.provider} ${attempt.accepted ? 'yes' : 'no'}`);

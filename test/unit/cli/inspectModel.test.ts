@@ -1,23 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectModel } from '../../../src/cli/inspectModel.js';
-import { built } from '../../support/built.js';
+import type { SpawnWorker } from '../../../src/infer/ort/spawnOrtProcess.js';
+import { builtInferProcess } from '../../support/inferProcess.js';
 import { editedModel } from '../../support/onnxFile.js';
 import { PLUMBING } from '../../support/plumbing.js';
 
-let workerUrl: URL;
+let spawn: SpawnWorker;
 beforeAll(async () => {
-  workerUrl = await built('infer/ort/ortWorker.js', ['infer', 'domain']);
+  spawn = await builtInferProcess();
 });
 
 const machine = { platform: 'linux', env: {}, gpuDevices: [] };
 
 describe('inspectModel', () => {
   it('shows contract, card facts and providers', async () => {
-    const { text, usable } = await inspectModel(PLUMBING, { spawn: () => new Worker(workerUrl), machine });
+    const { text, usable } = await inspectModel(PLUMBING, { spawn, machine });
     expect(usable).toBe(true);
     expect(text).toMatch(/^Model: {10}plumbing-fixture 1\.0\.0$/m);
     expect(text).toMatch(/^Licence: {8}Apache-2\.0, use: any use$/m);

@@ -1,0 +1,23 @@
+const KEPT_CHARACTERS = 4000;
+const SHOWN_CHARACTERS = 300;
+/** Stack frames, Node's closing line, and the caret under a quoted line of source. */
+const NOISE = /^\s*(at .*|Node\.js v.*|\^+)?$/;
+
+/** The end of what a process wrote on stderr: why it died, when native code says so. */
+export class LastWords {
+  #text = '';
+
+  add(chunk: Uint8Array): void {
+    this.#text = (this.#text + Buffer.from(chunk).toString()).slice(-KEPT_CHARACTERS);
+  }
+
+  /** Its last lines that say something, as one; empty when there are none. */
+  toString(): string {
+    const lines = this.#text.split('\n').filter((line) => !NOISE.test(line));
+    return lines
+      .slice(-3)
+      .map((line) => line.trim())
+      .join('; ')
+      .slice(-SHOWN_CHARACTERS);
+  }
+}

@@ -1,0 +1,4 @@
+/** Requests in, replies out; a socket pair. */
+export const MESSAGES_FD = 3;
+/** Nothing is ever sent; its end is the node's end. */
+export const LIFELINE_FD = 4;
