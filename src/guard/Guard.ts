@@ -6,6 +6,7 @@ import type { JudgedDetection } from '../domain/Verdict.js';
 import type { InputFacts, JudgeFacts } from './GuardFacts.js';
 import type { ModeFacts } from './mode/frameMode.js';
 import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
+import { InputGuard } from './input/InputGuard.js';
 import { DetectionGuard } from './objects/DetectionGuard.js';
 import type { GuardParameters } from './parameters.js';
 import { confirmTracks } from './tracks/confirmTracks.js';
@@ -24,25 +25,35 @@ export interface Judgement {
  */
 export class Guard {
   readonly #parameters: GuardParameters;
+  readonly #inputs: InputGuard;
   readonly #detections: DetectionGuard;
   readonly #modes: ModeMachine;
   #lastNs: TimeNs | undefined;
 
   constructor(parameters: GuardParameters) {
     this.#parameters = parameters;
-    this.#detections = new DetectionGuard();
+    this.#inputs = new InputGuard(parameters.inputs);
+    this.#detections = new DetectionGuard(parameters.objects);
     this.#modes = new ModeMachine(parameters.mode);
   }
 
   /** Before the model runs: what is wrong with the content of its inputs. An input with an `unfit` finding must be blanked. Empty when all is well. */
   checkInputs(facts: InputFacts): readonly HealthFinding[] {
     this.#follow(facts.stampNs);
-    return [];
+    return this.#inputs.check(facts);
   }
 
   /** After the heads: a verdict for each detection from this frame alone. */
   judge(facts: JudgeFacts): Judgement {
-    return { detections: this.#detections.judge(facts), findings: facts.findings, alerts: [] };
+    const score = facts.outOfDistribution;
+    const limit = this.#parameters.objects.maxOutOfDistribution;
+    const findings = [...facts.findings];
+    // Not a number says as little as the highest score.
+    if (score !== undefined && !(score <= limit))
+      findings.push({ fault: 'out-of-distribution', input: 'both', severity: 'suspect', measured: score, limit });
+    const detections = this.#detections.judge({ ...facts, findings });
+    const notFinite = detections.filter(({ verdict }) => verdict.reasons.includes('not-finite')).length;
+    return { detections, findings, alerts: notFinite === 0 ? [] : [notFiniteAlert(notFinite, facts.stampNs)] };
   }
 
   /** After the tracker: the verdict over the recent frames. */
@@ -58,8 +69,21 @@ export class Guard {
   #follow(stampNs: TimeNs): void {
     if (this.#lastNs !== undefined) {
       const stepSecs = secsBetween(this.#lastNs, stampNs);
-      if (stepSecs < 0) this.#modes.reset();
+      if (stepSecs < 0 || stepSecs > this.#parameters.resetSecs) this.#inputs.reset();
+      // Another recording has another radar and other modes; a gap has not.
+      if (stepSecs < 0) {
+        this.#detections.reset();
+        this.#modes.reset();
+      }
     }
     this.#lastNs = stampNs;
   }
 }
+
+const notFiniteAlert = (count: number, stampNs: TimeNs): Alert => ({
+  severity: 'error',
+  code: 'guard/not-finite',
+  message: `Expected finite numbers for every object but received ${count} with NaN or infinity`,
+  tip: 'They are listed as rejected. Run the model on another provider (--provider cpu); if it persists the model file is damaged.',
+  stampNs,
+});

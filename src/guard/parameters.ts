@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { numberParameter } from '../config/parameters.js';
+import { inputRuleSchema } from './input/parameters.js';
 import { modeSchema } from './mode/parameters.js';
+import { objectRuleSchema } from './objects/parameters.js';
 import { trackRuleSchema } from './tracks/parameters.js';
 
 export const guardSchema = z.strictObject({
@@ -12,6 +14,8 @@ export const guardSchema = z.strictObject({
     description:
       'Stamps that go back, or forward by more than this, are another drive: running medians and histories start anew.',
   }),
+  inputs: inputRuleSchema.prefault({}),
+  objects: objectRuleSchema.prefault({}),
   tracks: trackRuleSchema.prefault({}),
   mode: modeSchema.prefault({}),
 });

@@ -1,14 +1,108 @@
-import type { JudgedDetection } from '../../domain/Verdict.js';
+import type { Detection } from '../../domain/Detection.js';
+import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
+import type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../../domain/Verdict.js';
 import type { JudgeFacts } from '../GuardFacts.js';
 import { verdictOf } from '../verdictOf.js';
+import type { FrameView } from './FrameView.js';
+import { groundContact } from './groundContact.js';
+import { imageHeight } from './imageHeight.js';
+import { inputHealth } from './inputHealth.js';
 import { isFiniteDetection } from './isFiniteDetection.js';
+import { lowScore } from './lowScore.js';
+import { markDuplicates } from './markDuplicates.js';
+import type { ObjectRule, Remark } from './ObjectRule.js';
+import { Occlusion } from './Occlusion.js';
+import type { ObjectRuleParameters } from './parameters.js';
+import { positionPrior } from './positionPrior.js';
+import { RadarCoverage } from './RadarCoverage.js';
+import { sensorEvidence } from './sensorEvidence.js';
+import { sizePrior } from './sizePrior.js';
+import { speedPrior } from './speedPrior.js';
 
-/** The rules that look at one frame. */
+/** The rules that look at one frame. Remembers only where the radar must see. */
 export class DetectionGuard {
-  judge(facts: JudgeFacts): readonly JudgedDetection[] {
-    return facts.detections.map((detection) => ({
-      ...detection,
-      verdict: isFiniteDetection(detection) ? verdictOf('confirmed', []) : verdictOf('rejected', ['not-finite']),
-    }));
+  readonly #parameters: ObjectRuleParameters;
+  readonly #rules: readonly ObjectRule[];
+  readonly #occlusion = new Occlusion();
+  readonly #coverage: RadarCoverage;
+  #duplicates = new Uint8Array(256);
+
+  constructor(parameters: ObjectRuleParameters) {
+    this.#parameters = parameters;
+    this.#coverage = new RadarCoverage(parameters.radarCoverage);
+    this.#rules = [
+      sizePrior(parameters.size),
+      speedPrior(parameters.speed),
+      positionPrior(parameters.position),
+      groundContact(parameters.ground),
+      imageHeight(parameters.imageHeight),
+      lowScore(parameters.score),
+      inputHealth,
+    ];
   }
+
+  reset(): void {
+    this.#coverage.reset();
+  }
+
+  /** One verdict per detection, in the order given. */
+  judge(facts: JudgeFacts): readonly JudgedDetection[] {
+    const finite = facts.detections.filter(isFiniteDetection);
+    const view = this.#viewOf(facts, finite);
+    if (this.#duplicates.length < finite.length) this.#duplicates = new Uint8Array(2 * finite.length);
+    markDuplicates(finite, this.#parameters.duplicate, this.#duplicates);
+    let index = 0;
+    return facts.detections.map((detection) => {
+      // `finite` holds the others in the same order.
+      if (finite[index] !== detection) return { ...detection, verdict: verdictOf('rejected', ['not-finite']) };
+      const isDuplicate = this.#duplicates[index++] === 1;
+      return { ...detection, verdict: this.#verdict(detection, view, isDuplicate) };
+    });
+  }
+
+  #viewOf(facts: JudgeFacts, finite: readonly Detection[]): FrameView {
+    const { findings } = facts;
+    const isUnfit = (input: 'camera' | 'radar'): boolean =>
+      findings.some((finding) => finding.input === input && finding.severity === 'unfit');
+    const view: FrameView = {
+      facts,
+      hasCamera: facts.camera !== undefined && !isUnfit('camera'),
+      hasRadar: facts.radar !== undefined && !isUnfit('radar'),
+      isCameraSuspect: findings.some(({ input, severity }) => input === 'camera' && severity === 'suspect'),
+      isDisagreeing: findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both'),
+      isOutOfDistribution: findings.some(({ fault }) => fault === 'out-of-distribution'),
+      occlusion: this.#occlusion,
+      coverage: this.#coverage,
+    };
+    this.#occlusion.fill(finite);
+    if (view.hasRadar && facts.radar !== undefined) {
+      this.#coverage.observe(facts.radar);
+      if (view.hasCamera && !view.isDisagreeing)
+        for (const detection of finite) this.#coverage.learn(detection, this.#occlusion);
+    }
+    return view;
+  }
+
+  #verdict(detection: Detection, view: FrameView, isDuplicate: boolean): Verdict {
+    const remarks: Remark[] = [];
+    for (const rule of this.#rules) {
+      const remark = rule(detection, view);
+      if (remark !== undefined) remarks.push(remark);
+    }
+    if (isDuplicate) remarks.push({ reason: 'duplicate', effect: 'reject' });
+    sensorEvidence(detection, view, this.#parameters.evidence, remarks);
+    const reasons: ObjectReason[] = remarks.map(({ reason }) => reason);
+    return verdictOf(kindOf(remarks, VULNERABLE_CLASSES.has(detection.label)), reasons);
+  }
+}
+
+/** A vulnerable road user is never rejected: at worst it is unconfirmed. */
+function kindOf(remarks: readonly Remark[], isVulnerable: boolean): VerdictKind {
+  let kind: VerdictKind = 'confirmed';
+  for (const { effect } of remarks) {
+    if (effect === 'remark') continue;
+    if (effect === 'reject' && !isVulnerable) return 'rejected';
+    kind = 'unconfirmed';
+  }
+  return kind;
 }

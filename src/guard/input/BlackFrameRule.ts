@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import type { PictureRule } from './InputRule.js';
+import type { PictureStatistics } from './PictureStatistics.js';
+
+export const blackFrameSchema = z.strictObject({
+  darkLevel: integerParameter({
+    default: 8,
+    min: 0,
+    max: 60,
+    unit: 'grey levels',
+    description: 'black-frame: luma up to this is dark ...',
+  }),
+  maxShare: numberParameter({
+    default: 0.995,
+    min: 0.5,
+    max: 1,
+    unit: '',
+    description:
+      '... and a picture of which more than this share is dark is black. Lamps and lit road keep a night picture below it.',
+  }),
+});
+
+/** The sensor delivers read noise only, or the lens is shut. */
+export class BlackFrameRule implements PictureRule {
+  readonly #parameters: z.output<typeof blackFrameSchema>;
+
+  constructor(parameters: z.output<typeof blackFrameSchema>) {
+    this.#parameters = parameters;
+  }
+
+  check(picture: PictureStatistics): HealthFinding | undefined {
+    const { darkLevel, maxShare } = this.#parameters;
+    const measured = picture.shareUpTo(darkLevel);
+    return measured > maxShare
+      ? { fault: 'black-frame', input: 'camera', severity: 'unfit', measured, limit: maxShare }
+      : undefined;
+  }
+
+  reset(): void {
+    // One picture is enough.
+  }
+}

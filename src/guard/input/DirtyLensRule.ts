@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import type { InputFacts } from '../GuardFacts.js';
+import type { PictureRule } from './InputRule.js';
+import type { PictureStatistics } from './PictureStatistics.js';
+
+export const dirtyLensSchema = z.strictObject({
+  minContrast: numberParameter({
+    default: 10,
+    min: 1,
+    max: 100,
+    unit: 'grey levels',
+    description:
+      'covered-lens: in the mean of the pictures while driving, a place that is this much darker (or brighter) than all four places 24 px beside it is a spot.',
+  }),
+  minShare: numberParameter({
+    default: 0.02,
+    min: 0.001,
+    max: 0.5,
+    unit: '',
+    description: 'covered-lens: share of the picture in such spots from which on the camera is suspect.',
+  }),
+  minSpeedMps: numberParameter({
+    default: 3,
+    min: 0,
+    max: 20,
+    unit: 'm/s',
+    description:
+      'covered-lens: spots are looked for while the vehicle moves at least this fast; then only what sticks to the lens stays.',
+  }),
+  warmUp: integerParameter({
+    default: 8,
+    min: 1,
+    max: 200,
+    unit: 'frames',
+    description: 'covered-lens: pictures in motion before the mean counts.',
+  }),
+});
+
+/** Weight of the newest picture in the mean. */
+const NEWEST = 0.2;
+/** Samples (4 px each) to the places beside. */
+const REACH = 6;
+
+/** Spots that stay where they are while the world moves past: mud, salt, insects on the lens. */
+export class DirtyLensRule implements PictureRule {
+  readonly #parameters: z.output<typeof dirtyLensSchema>;
+  #mean = new Float32Array(0);
+  #frames = 0;
+
+  constructor(parameters: z.output<typeof dirtyLensSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#frames = 0;
+  }
+
+  check(picture: PictureStatistics, { ego }: InputFacts): HealthFinding | undefined {
+    const { minShare, minSpeedMps, warmUp } = this.#parameters;
+    if (ego === undefined || Math.abs(ego.forwardMps) < minSpeedMps) return undefined;
+    this.#learn(picture.luma);
+    if (this.#frames < warmUp) return undefined;
+    const measured = this.spotShare(picture);
+    return measured >= minShare
+      ? { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured, limit: minShare }
+      : undefined;
+  }
+
+  #learn(luma: Uint8Array): void {
+    if (this.#mean.length !== luma.length) {
+      this.#mean = new Float32Array(luma.length);
+      this.#frames = 0;
+    }
+    const mean = this.#mean;
+    // The first pictures count alike.
+    const weight = Math.max(NEWEST, 1 / (this.#frames + 1));
+    for (let i = 0; i < luma.length; i++) mean[i]! += weight * (luma[i]! - mean[i]!);
+    this.#frames += 1;
+  }
+
+  /** Of the mean picture. */
+  spotShare({ rows, columns, inside }: PictureStatistics): number {
+    const { minContrast } = this.#parameters;
+    const mean = this.#mean;
+    let spots = 0;
+    let places = 0;
+    for (let row = REACH; row < rows - REACH; row++) {
+      for (let column = REACH; column < columns - REACH; column++) {
+        const at = row * columns + column;
+        const left = at - REACH;
+        const right = at + REACH;
+        const above = at - REACH * columns;
+        const below = at + REACH * columns;
+        if (inside[left]! + inside[right]! + inside[above]! + inside[below]! < 4) continue;
+        places += 1;
+        const own = mean[at]!;
+        const a = mean[left]! - own;
+        const b = mean[right]! - own;
+        const c = mean[above]! - own;
+        const d = mean[below]! - own;
+        if (Math.min(a, b, c, d) > minContrast || Math.max(a, b, c, d) < -minContrast) spots += 1;
+      }
+    }
+    return places === 0 ? 0 : spots / places;
+  }
+}

@@ -1,0 +1,18 @@
+/** Counts frames in a row that show something; one frame without it starts anew. */
+export class FrameCounter {
+  #frames = 0;
+
+  get frames(): number {
+    return this.#frames;
+  }
+
+  reset(): void {
+    this.#frames = 0;
+  }
+
+  /** The count with this frame. */
+  add(shows: boolean): number {
+    this.#frames = shows ? this.#frames + 1 : 0;
+    return this.#frames;
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import type { InputFacts } from '../GuardFacts.js';
+import { FrameCounter } from './FrameCounter.js';
+import type { PictureRule } from './InputRule.js';
+import type { PictureStatistics } from './PictureStatistics.js';
+
+export const frozenFrameSchema = z.strictObject({
+  minChangedShare: numberParameter({
+    default: 0.002,
+    min: 0,
+    max: 0.5,
+    unit: '',
+    description:
+      'frozen-frame: a picture of which less than this share differs from the one before, by more than 2 grey levels, stands still.',
+  }),
+  minSpeedMps: numberParameter({
+    default: 0.7,
+    min: 0,
+    max: 10,
+    unit: 'm/s',
+    description: 'frozen-frame: at this ego speed and above a picture must change.',
+  }),
+  movingFrames: integerParameter({
+    default: 2,
+    min: 1,
+    max: 50,
+    unit: 'frames',
+    description:
+      'frozen-frame: after this many unchanged pictures in a row the camera is unfit while the vehicle moves ...',
+  }),
+  unknownFrames: integerParameter({
+    default: 4,
+    min: 1,
+    max: 200,
+    unit: 'frames',
+    description:
+      '... after this many when nobody knows whether it does, and suspect when it stands (sensor noise alone changes real pictures).',
+  }),
+});
+
+/** Levels by which JPEG and dithering may change a picture that stands still. */
+const CHANGE_LEVELS = 2;
+
+/** The picture stands still while the world must move through it. */
+export class FrozenFrameRule implements PictureRule {
+  readonly #parameters: z.output<typeof frozenFrameSchema>;
+  readonly #unchanged = new FrameCounter();
+  #hasLast = false;
+
+  constructor(parameters: z.output<typeof frozenFrameSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#unchanged.reset();
+    this.#hasLast = false;
+  }
+
+  check(picture: PictureStatistics, { ego }: InputFacts): HealthFinding | undefined {
+    const { minChangedShare, minSpeedMps, movingFrames, unknownFrames } = this.#parameters;
+    const measured = picture.shareChanged(CHANGE_LEVELS);
+    const frames = this.#unchanged.add(this.#hasLast && measured < minChangedShare);
+    this.#hasLast = true;
+    const finding = { fault: 'frozen-frame', input: 'camera', measured, limit: minChangedShare } as const;
+    const speedMps = ego === undefined ? undefined : Math.abs(ego.forwardMps);
+    if (speedMps !== undefined && speedMps >= minSpeedMps)
+      return frames >= movingFrames ? { ...finding, severity: 'unfit' } : undefined;
+    if (frames < unknownFrames) return undefined;
+    return { ...finding, severity: speedMps === undefined ? 'unfit' : 'suspect' };
+  }
+}

@@ -1,0 +1,81 @@
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import type { InputFacts, Picture } from '../GuardFacts.js';
+import { BlackFrameRule } from './BlackFrameRule.js';
+import { BlurredRule } from './BlurredRule.js';
+import { CoveredLensRule } from './CoveredLensRule.js';
+import { DirtyLensRule } from './DirtyLensRule.js';
+import { FrozenFrameRule } from './FrozenFrameRule.js';
+import type { PictureRule, RadarRule } from './InputRule.js';
+import { NoiseFrameRule } from './NoiseFrameRule.js';
+import { OverExposedRule } from './OverExposedRule.js';
+import type { InputRuleParameters } from './parameters.js';
+import { PictureStatistics } from './PictureStatistics.js';
+import { RadarClutteredRule } from './RadarClutteredRule.js';
+import { RadarDeadRule } from './RadarDeadRule.js';
+import { RadarMotionRule } from './RadarMotionRule.js';
+import { RadarStatistics } from './RadarStatistics.js';
+
+/** The rules on what goes into the model. Keeps running figures of one camera and of the radars together. */
+export class InputGuard {
+  readonly #pictureRules: readonly PictureRule[];
+  readonly #radarRules: readonly RadarRule[];
+  readonly #motion: RadarMotionRule;
+  readonly #radar = new RadarStatistics();
+  #picture: { readonly widthPx: number; readonly heightPx: number; readonly statistics: PictureStatistics } | undefined;
+
+  constructor(parameters: InputRuleParameters) {
+    this.#pictureRules = [
+      new BlackFrameRule(parameters.blackFrame),
+      new OverExposedRule(parameters.overExposed),
+      new NoiseFrameRule(parameters.noiseFrame),
+      new FrozenFrameRule(parameters.frozenFrame),
+      new CoveredLensRule(parameters.coveredLens),
+      new BlurredRule(parameters.blurred),
+      new DirtyLensRule(parameters.dirtyLens),
+    ];
+    this.#radarRules = [new RadarDeadRule(parameters.radarDead), new RadarClutteredRule(parameters.radarCluttered)];
+    this.#motion = new RadarMotionRule(parameters.radarMotion);
+  }
+
+  reset(): void {
+    this.#picture = undefined;
+    for (const rule of this.#pictureRules) rule.reset();
+    for (const rule of this.#radarRules) rule.reset();
+    this.#motion.reset();
+  }
+
+  /** Empty when all is well. A rule's limit is its parameter, or what the running figures make of it. */
+  check(facts: InputFacts): readonly HealthFinding[] {
+    const findings: HealthFinding[] = [];
+    if (facts.picture !== undefined) {
+      const statistics = this.#statisticsOf(facts.picture);
+      statistics.measure(facts.picture);
+      for (const rule of this.#pictureRules) {
+        const finding = rule.check(statistics, facts);
+        if (finding !== undefined) findings.push(finding);
+      }
+    }
+    if (facts.radarState === 'absent') return findings;
+    this.#radar.measure(facts.radar, facts.hasRadialSpeed);
+    for (const rule of this.#radarRules) {
+      const finding = rule.check(this.#radar, facts);
+      if (finding !== undefined) findings.push(finding);
+    }
+    // What is dead or cluttered says nothing of motion.
+    if (facts.radarState === 'used' && !findings.some(({ input }) => input === 'radar')) {
+      const finding = this.#motion.check(facts.radar, facts);
+      if (finding !== undefined) findings.push(finding);
+    }
+    return findings;
+  }
+
+  #statisticsOf({ widthPx, heightPx }: Picture): PictureStatistics {
+    const known = this.#picture;
+    if (known?.widthPx === widthPx && known.heightPx === heightPx) return known.statistics;
+    // Another size is another camera.
+    for (const rule of this.#pictureRules) rule.reset();
+    const statistics = new PictureStatistics(widthPx, heightPx);
+    this.#picture = { widthPx, heightPx, statistics };
+    return statistics;
+  }
+}

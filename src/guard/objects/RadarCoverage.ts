@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { Detection } from '../../domain/Detection.js';
+import { VEHICLE_CLASSES, VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
+import type { RadarInBase } from '../../domain/PublishedFrame.js';
+import type { Occlusion } from './Occlusion.js';
+
+export const radarCoverageSchema = z.strictObject({
+  minHitRate: numberParameter({
+    default: 0.97,
+    min: 0.5,
+    max: 1,
+    unit: '',
+    description:
+      'radar-missing: where this radar has returned something of at least this share of the objects that the camera sees well (learnt per class group and 10 m of range), it must see.',
+  }),
+  minSamples: integerParameter({
+    default: 30,
+    min: 1,
+    max: 10000,
+    unit: '',
+    description: 'radar-missing: objects seen before the learnt share counts.',
+  }),
+  seenScore: numberParameter({
+    default: 0.35,
+    min: 0,
+    max: 1,
+    unit: '',
+    description: 'radar-missing: camera-only objectness from which the camera sees an object well.',
+  }),
+});
+
+const BAND_M = 10;
+const BANDS = 8;
+const GROUPS = 2;
+/** Past objects that the share stands on; older ones fade. */
+const MEMORY = 200;
+const AZIMUTH_BINS = 64;
+
+/** Where a radar must see an object: its field, learnt from its own returns, and how often it returned something of objects that the camera sees. Sparse radars never must. */
+export class RadarCoverage {
+  readonly #parameters: z.output<typeof radarCoverageSchema>;
+  readonly #samples = new Float64Array(GROUPS * BANDS);
+  readonly #hits = new Float64Array(GROUPS * BANDS);
+  readonly #azimuths = new Float64Array(AZIMUTH_BINS);
+  #azimuthTotal = 0;
+  #fromRad = 0;
+  #toRad = 0;
+
+  constructor(parameters: z.output<typeof radarCoverageSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#samples.fill(0);
+    this.#hits.fill(0);
+    this.#azimuths.fill(0);
+    this.#azimuthTotal = 0;
+  }
+
+  /** Learns the field from a frame's returns. */
+  observe({ xM, yM }: RadarInBase): void {
+    const stride = Math.max(1, Math.ceil(xM.length / 150));
+    const bins = this.#azimuths;
+    for (let i = 0; i < xM.length; i += stride) {
+      const azimuth = Math.atan2(yM[i]!, xM[i]!);
+      if (!(azimuth > -Math.PI / 2 && azimuth < Math.PI / 2)) continue;
+      bins[Math.floor((azimuth / Math.PI + 0.5) * AZIMUTH_BINS)]! += 1;
+      this.#azimuthTotal += 1;
+    }
+    if (this.#azimuthTotal > 1e6) {
+      for (let i = 0; i < AZIMUTH_BINS; i++) bins[i]! /= 2;
+      this.#azimuthTotal /= 2;
+    }
+    this.#fromRad = this.#edge(0, 1);
+    this.#toRad = this.#edge(AZIMUTH_BINS - 1, -1);
+  }
+
+  /** Learns from one object; call for those in the picture. */
+  learn(detection: Detection, occlusion: Occlusion): void {
+    const cell = this.#cellOf(detection);
+    if (cell === undefined || !((detection.cameraScore ?? 0) >= this.#parameters.seenScore)) return;
+    if (!this.#isInField(detection) || occlusion.hides(detection)) return;
+    const fade = 1 - 1 / MEMORY;
+    this.#samples[cell] = this.#samples[cell]! * fade + 1;
+    this.#hits[cell] = this.#hits[cell]! * fade + (detection.radarPointCount > 0 ? 1 : 0);
+  }
+
+  mustSee(detection: Detection, occlusion: Occlusion): boolean {
+    const cell = this.#cellOf(detection);
+    if (cell === undefined) return false;
+    const { minSamples, minHitRate } = this.#parameters;
+    const samples = this.#samples[cell]!;
+    return (
+      samples >= minSamples &&
+      this.#hits[cell]! >= minHitRate * samples &&
+      this.#isInField(detection) &&
+      !occlusion.hides(detection)
+    );
+  }
+
+  #cellOf({ label, xM, yM }: Detection): number | undefined {
+    const group = VEHICLE_CLASSES.has(label) ? 0 : VULNERABLE_CLASSES.has(label) ? 1 : undefined;
+    const band = Math.floor(Math.hypot(xM, yM) / BAND_M);
+    return group === undefined || band >= BANDS ? undefined : group * BANDS + band;
+  }
+
+  #isInField({ xM, yM }: Detection): boolean {
+    const azimuth = Math.atan2(yM, xM);
+    return azimuth >= this.#fromRad && azimuth <= this.#toRad;
+  }
+
+  /** Inner edge of the field: one return in a hundred lies outside it, on each side. */
+  #edge(from: number, step: 1 | -1): number {
+    let bin = from;
+    let sum = 0;
+    while (bin >= 0 && bin < AZIMUTH_BINS && sum + this.#azimuths[bin]! < 0.01 * this.#azimuthTotal) {
+      sum += this.#azimuths[bin]!;
+      bin += step;
+    }
+    return ((step === 1 ? bin : bin + 1) / AZIMUTH_BINS - 0.5) * Math.PI;
+  }
+}

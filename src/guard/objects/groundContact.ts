@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { numberParameter } from '../../config/parameters.js';
+import type { ObjectRule } from './ObjectRule.js';
+
+export const groundContactSchema = z.strictObject({
+  toleranceM: numberParameter({
+    default: 0.6,
+    min: 0.05,
+    max: 5,
+    unit: 'm',
+    description: 'ground-contact: the bottom of a box may be this far above or below the road ...',
+  }),
+  slope: numberParameter({
+    default: 0.03,
+    min: 0,
+    max: 0.2,
+    unit: '',
+    description: '... plus this much a metre of range, for hills and pitch. Beyond, it is unconfirmed ...',
+  }),
+  rejectTimes: numberParameter({
+    default: 2.5,
+    min: 1,
+    max: 20,
+    unit: '',
+    description: '... and rejected beyond this many times that.',
+  }),
+});
+
+/** Objects of a road stand on it. */
+export function groundContact(parameters: z.output<typeof groundContactSchema>): ObjectRule {
+  const { toleranceM, slope, rejectTimes } = parameters;
+  return ({ xM, yM, zM, heightM }) => {
+    const offM = Math.abs(zM - heightM / 2);
+    const allowedM = toleranceM + slope * Math.hypot(xM, yM);
+    if (offM > allowedM * rejectTimes) return { reason: 'ground-contact', effect: 'reject' };
+    return offM > allowedM ? { reason: 'ground-contact', effect: 'unconfirm' } : undefined;
+  };
+}

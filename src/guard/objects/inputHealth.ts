@@ -1,0 +1,9 @@
+import type { ObjectRule } from './ObjectRule.js';
+
+/** What a suspect input, a disagreement or an unknown world takes from a single object. */
+export const inputHealth: ObjectRule = (detection, view) => {
+  if (view.isOutOfDistribution) return { reason: 'out-of-distribution', effect: 'unconfirm' };
+  if (view.isDisagreeing) return { reason: 'input-unhealthy', effect: 'unconfirm' };
+  const restsOnCameraAlone = !view.hasRadar || detection.radarPointCount === 0;
+  return view.isCameraSuspect && restsOnCameraAlone ? { reason: 'input-unhealthy', effect: 'unconfirm' } : undefined;
+};

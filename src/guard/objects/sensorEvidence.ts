@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { numberParameter } from '../../config/parameters.js';
+import type { Detection } from '../../domain/Detection.js';
+import type { FrameView } from './FrameView.js';
+import type { Remark } from './ObjectRule.js';
+import { isInPicture } from './isInPicture.js';
+
+export const sensorEvidenceSchema = z.strictObject({
+  minCameraScore: numberParameter({
+    default: 0.05,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-missing: camera-only objectness below which the camera does not see an object in its picture: unconfirmed.',
+  }),
+  nearCameraScore: numberParameter({
+    default: 0.08,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-missing: the same for objects nearer than nearRangeM that nothing hides: there the camera must see.',
+  }),
+  nearRangeM: numberParameter({
+    default: 25,
+    min: 0,
+    max: 100,
+    unit: 'm',
+    description: 'camera-missing: see nearCameraScore.',
+  }),
+  cameraOnlyScore: numberParameter({
+    default: 0.25,
+    min: 0,
+    max: 1,
+    unit: '',
+    description: 'camera-only: an object without any radar return needs this camera-only objectness to be confirmed.',
+  }),
+});
+
+/** What each sensor says of an object on its own: none, one or several remarks. Radar alone never confirms; an object that neither sensor sees is rejected. */
+export function sensorEvidence(
+  detection: Detection,
+  view: FrameView,
+  parameters: z.output<typeof sensorEvidenceSchema>,
+  remarks: Remark[],
+): void {
+  const hasReturns = view.hasRadar && detection.radarPointCount > 0;
+  if (!view.hasCamera || !isInPicture(detection, view.facts.camera)) {
+    remarks.push({ reason: 'radar-only', effect: 'unconfirm' });
+    return;
+  }
+  const isRadarMissing = view.hasRadar && !hasReturns && view.coverage.mustSee(detection, view.occlusion);
+  if (isRadarMissing) remarks.push({ reason: 'radar-missing', effect: 'unconfirm' });
+  const { cameraScore } = detection;
+  if (cameraScore === undefined) {
+    // The camera's objectness knows vehicles and vulnerable road users; of other things only the fused score speaks.
+    remarks.push(
+      hasReturns ? { reason: 'camera-missing', effect: 'unconfirm' } : { reason: 'camera-only', effect: 'unconfirm' },
+    );
+    return;
+  }
+  const isNear = Math.hypot(detection.xM, detection.yM) < parameters.nearRangeM && !view.occlusion.hides(detection);
+  const isCameraMissing = cameraScore < (isNear ? parameters.nearCameraScore : parameters.minCameraScore);
+  if (isCameraMissing) remarks.push({ reason: 'camera-missing', effect: hasReturns ? 'unconfirm' : 'reject' });
+  if (hasReturns || isCameraMissing) return;
+  remarks.push({
+    reason: 'camera-only',
+    effect: cameraScore < parameters.cameraOnlyScore ? 'unconfirm' : 'remark',
+  });
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { numberParameter } from '../../config/parameters.js';
+import type { ObjectClass } from '../../domain/ObjectClass.js';
+import type { ObjectRule } from './ObjectRule.js';
+
+export const speedPriorSchema = z.strictObject({
+  tolerance: numberParameter({
+    default: 1,
+    min: 0.5,
+    max: 5,
+    unit: '',
+    description:
+      'speed-prior: an object faster than this many times what its class reaches (docs/stages/guard.md) is unconfirmed ...',
+  }),
+  rejectTolerance: numberParameter({
+    default: 2,
+    min: 0.5,
+    max: 10,
+    unit: '',
+    description: '... and this many times rejected.',
+  }),
+});
+
+/** Fastest over ground that a road sees, m/s. */
+export const CLASS_SPEEDS_MPS: Readonly<Record<ObjectClass, number>> = {
+  car: 75,
+  truck: 42,
+  bus: 42,
+  trailer: 42,
+  motorcycle: 75,
+  bicycle: 22,
+  pedestrian: 10,
+  animal: 22,
+  hazard: 15,
+  unknown: 75,
+};
+
+/** Faster than anything of its class. */
+export function speedPrior(parameters: z.output<typeof speedPriorSchema>): ObjectRule {
+  return ({ radialSpeedMps, label }) => {
+    const times = Math.abs(radialSpeedMps ?? 0) / CLASS_SPEEDS_MPS[label];
+    if (times > parameters.rejectTolerance) return { reason: 'speed-prior', effect: 'reject' };
+    return times > parameters.tolerance ? { reason: 'speed-prior', effect: 'unconfirm' } : undefined;
+  };
+}
