@@ -26,10 +26,14 @@ export interface TrackContext {
   readonly dopplerPeriodMps?: number | undefined;
   /** Where in base_link range rates are measured from (the radar's mounting); default the origin. */
   readonly radarOriginXyM?: readonly [number, number] | undefined;
+  /** Mean age of the returns at the stamp: what moves is seen where it was that long ago. Default 0. */
+  readonly radarAgeSecs?: number | undefined;
 }
 
 /** With unknown ego motion the objects seem to brake and turn with the vehicle. */
 const UNKNOWN_EGO_NOISE = 4;
+/** Older sweeps than this are a fault, not something to correct for. */
+const MAX_RADAR_AGE_SECS = 0.3;
 /** Half the period, and what rounding adds. */
 const FOLD_SLACK_MPS = 0.05;
 
@@ -59,7 +63,7 @@ export class Tracker {
     const objectContext = this.#objectContext(context, context.hasRadialSpeed && isEgoKnown);
     const usable = detections.filter((detection) => detection.verdict.kind !== 'rejected' && isUsable(detection));
     usable.sort(inFixedOrder);
-    const trackOf = this.#assign(usable);
+    const trackOf = this.#assign(usable, objectContext.radarAgeSecs);
     const seen = new Set<FollowedObject>();
     for (let i = 0; i < usable.length; i++) {
       const object = trackOf[i] === -1 ? undefined : this.#objects[trackOf[i]!]!;
@@ -114,6 +118,7 @@ export class Tracker {
       dopplerSigmaMps: this.#parameters.dopplerSigmaMps,
       positionSigmaScale: this.#parameters.positionSigmaScale,
       smearSecs: this.#parameters.smearSecs,
+      radarAgeSecs: Math.min(Math.max(context.radarAgeSecs ?? 0, 0), MAX_RADAR_AGE_SECS) || 0,
       radarXM: radarOriginXyM?.[0] ?? 0,
       radarYM: radarOriginXyM?.[1] ?? 0,
       minCameraScore: this.#parameters.minCameraScore,
@@ -135,8 +140,8 @@ export class Tracker {
     return step.isKnown;
   }
 
-  #assign(detections: readonly JudgedDetection[]): Int32Array {
-    const pairs = gateCandidates(this.#objects, detections, this.#parameters);
+  #assign(detections: readonly JudgedDetection[], radarAgeSecs: number): Int32Array {
+    const pairs = gateCandidates(this.#objects, detections, { ...this.#parameters, radarAgeSecs });
     return solveAssignment(pairs, this.#objects.length, detections.length, apartCost(this.#parameters.gateSigma));
   }
 

@@ -1,6 +1,6 @@
 import type { JudgedDetection } from '../../domain/Verdict.js';
 import { mayBeSame } from '../classProfiles.js';
-import { varianceOf, X, Y } from '../motion/MotionState.js';
+import { varianceOf, VX, VY, X, Y } from '../motion/MotionState.js';
 import type { FollowedObject } from '../object/FollowedObject.js';
 import { makePositionNoise, setPositionNoise, squaredDistance } from '../motion/positionNoise.js';
 import { measurementNoise } from '../object/measurementNoise.js';
@@ -20,6 +20,7 @@ export interface GateOptions {
   readonly tentativeHits: number;
   readonly positionSigmaScale: number;
   readonly smearSecs: number;
+  readonly radarAgeSecs: number;
 }
 
 /** Cost of leaving track and detection apart: more than any pair within the gate. */
@@ -43,16 +44,22 @@ export function gateCandidates(
   for (let t = 0; t < tracks.length; t++) {
     const object = tracks[t]!;
     const { motion } = object;
-    const xM = motion.mean[X]!;
-    const yM = motion.mean[Y]!;
+    const { mean } = motion;
+    const lagXM = mean[VX]! * options.radarAgeSecs;
+    const lagYM = mean[VY]! * options.radarAgeSecs;
+    const xM = mean[X]!;
+    const yM = mean[Y]!;
     setPositionNoise(noise, motion, maxSigmaM, options.smearSecs);
-    const reachM = Math.min(MAX_JUMP_M, options.gateSigma * Math.sqrt(varianceOf(motion, X) + noise.alongVariance));
+    const reachM =
+      Math.abs(lagXM) +
+      Math.min(MAX_JUMP_M, options.gateSigma * Math.sqrt(varianceOf(motion, X) + noise.alongVariance));
     const penalty = object.detections < options.tentativeHits ? TENTATIVE_COST : 0;
     for (let k = firstAtLeast(xs, xM - reachM); k < xs.length && xs[k]! <= xM + reachM; k++) {
       const i = byX[k]!;
       const candidate = detections[i]!;
-      const dx = candidate.xM - xM;
-      const dy = candidate.yM - yM;
+      const lag = candidate.radarPointCount > 0 ? 1 : 0;
+      const dx = candidate.xM + lag * lagXM - xM;
+      const dy = candidate.yM + lag * lagYM - yM;
       if (dx * dx + dy * dy > MAX_JUMP_M * MAX_JUMP_M || !mayBeSame(object.label, candidate.label)) continue;
       setPositionNoise(noise, motion, sigmas[i]!, options.smearSecs);
       const distance = squaredDistance(motion, dx, dy, noise);

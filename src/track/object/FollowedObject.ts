@@ -34,6 +34,7 @@ export interface ObjectContext {
   readonly dopplerSigmaMps: number;
   readonly positionSigmaScale: number;
   readonly smearSecs: number;
+  readonly radarAgeSecs: number;
   readonly radarXM: number;
   readonly radarYM: number;
   /** Camera objectness from here on is camera evidence. */
@@ -191,8 +192,12 @@ export class FollowedObject {
   #observePosition(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
     const { motion } = this;
     setPositionNoise(positionNoise, motion, noise.positionM, context.smearSecs);
-    const dx = detection.xM - motion.mean[X]!;
-    const dy = detection.yM - motion.mean[Y]!;
+    // The radar saw it where it was when the sweep was taken.
+    const lagSecs = detection.radarPointCount > 0 ? context.radarAgeSecs : 0;
+    const xM = detection.xM + lagSecs * motion.mean[VX]!;
+    const yM = detection.yM + lagSecs * motion.mean[VY]!;
+    const dx = xM - motion.mean[X]!;
+    const dy = yM - motion.mean[Y]!;
     this.#surprise += SURPRISE_SHARE * (squaredDistance(motion, dx, dy, positionNoise) / 2 - this.#surprise);
     if (this.#surprise > SURPRISE_LIMIT) {
       addVariance(motion, VX, SURPRISED_SIGMA_MPS * SURPRISED_SIGMA_MPS);
@@ -201,7 +206,7 @@ export class FollowedObject {
       addVariance(motion, Y, 4 * positionNoise.alongVariance);
       this.#surprise = 1;
     }
-    updatePosition(motion, detection.xM, detection.yM, positionNoise);
+    updatePosition(motion, xM, yM, positionNoise);
   }
 
   /** Range rates inside the box; without any the model's own guess. */
