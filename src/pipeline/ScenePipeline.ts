@@ -1,15 +1,24 @@
 import type { Alert } from '../domain/Alert.js';
 import type { FusionSample } from '../domain/FusionSample.js';
+import type { HealthFinding } from '../domain/InputHealth.js';
 import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine, InferenceResult } from '../domain/Inference.js';
 import type { PublishedFrame } from '../domain/PublishedFrame.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 import type { StageTimesMs } from '../domain/RoadScene.js';
+import type { JudgedDetection } from '../domain/Verdict.js';
+import { Guard } from '../guard/Guard.js';
+import { MODE_RULES } from '../guard/mode/modeRules.js';
 import { type DecodedHeads, HeadsDecoder } from '../heads/HeadsDecoder.js';
-import { type PreparedSample, Preprocessor } from '../preprocess/Preprocessor.js';
-import { assembleScene } from '../scene/assembleScene.js';
+import { Preprocessor } from '../preprocess/Preprocessor.js';
+import { assembleScene, inputsAsUsed } from '../scene/assembleScene.js';
 import { DrivableAreaMapper } from '../scene/DrivableAreaMapper.js';
+import { limitObjects } from '../scene/limitToMode.js';
+import { SceneBuilder } from '../scene/SceneBuilder.js';
+import { Tracker } from '../track/Tracker.js';
+import { blankUnfit, type CheckedSample, egoFacts, inputFacts } from './checkedFrame.js';
 import type { Config } from './config.js';
+import { StageClock } from './StageClock.js';
 
 export interface ScenePipelineOptions {
   readonly engine: InferenceEngine;
@@ -20,8 +29,9 @@ export interface ScenePipelineOptions {
 }
 
 /** A sample on its way through the stages. */
-export interface PreparedFrame extends PreparedSample {
+export interface PreparedFrame extends CheckedSample {
   readonly preprocessMs: number;
+  readonly inputGuardMs: number;
 }
 
 /** Answer of the model, or why there is none. */
@@ -29,12 +39,18 @@ export type InferenceAnswer =
   | { readonly type: 'result'; readonly result: InferenceResult }
   | { readonly type: 'none'; readonly reason: string; readonly alert?: Alert };
 
-/** The stages from sample to scene, one method each: prepare → infer → finish. The caller decides what overlaps; frames must pass each method in order. */
+/**
+ * The stages from sample to scene, one method each: prepare (preprocess, guard's input checks) → infer → finish (heads, guard, track, scene). The caller decides what overlaps; frames
+ * must pass each method in order.
+ */
 export class ScenePipeline {
   readonly #options: ScenePipelineOptions;
   readonly #preprocessor: Preprocessor;
   readonly #heads: HeadsDecoder;
+  readonly #guard: Guard;
+  readonly #tracker: Tracker;
   readonly #drivable: DrivableAreaMapper;
+  readonly #builder: SceneBuilder;
   #sequence = 0;
 
   constructor(options: ScenePipelineOptions) {
@@ -42,20 +58,26 @@ export class ScenePipeline {
     this.#options = options;
     this.#preprocessor = new Preprocessor({ contract: engine.contract, scaler, parameters: config.preprocess });
     this.#heads = new HeadsDecoder(engine.contract, config.heads);
+    this.#guard = new Guard(config.guard);
+    this.#tracker = new Tracker(config.track);
     this.#drivable = new DrivableAreaMapper(config.scene);
+    this.#builder = new SceneBuilder(config.scene);
   }
 
-  /** Sample to tensors. */
+  /** Sample to tensors, of which what is unfit is blanked. */
   async prepare(sample: FusionSample): Promise<PreparedFrame> {
+    const { engine, cameraTopic } = this.#options;
     const startMs = performance.now();
     const prepared = await this.#preprocessor.prepare(sample);
-    return { ...prepared, preprocessMs: performance.now() - startMs };
+    const preparedMs = performance.now();
+    const findings = this.#guard.checkInputs(inputFacts(prepared, engine.contract, cameraTopic));
+    const checked = blankUnfit(prepared, findings, engine.contract);
+    return { ...checked, preprocessMs: preparedMs - startMs, inputGuardMs: performance.now() - preparedMs };
   }
 
   /** Tensors (gone afterwards) to the model's answer. Never rejects: a lost frame is an alert. */
   async infer(frame: PreparedFrame): Promise<InferenceAnswer> {
-    if (frame.camera === undefined && frame.sample.sweeps.length === 0)
-      return { type: 'none', reason: 'there is nothing to look at' };
+    if (frame.camera === undefined && !frame.hasRadar) return { type: 'none', reason: 'there is nothing to look at' };
     try {
       return { type: 'result', result: await this.#options.engine.run(frame.inputs) };
     } catch (error) {
@@ -74,36 +96,69 @@ export class ScenePipeline {
   /** The model's answer to a scene. `earlierAlerts` were raised before `prepare`; the frame's own are added. */
   finish(frame: PreparedFrame, answer: InferenceAnswer, earlierAlerts: readonly Alert[]): PublishedFrame {
     const { engine, config, cameraTopic } = this.#options;
-    const { sample } = frame;
-    const startMs = performance.now();
+    const { sample, camera, radar } = frame;
+    const { stampNs } = sample;
+    const clock = new StageClock();
     const decoded = answer.type === 'result' ? this.#decode(frame, answer.result) : undefined;
-    const decodedMs = performance.now();
+    const headsMs = clock.lapMs();
+    const outOfDistribution = answer.type === 'result' ? answer.result.outputs.outOfDistribution : undefined;
+    const judged = this.#judge(frame, answer, decoded);
+    const mode = this.#guard.mode({
+      stampNs,
+      hasImage: camera !== undefined,
+      camera: sample.inputs.find(({ topic }) => topic === cameraTopic),
+      radars: sample.inputs.filter(({ topic }) => topic !== cameraTopic),
+      cameraStaleSecs: config.sync.cameraStaleSecs,
+      failure: answer.type === 'none' ? answer.reason : undefined,
+      findings: judged.findings,
+    });
+    const limits = MODE_RULES[mode.mode];
+    let guardMs = frame.inputGuardMs + clock.lapMs();
+    const tracks = this.#tracker.update(judged.detections, {
+      stampNs,
+      ego: frame.ego?.velocity,
+      radar,
+      hasRadialSpeed: frame.hasRadialSpeed,
+      dopplerPeriodMps: frame.hasFoldedSpeed ? engine.contract.radar.dopplerPeriodMps : undefined,
+    });
+    const trackMs = clock.lapMs();
+    const objects = limitObjects(this.#guard.confirm(tracks), limits, mode.mode);
+    guardMs += clock.lapMs();
     const drivableArea =
-      decoded?.classImage !== undefined && frame.camera !== undefined
-        ? this.#drivable.map(decoded.classImage, frame.camera.projector, decoded.detections)
+      decoded?.classImage !== undefined && camera !== undefined && limits.drivableArea
+        ? this.#drivable.map(decoded.classImage, camera.projector, notRejected(objects))
         : undefined;
+    const findings = this.#builder.build({
+      stampNs,
+      objects,
+      ego: frame.ego?.velocity,
+      drivableArea,
+      classImage: decoded?.classImage,
+      projector: camera?.projector,
+      conditions: decoded?.conditions,
+    });
     const stageTimesMs: StageTimesMs = {
       preprocess: frame.preprocessMs,
       ...(answer.type === 'result' && { infer: answer.result.runMs }),
-      heads: decodedMs - startMs,
-      scene: performance.now() - decodedMs,
+      heads: headsMs,
+      guard: guardMs,
+      track: trackMs,
+      scene: clock.lapMs(),
     };
     const scene = assembleScene({
       sample,
       sequence: this.#sequence,
       frameId: config.sync.baseFrameId,
-      hasImage: frame.camera !== undefined,
-      cameraTopic,
-      cameraStaleSecs: config.sync.cameraStaleSecs,
-      failure: answer.type === 'none' ? answer.reason : undefined,
-      // Nothing judges them yet: none is confirmed.
-      detections: (decoded?.detections ?? []).map((detection) => ({
-        ...detection,
-        verdict: { kind: 'unconfirmed', reasons: ['not-persistent'] },
-      })),
+      mode,
+      limits,
+      inputs: inputsAsUsed(sample.inputs, cameraTopic, { image: camera !== undefined, radar: frame.hasRadar }),
+      health: judged.findings,
+      outOfDistribution,
+      objects,
+      detections: judged.detections,
+      findings,
       drivableArea,
       classImage: decoded?.classImage,
-      conditions: decoded?.conditions,
       ego: frame.ego === undefined ? undefined : { speedMps: frame.ego.velocity.forwardMps, source: frame.ego.source },
       model: { name: engine.contract.name, sha256: engine.modelSha256, provider: engine.provider },
       stageTimesMs,
@@ -117,14 +172,50 @@ export class ScenePipeline {
         calibration: sample.camera.calibration,
         baseFromCamera: sample.camera.baseFromCamera,
       }),
-      radarInBase: frame.radar,
+      radarInBase: radar,
       alerts: [
         ...earlierAlerts,
         ...frame.alerts,
         ...(answer.type === 'none' && answer.alert !== undefined ? [answer.alert] : []),
-        ...(decoded?.alerts ?? []).map((alert) => ({ ...alert, stampNs: sample.stampNs })),
+        ...(decoded?.alerts ?? []).map((alert) => ({ ...alert, stampNs })),
+        ...judged.alerts,
       ],
     };
+  }
+
+  /** Without an answer nothing was detected; the guard still follows the frame. */
+  #judge(
+    frame: PreparedFrame,
+    answer: InferenceAnswer,
+    decoded: DecodedHeads | undefined,
+  ): {
+    readonly detections: readonly JudgedDetection[];
+    readonly findings: readonly HealthFinding[];
+    readonly alerts: readonly Alert[];
+  } {
+    const { contract } = this.#options.engine;
+    const { stridePx, classes } = contract.outputs.camera_objectness;
+    const outputs = answer.type === 'result' ? answer.result.outputs : undefined;
+    const ego = egoFacts(frame);
+    return this.#guard.judge({
+      stampNs: frame.sample.stampNs,
+      detections: decoded?.detections ?? [],
+      findings: frame.findings,
+      ...(frame.camera !== undefined && { camera: frame.camera }),
+      ...(outputs !== undefined &&
+        frame.camera !== undefined && {
+          objectness: {
+            values: outputs.cameraObjectness,
+            classes,
+            rows: Math.floor(contract.image.heightPx / stridePx),
+            columns: Math.floor(contract.image.widthPx / stridePx),
+            stridePx,
+          },
+        }),
+      ...(frame.hasRadar && { radar: frame.radar }),
+      ...(outputs?.outOfDistribution !== undefined && { outOfDistribution: outputs.outOfDistribution }),
+      ...(ego !== undefined && { ego }),
+    });
   }
 
   #decode(frame: PreparedFrame, result: InferenceResult): DecodedHeads {
@@ -136,3 +227,6 @@ export class ScenePipeline {
     });
   }
 }
+
+const notRejected = <T extends JudgedDetection>(objects: readonly T[]): readonly T[] =>
+  objects.filter(({ verdict }) => verdict.kind !== 'rejected');

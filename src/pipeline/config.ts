@@ -3,11 +3,13 @@ import { mergeValues } from '../config/mergeValues.js';
 import { parseConfig } from '../config/parseConfig.js';
 import { readYaml } from '../config/readYaml.js';
 import { decodeConfig } from '../decode/config.js';
+import { guardSchema } from '../guard/parameters.js';
 import { headsSchema } from '../heads/parameters.js';
 import { preprocessSchema } from '../preprocess/parameters.js';
 import { sceneSchema } from '../scene/parameters.js';
 import { sourceConfig } from '../source/config.js';
 import { syncSchema } from '../sync/parameters.js';
+import { trackSchema } from '../track/parameters.js';
 import { inferSchema } from './inferParameters.js';
 
 /** One section a stage; a file names only what it changes. */
@@ -18,6 +20,8 @@ export const configSchema = z.strictObject({
   preprocess: preprocessSchema.prefault({}),
   infer: inferSchema.prefault({}),
   heads: headsSchema.prefault({}),
+  guard: guardSchema.prefault({}),
+  track: trackSchema.prefault({}),
   scene: sceneSchema.prefault({}),
 });
 

@@ -25,6 +25,8 @@ export interface PreparedSample {
   readonly alerts: readonly Alert[];
   /** Some return has a range rate over ground. */
   readonly hasRadialSpeed: boolean;
+  /** Some of these rates may be folded into the contract's period. */
+  readonly hasFoldedSpeed: boolean;
   readonly ego?: { readonly velocity: EgoVelocity; readonly source: 'odometry' | 'doppler' };
 }
 
@@ -92,6 +94,7 @@ export class Preprocessor {
       radar: this.#cloud.toRadarInBase(),
       alerts,
       hasRadialSpeed: this.#cloud.hasSpeed.subarray(0, this.#cloud.count).includes(1),
+      hasFoldedSpeed: this.#cloud.hasFoldedSpeed(),
       ...(ego !== undefined && { ego }),
     };
   }

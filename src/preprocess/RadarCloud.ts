@@ -44,6 +44,12 @@ export class RadarCloud {
     this.isUnambiguous = clear;
   }
 
+  /** A known speed that may be folded. */
+  hasFoldedSpeed(): boolean {
+    for (let i = 0; i < this.count; i++) if (this.hasSpeed[i] === 1 && this.isUnambiguous[i] === 0) return true;
+    return false;
+  }
+
   /** A copy for publishers. */
   toRadarInBase(): RadarInBase {
     const copy = (values: Float64Array): Float32Array => Float32Array.from(values.subarray(0, this.count));

@@ -1,70 +1,94 @@
 import type { FusionSample } from '../domain/FusionSample.js';
-import type { ClassImage, DrivableArea, RoadScene, StageTimesMs } from '../domain/RoadScene.js';
-import type { SceneConditions } from '../domain/SceneConditions.js';
+import type { HealthFinding } from '../domain/InputHealth.js';
+import type { ClassImage, DrivableArea, InputState, RoadScene, SceneMode, StageTimesMs } from '../domain/RoadScene.js';
+import type { TimeNs } from '../domain/time.js';
+import type { SceneObject } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
-import { sceneMode } from './sceneMode.js';
+import { limitScene, type SceneLimits } from './limitToMode.js';
+import type { SceneFindings } from './SceneBuilder.js';
 
 /** All that one scene is made of. */
 export interface SceneParts {
   readonly sample: FusionSample;
   readonly sequence: number;
   readonly frameId: string;
-  readonly hasImage: boolean;
-  /** The topic the run takes pictures from, if any. */
-  readonly cameraTopic: string | undefined;
-  readonly cameraStaleSecs: number;
-  /** Why the model gave no answer; undefined when it did. */
-  readonly failure: string | undefined;
+  readonly mode: { readonly mode: SceneMode; readonly reason: string; readonly sinceNs: TimeNs };
+  readonly limits: SceneLimits;
+  /** As `inputsAsUsed` gives them. */
+  readonly inputs: readonly InputState[];
+  readonly health: readonly HealthFinding[];
+  readonly outOfDistribution?: number | undefined;
+  /** Already no surer than the mode allows. */
+  readonly objects: readonly SceneObject[];
   readonly detections: readonly JudgedDetection[];
+  readonly findings: SceneFindings;
   readonly drivableArea?: DrivableArea | undefined;
   readonly classImage?: ClassImage | undefined;
-  readonly conditions?: SceneConditions | undefined;
   readonly ego?: { readonly speedMps: number; readonly source: 'odometry' | 'doppler' } | undefined;
   readonly model: { readonly name: string; readonly sha256: string; readonly provider: string };
   readonly stageTimesMs: StageTimesMs;
   readonly dropRatio: number;
 }
 
+/** Puts a scene together and takes from it what its mode may not hold. */
 export function assembleScene(parts: SceneParts): RoadScene {
-  const { sample, drivableArea, classImage, conditions, ego } = parts;
-  const isCamera = (topic: string): boolean => topic === parts.cameraTopic;
-  const inputs = sample.inputs.map((input) =>
-    isCamera(input.topic) && input.state === 'used' && !parts.hasImage
-      ? { ...input, state: 'rejected' as const }
-      : input,
-  );
-  const { mode, reason } = sceneMode({
-    hasImage: parts.hasImage,
-    camera: sample.inputs.find((input) => isCamera(input.topic)),
-    radars: inputs.filter((input) => !isCamera(input.topic)),
-    cameraStaleSecs: parts.cameraStaleSecs,
-    failure: parts.failure,
-  });
-  return {
+  const { sample, mode, findings, drivableArea, classImage, ego, outOfDistribution } = parts;
+  const scene: RoadScene = {
     stampNs: sample.stampNs,
     frameId: parts.frameId,
     sequence: parts.sequence,
-    mode,
-    modeReason: reason,
-    modeSinceNs: sample.stampNs,
-    health: [],
-    objects: [],
-    // Nothing was seen: whatever the model says of a grey picture and an empty grid is not an object.
-    detections: mode === 'FAILED' ? [] : parts.detections,
-    hazards: [],
-    laneBoundaries: [],
-    drivableBoundaryXyM: [],
-    sentence: '',
+    mode: mode.mode,
+    modeReason: mode.reason,
+    modeSinceNs: mode.sinceNs,
+    health: parts.health,
+    ...(outOfDistribution !== undefined && { outOfDistribution }),
+    objects: parts.objects,
+    detections: parts.detections,
+    hazards: findings.hazards,
+    ...(findings.leadTrackId !== undefined && { leadTrackId: findings.leadTrackId }),
+    laneBoundaries: findings.laneBoundaries,
     ...(drivableArea !== undefined && { drivableArea }),
+    drivableBoundaryXyM: findings.drivableBoundaryXyM,
+    ...(findings.freeDistanceM !== undefined && { freeDistanceM: findings.freeDistanceM }),
+    sentence: sentenceOf(parts),
     ...(classImage !== undefined && { classImage }),
-    ...(conditions !== undefined && { conditions }),
+    ...(findings.conditions !== undefined && { conditions: findings.conditions }),
     ...(ego !== undefined && { egoSpeedMps: ego.speedMps }),
     egoSpeedSource: ego?.source ?? 'unknown',
-    inputs,
+    inputs: parts.inputs,
     modelName: parts.model.name,
     modelSha256: parts.model.sha256,
     provider: parts.model.provider,
     stageTimesMs: parts.stageTimesMs,
     dropRatio: parts.dropRatio,
   };
+  return limitScene(scene, parts.limits);
+}
+
+/** A cockpit must not hear of a free road from a scene that was not seen. */
+function sentenceOf({ mode, findings }: SceneParts): string {
+  switch (mode.mode) {
+    case 'NOMINAL':
+      return findings.sentence;
+    case 'CAMERA_ONLY':
+      return `${findings.sentence} Radar is not in use.`.trim();
+    case 'RADAR_ONLY':
+      return `Camera is not in use, nothing is confirmed. ${findings.sentence}`.trim();
+    case 'STALE':
+      return `The scene is out of date, nothing is confirmed. ${findings.sentence}`.trim();
+    case 'FAILED':
+      return `The road is not seen: ${mode.reason}.`;
+  }
+}
+
+/** How each input went into the scene in the end: what arrived and was then not fit is `rejected`. */
+export function inputsAsUsed(
+  inputs: readonly InputState[],
+  cameraTopic: string | undefined,
+  used: { readonly image: boolean; readonly radar: boolean },
+): readonly InputState[] {
+  return inputs.map((input) => {
+    const wasUsed = input.topic === cameraTopic ? used.image : used.radar;
+    return input.state === 'used' && !wasUsed ? { ...input, state: 'rejected' as const } : input;
+  });
 }

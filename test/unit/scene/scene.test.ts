@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../../../src/domain/Detection.js';
-import type { ClassImage, DrivableArea, InputState } from '../../../src/domain/RoadScene.js';
+import type { ClassImage, DrivableArea } from '../../../src/domain/RoadScene.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { DrivableAreaMapper } from '../../../src/scene/DrivableAreaMapper.js';
 import { sceneSchema } from '../../../src/scene/parameters.js';
-import { sceneMode } from '../../../src/scene/sceneMode.js';
 import { calibrationMessage } from '../../support/sensors.js';
 
 // From (0, 0, 1.2) along x; 640x360, f 500: the horizon is at row 179.5.
@@ -79,36 +78,5 @@ describe('DrivableAreaMapper', () => {
       m: Float64Array.of(0, -1, 0, 5, 0, 0, -1, 1.2, 1, 0, 0, 0),
     });
     expect(cell(mapper.map(left, shifted, []), 15.2, 2.2)).toBe(100);
-  });
-});
-
-describe('sceneMode', () => {
-  const camera = (state: InputState['state'], ageSecs = 0.02): InputState => ({ topic: '/cam', state, ageSecs });
-  const radar = (state: InputState['state'], topic = '/radar'): InputState => ({ topic, state });
-  const base = {
-    hasImage: true,
-    camera: camera('used'),
-    radars: [radar('used')],
-    cameraStaleSecs: 0.5,
-    failure: undefined,
-  };
-
-  it.each([
-    ['NOMINAL', 'camera and radar in use', base],
-    ['NOMINAL', '/left is stale, 1 of 2 radars in use', { ...base, radars: [radar('used'), radar('stale', '/left')] }],
-    ['CAMERA_ONLY', '/radar is missing', { ...base, radars: [radar('missing')] }],
-    ['CAMERA_ONLY', 'no radar topic', { ...base, radars: [] }],
-    ['RADAR_ONLY', '/cam is stale', { ...base, hasImage: false, camera: camera('stale') }],
-    ['RADAR_ONLY', 'no camera topic', { ...base, hasImage: false, camera: undefined }],
-    ['RADAR_ONLY', 'the picture of /cam cannot be decoded', { ...base, hasImage: false }],
-    ['STALE', '/cam arrived 0.80 s after its stamp', { ...base, camera: camera('used', 0.8) }],
-    [
-      'FAILED',
-      '/cam is rejected, and /radar is missing',
-      { ...base, hasImage: false, camera: camera('rejected'), radars: [radar('missing')] },
-    ],
-    ['FAILED', 'worker died', { ...base, failure: 'worker died' }],
-  ] as const)('%s: %s', (mode, reason, facts) => {
-    expect(sceneMode(facts)).toEqual({ mode, reason });
   });
 });
