@@ -4,7 +4,7 @@ export interface ThroughputRound {
   readonly bareFramesPerSec: number;
   readonly replayFramesPerSec: number;
   readonly ratio: number;
-  /** Processor time of all threads: other work on the machine changes it little. */
+  /** Processor time of all threads, the inference process included: other work on the machine changes it little. */
   readonly bareCpuMsPerFrame: number;
   readonly replayCpuMsPerFrame: number;
 }
@@ -23,7 +23,7 @@ export interface Throughput {
   readonly stages: readonly StagePercentiles[];
 }
 
-/** Highest resident set of the process up to a frame count, of one run. */
+/** Highest resident set of node and inference process together up to a frame count, of one run. */
 export interface Memory {
   readonly shortFrames: number;
   readonly shortPeakMiB: number;

@@ -34,6 +34,10 @@ export class MeteredEngine implements InferenceEngine {
     return this.#engine.attempts;
   }
 
+  get supervision() {
+    return this.#engine.supervision!;
+  }
+
   /** A copy of the first frame's inputs, once there was one. */
   get sample(): ModelInputs | undefined {
     return this.#sample;

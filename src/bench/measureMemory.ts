@@ -32,7 +32,8 @@ export async function measureMemory(options: BenchOptions, frames: number): Prom
     onScene: () => {
       done += 1;
       if (done % SAMPLE_EVERY_FRAMES !== 0) return;
-      peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+      const processBytes = options.engine.supervision?.usage.residentBytes ?? 0;
+      peakBytes = Math.max(peakBytes, process.memoryUsage.rss() + processBytes);
       if (done <= shortFrames) shortPeakBytes = peakBytes;
       if (done % shortFrames === 0)
         options.onProgress(`memory: ${done} of ${frames} frames, ${Math.round(peakBytes / MIB)} MiB`);

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import type { InferenceEngine } from '../domain/Inference.js';
 import { BareSession } from '../infer/ort/BareSession.js';
 import type { BenchOptions } from './BenchOptions.js';
 import type { Throughput, ThroughputRound } from './BenchResult.js';
@@ -10,10 +11,13 @@ import { median, percentile } from './percentile.js';
 const NS_PER_MS = 1e6;
 
 /** Of all threads of this process. */
-function cpuMsSince(earlier: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(earlier);
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
+
+/** And of the inference process. */
+const replayCpuMs = (engine: InferenceEngine): number => cpuMs() + (engine.supervision?.usage.cpuMs ?? 0);
 
 async function passesFor(options: BenchOptions, frames: number): Promise<number> {
   let once = 0;
@@ -40,7 +44,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
     for (let round = 0; round < rounds; round++) {
       options.onProgress(`round ${round + 1} of ${rounds}`);
       const timings: FrameTiming[] = [];
-      const replayCpu = process.cpuUsage();
+      const replayCpuBeforeMs = replayCpuMs(options.engine);
       const engine = new MeteredEngine(options.engine, (timing) => timings.push(timing));
       // A new one each round: the bare loop between them blocks this thread.
       const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -52,7 +56,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
       });
       delay.disable();
       delays.push(delay);
-      const replayCpuMs = cpuMsSince(replayCpu);
+      const replayCpuSpentMs = replayCpuMs(options.engine) - replayCpuBeforeMs;
       stages = summary.stages;
       framesPerRound = timings.length;
       shares.push(...nonOverlappedShares(timings));
@@ -62,14 +66,14 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
         await bare.loop(SKIPPED_FRAMES);
       }
       const replayFramesPerSec = framesPerSec(timings);
-      const bareCpu = process.cpuUsage();
+      const bareCpuBeforeMs = cpuMs();
       const bareFramesPerSec = (framesPerRound / (await bare.loop(framesPerRound))) * 1000;
       results.push({
         bareFramesPerSec,
         replayFramesPerSec,
         ratio: replayFramesPerSec / bareFramesPerSec,
-        bareCpuMsPerFrame: cpuMsSince(bareCpu) / framesPerRound,
-        replayCpuMsPerFrame: replayCpuMs / framesPerRound,
+        bareCpuMsPerFrame: (cpuMs() - bareCpuBeforeMs) / framesPerRound,
+        replayCpuMsPerFrame: replayCpuSpentMs / framesPerRound,
       });
     }
   } finally {

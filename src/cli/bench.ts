@@ -9,7 +9,8 @@ import { makeBenchBag } from '../bench/makeBenchBag.js';
 import { runBench } from '../bench/runBench.js';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
-import { loadModel } from '../infer/contract/loadModel.js';
+import type { Precision } from '../domain/Inference.js';
+import { loadVariant } from '../infer/contract/loadVariant.js';
 import { createEngine } from '../infer/createEngine.js';
 import { defaultThreads } from '../infer/defaultThreads.js';
 import type { ProviderChoice } from '../infer/providerRungs.js';
@@ -26,6 +27,7 @@ interface BenchFlags {
   readonly model?: string;
   readonly bag?: string;
   readonly out: string;
+  readonly precision: Precision | 'own';
   readonly provider: ProviderChoice;
   readonly threads: number;
   readonly rounds: number;
@@ -83,10 +85,12 @@ async function bench(flags: BenchFlags): Promise<void> {
     });
   }
   const modelPath = await modelPathOf(flags.model);
-  const model = await loadModel(modelPath);
+  const precision = flags.precision === 'own' ? {} : { precision: flags.precision };
+  const { asked: model } = await loadVariant(modelPath, precision);
   const threads = flags.threads === 0 ? defaultThreads() : flags.threads;
   const engine = await createEngine({
     modelPath,
+    ...precision,
     provider: flags.provider,
     threads,
     onEvent: ({ message }) => {
@@ -123,7 +127,13 @@ export function benchCommand(): Command {
     .description(
       'Measure replay throughput against a bare session.run loop, event-loop gaps and memory, in one run, as a table and as JSON',
     )
-    .option('--model <file>', 'ONNX file that meets models/CONTRACT.md (default: the shipped student)')
+    .option(
+      '--model <name>',
+      'a shipped model, or an ONNX file that meets models/CONTRACT.md (default: the shipped student)',
+    )
+    .addOption(
+      new Option('--precision <name>', 'variant of the model').choices(['own', 'fp32', 'fp16', 'int8']).default('own'),
+    )
     .option(
       '--bag <file>',
       'ROS 2 recording as one file (default: a 1600x900 jpeg + radar drive, generated once into --out)',

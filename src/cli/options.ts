@@ -30,13 +30,23 @@ export const topicChoice = (flags: TopicFlags): TopicChoice => ({
 
 export interface ModelFlags {
   readonly model?: string;
+  readonly precision?: 'own' | 'fp32' | 'fp16' | 'int8';
   readonly provider?: 'auto' | 'tensorrt' | 'cuda' | 'webgpu' | 'cpu';
   readonly threads?: number;
   readonly config?: string;
 }
 
 export const modelOptions = (): readonly Option[] => [
-  new Option('--model <file>', 'ONNX file that meets models/CONTRACT.md (default: the shipped student)'),
+  new Option(
+    '--model <name>',
+    'a shipped model, or an ONNX file that meets models/CONTRACT.md (default: the shipped student)',
+  ),
+  new Option('--precision <name>', "variant of the model (default: own, the file's)").choices([
+    'own',
+    'fp32',
+    'fp16',
+    'int8',
+  ]),
   new Option('--provider <name>', 'execution provider (default: auto, the best that works)').choices([
     'auto',
     'tensorrt',
@@ -52,6 +62,7 @@ export const modelOptions = (): readonly Option[] => [
 
 export const modelOverrides = (flags: ModelFlags): ConfigOverrides => ({
   infer: {
+    ...(flags.precision !== undefined && { precision: flags.precision }),
     ...(flags.provider !== undefined && { provider: flags.provider }),
     ...(flags.threads !== undefined && { threads: flags.threads }),
   },

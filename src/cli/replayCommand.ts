@@ -7,6 +7,7 @@ import type { RunSummary } from '../domain/RunSummary.js';
 import { createEngine } from '../infer/createEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { loadConfig } from '../pipeline/config.js';
+import { engineSettings } from '../pipeline/inferParameters.js';
 import { runReplay } from '../pipeline/runReplay.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
@@ -87,8 +88,7 @@ async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   try {
     const engine = await createEngine({
       modelPath: await modelPathOf(flags.model),
-      provider: config.infer.provider,
-      ...(config.infer.threads > 0 && { threads: config.infer.threads }),
+      ...engineSettings(config.infer),
       onEvent: alerts.add,
     });
     try {

@@ -1,14 +1,34 @@
 import { z } from 'zod';
+import type { CreateEngineOptions } from '../infer/createEngine.js';
 
 export const inferSchema = z.strictObject({
   provider: z
     .enum(['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'])
     .default('auto')
     .meta({ description: 'Execution provider; auto takes the best one that works here.' }),
+  precision: z.enum(['own', 'fp32', 'fp16', 'int8']).default('own').meta({
+    description:
+      'Variant of the model that is run, of those its manifest lists; own: the file itself. WebGPU never gets int8, and fp16 only on adapters that have it.',
+  }),
   threads: z
     .int()
     .min(0)
     .max(256)
     .default(0)
     .meta({ unit: '', description: 'Threads of the CPU provider; 0: one less than there are cores, at most 4.' }),
+  runDeadlineSecs: z.number().min(0).max(600).default(0).meta({
+    unit: 's',
+    description:
+      'A frame that takes longer has hung and its process is replaced; 0: 10 warm runs and at least 1 s live, 20 and at least 30 s in a replay.',
+  }),
+});
+
+type EngineSettings = Pick<CreateEngineOptions, 'provider' | 'precision' | 'threads' | 'runDeadlineMs'>;
+
+/** What the parameters say of the engine. */
+export const engineSettings = (infer: z.output<typeof inferSchema>): EngineSettings => ({
+  provider: infer.provider,
+  ...(infer.precision !== 'own' && { precision: infer.precision }),
+  ...(infer.threads > 0 && { threads: infer.threads }),
+  ...(infer.runDeadlineSecs > 0 && { runDeadlineMs: 1000 * infer.runDeadlineSecs }),
 });
