@@ -5,6 +5,12 @@ import type { SceneConditions } from '../domain/SceneConditions.js';
 import type { TimeNs } from '../domain/time.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
+import { ConditionsFilter } from './cockpit/ConditionsFilter.js';
+import { sentence } from './cockpit/sentence.js';
+import { drivableBoundary } from './ground/drivableBoundary.js';
+import { freeDistanceM } from './ground/freeDistance.js';
+import { findHazards } from './hazards/findHazards.js';
+import { LaneBoundaryFinder } from './lanes/LaneBoundaryFinder.js';
 import type { SceneParameters } from './parameters.js';
 
 /** What is known of one frame when its objects are judged. */
@@ -30,7 +36,7 @@ export interface SceneFindings {
   readonly laneBoundaries: readonly LaneBoundary[];
   /** Outline of the drivable ground in base_link, alternating x, y in metres, closed (first point not repeated); empty without a picture. */
   readonly drivableBoundaryXyM: readonly number[];
-  /** Along the ego path from base_link; undefined without a picture and without an object in the path. */
+  /** Along the ego path from the vehicle's front; undefined without a picture and without an object in the path. */
   readonly freeDistanceM: number | undefined;
   /** Smoothed over time. */
   readonly conditions: SceneConditions | undefined;
@@ -38,29 +44,36 @@ export interface SceneFindings {
   readonly sentence: string;
 }
 
-/** Objects and ground of each frame in order to what they mean for the vehicle. */
+/** Objects and ground of each frame in order to what they mean for the vehicle. Remembers conditions alone; hazards, boundaries and distances are of the frame. */
 export class SceneBuilder {
   readonly #parameters: SceneParameters;
+  readonly #lanes = new LaneBoundaryFinder();
+  readonly #conditions: ConditionsFilter;
 
   constructor(parameters: SceneParameters) {
     this.#parameters = parameters;
+    this.#conditions = new ConditionsFilter(parameters.conditionsMemorySecs);
   }
 
   build(facts: SceneFacts): SceneFindings {
-    void this.#parameters;
+    const { drivableArea, classImage, projector } = facts;
+    const { hazards, lead, objects, path } = findHazards(facts, this.#parameters);
+    const free = freeDistanceM(drivableArea, objects, path, this.#parameters);
+    const conditions = this.#conditions.update(facts.stampNs, facts.conditions);
     return {
-      hazards: [],
-      leadTrackId: undefined,
-      laneBoundaries: [],
-      drivableBoundaryXyM: [],
-      freeDistanceM: undefined,
-      conditions: facts.conditions,
-      sentence: '',
+      hazards,
+      leadTrackId: lead?.object.trackId,
+      laneBoundaries:
+        classImage === undefined || projector === undefined ? [] : this.#lanes.find(classImage, projector, path),
+      drivableBoundaryXyM: drivableArea === undefined ? [] : drivableBoundary(drivableArea),
+      freeDistanceM: free,
+      conditions,
+      sentence: sentence({ conditions, hazards, lead, freeDistanceM: free }),
     };
   }
 
   /** Forgets what was smoothed. */
   reset(): void {
-    void this.#parameters;
+    this.#conditions.reset();
   }
 }

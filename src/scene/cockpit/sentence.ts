@@ -1,0 +1,47 @@
+import type { Hazard } from '../../domain/Hazard.js';
+import type { SceneConditions } from '../../domain/SceneConditions.js';
+import type { PathObject } from '../path/PathObject.js';
+import { ahead, metres, nameOf } from '../hazards/words.js';
+
+const LIGHT = { day: 'Day', low_sun: 'Low sun', dusk: 'Dusk', night: 'Night' } as const;
+const WEATHER = {
+  clear: 'clear',
+  overcast: 'overcast',
+  rain: 'rain',
+  heavy_rain: 'heavy rain',
+  fog: 'fog',
+  snow: 'snow',
+} as const;
+const ROAD = { dry: 'dry road', wet: 'wet road', snow: 'snow on the road' } as const;
+const VISIBILITY = { good: '', reduced: 'reduced visibility', poor: 'poor visibility' } as const;
+/** Slower changes of the gap are keeping distance. */
+const STEADY_MPS = 1;
+
+/** What the sentence is made of. */
+export interface SentenceFacts {
+  readonly conditions: SceneConditions | undefined;
+  /** Most severe first. */
+  readonly hazards: readonly Hazard[];
+  readonly lead: PathObject | undefined;
+  readonly freeDistanceM: number | undefined;
+}
+
+/** The scene in plain words: conditions, then the worst hazard, else the vehicle ahead, else the free way. */
+export function sentence({ conditions, hazards, lead, freeDistanceM }: SentenceFacts): string {
+  const first = conditions === undefined ? 'No picture.' : conditionWords(conditions);
+  const worst = hazards[0];
+  if (worst !== undefined && (worst.severity !== 'notice' || lead === undefined)) return `${first} ${worst.text}`;
+  if (lead !== undefined) return `${first} ${nameOf(lead)} ${ahead(lead)}${closing(lead)}.`;
+  if (freeDistanceM !== undefined) return `${first} Way ahead free for ${metres(freeDistanceM)}.`;
+  return `${first} Nothing known of the way ahead.`;
+}
+
+function conditionWords({ light, weather, roadSurface, visibility }: SceneConditions): string {
+  const words = [LIGHT[light.value], WEATHER[weather.value], ROAD[roadSurface.value], VISIBILITY[visibility.value]];
+  return `${words.filter((word) => word !== '').join(', ')}.`;
+}
+
+function closing({ closingMps }: PathObject): string {
+  if (closingMps > STEADY_MPS) return `, closing at ${Math.round(closingMps)} m/s`;
+  return closingMps < -STEADY_MPS ? `, pulling away at ${Math.round(-closingMps)} m/s` : ', keeping distance';
+}

@@ -1,0 +1,83 @@
+import type { Hazard } from '../../domain/Hazard.js';
+import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
+import { timeToCollisionSecs } from '../path/encounter.js';
+import type { EgoPath } from '../path/EgoPath.js';
+import type { PathObject } from '../path/PathObject.js';
+import type { SceneParameters } from '../parameters.js';
+
+/** What each rule reads: the objects that were not rejected, from near to far. */
+export interface HazardView {
+  readonly objects: readonly PathObject[];
+  readonly path: EgoPath;
+  readonly parameters: SceneParameters;
+  /** Half width of the corridor the vehicle takes. */
+  readonly corridorHalfM: number;
+  /** Of each of `objects`, on a course to touch within the horizon. */
+  readonly collisionSecs: ReadonlyMap<PathObject, number>;
+  /** The vehicle ahead in the path. */
+  readonly lead: PathObject | undefined;
+  /** Pixels of the class image that show these objects; undefined without a picture. */
+  readonly pixelsOf: (objects: readonly PathObject[]) => number | undefined;
+}
+
+type Severity = Hazard['severity'];
+const RANK: Readonly<Record<Severity, number>> = { notice: 0, warning: 1, critical: 2 };
+export const severityRank = (severity: Severity): number => RANK[severity];
+
+/** One step less certain than seen: an unconfirmed object makes a notice, a vulnerable road user up to a warning. */
+export function capped(severity: Severity, objects: readonly PathObject[]): Severity {
+  if (objects.some(({ object }) => object.verdict.kind === 'confirmed')) return severity;
+  const most = objects.some(({ object }) => VULNERABLE_CLASSES.has(object.label)) ? 'warning' : 'notice';
+  return RANK[severity] > RANK[most] ? most : severity;
+}
+
+export function severityOfTime(timeSecs: number | undefined, { warningSecs, criticalSecs }: SceneParameters): Severity {
+  if (timeSecs === undefined) return 'notice';
+  return timeSecs < criticalSecs ? 'critical' : timeSecs < warningSecs ? 'warning' : 'notice';
+}
+
+/** A hazard of these objects; the first gives distance. */
+export function hazardOf(
+  view: HazardView,
+  objects: readonly [PathObject, ...PathObject[]],
+  found: {
+    readonly kind: Hazard['kind'];
+    readonly severity: Severity;
+    readonly timeSecs?: number | undefined;
+    readonly text: string;
+  },
+): Hazard {
+  const pixelCount = view.pixelsOf(objects);
+  let radarPointCount = 0;
+  for (const { object } of objects) radarPointCount += object.radarPointCount;
+  return {
+    kind: found.kind,
+    severity: capped(found.severity, objects),
+    distanceM: Math.max(0, objects[0].gapM),
+    ...(found.timeSecs !== undefined && { timeSecs: found.timeSecs }),
+    evidence: {
+      trackIds: objects.map(({ object }) => object.trackId),
+      radarPointCount,
+      ...(pixelCount !== undefined && { pixelCount }),
+    },
+    text: found.text,
+  };
+}
+
+/** Times to collision of all objects that have one. */
+export function collisionTimes(
+  objects: readonly PathObject[],
+  corridorHalfM: number,
+  horizonSecs: number,
+): ReadonlyMap<PathObject, number> {
+  const times = new Map<PathObject, number>();
+  for (const object of objects) {
+    const secs = timeToCollisionSecs(object, corridorHalfM, horizonSecs);
+    if (secs !== undefined) times.set(object, secs);
+  }
+  return times;
+}
+
+/** Inside the corridor now. */
+export const isInCorridor = (view: HazardView, other: PathObject): boolean =>
+  other.gapM > -2 * other.halfAlongM && Math.abs(other.acrossM) < view.corridorHalfM + other.halfAcrossM;

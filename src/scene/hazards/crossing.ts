@@ -1,0 +1,43 @@
+import type { Hazard } from '../../domain/Hazard.js';
+import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
+import { spanInCorridor } from '../path/encounter.js';
+import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { ahead, nameOf, seconds } from './words.js';
+
+/** Slower sideways than this is standing or walking along. */
+const MIN_SIDEWAYS_MPS = 0.4;
+/** Riding along with us, not across: the angle to the path must reach this share of the speed. */
+const MIN_SIDEWAYS_SHARE = 0.3;
+/** The place is reached by the vehicle within the horizon and this distance on top. */
+const EXTRA_M = 10;
+
+/** People, cyclists and animals that cross the path ahead, or stand in it. */
+export function crossing(view: HazardView): readonly Hazard[] {
+  const { parameters, path } = view;
+  const reachM = path.speedMps * parameters.horizonSecs + EXTRA_M;
+  const hazards: Hazard[] = [];
+  for (const other of view.objects) {
+    if (!VULNERABLE_CLASSES.has(other.object.label) || other.gapM < -other.halfAlongM || other.gapM > reachM) continue;
+    const span = spanInCorridor(other, view.corridorHalfM, parameters.horizonSecs);
+    if (span === undefined) continue;
+    const isInside = span[0] === 0;
+    const sidewaysMps = Math.abs(other.acrossMps);
+    const crosses = sidewaysMps > MIN_SIDEWAYS_MPS && sidewaysMps > MIN_SIDEWAYS_SHARE * other.speedMps;
+    const timeSecs = view.collisionSecs.get(other);
+    if (!crosses && !(isInside && timeSecs !== undefined)) continue;
+    const byTime = severityOfTime(timeSecs, parameters);
+    hazards.push(
+      hazardOf(view, [other], {
+        kind: 'crossing-vulnerable-road-user',
+        // Somebody in the path matters also where the times do not meet.
+        severity: byTime === 'notice' && isInside ? 'warning' : byTime,
+        timeSecs: timeSecs ?? span[0],
+        text:
+          timeSecs === undefined
+            ? `${nameOf(other)} ${isInside ? 'in' : 'crossing'} the path ${ahead(other)}.`
+            : `${nameOf(other)} ${isInside ? 'in' : 'crossing'} the path ${ahead(other)}, ${seconds(timeSecs)}.`,
+      }),
+    );
+  }
+  return hazards;
+}

@@ -1,0 +1,29 @@
+import type { Hazard } from '../../domain/Hazard.js';
+import { neededBrakingMps2 } from '../path/encounter.js';
+import type { PathObject } from '../path/PathObject.js';
+import { hazardOf, type HazardView } from './HazardView.js';
+import { ahead, nameOf, seconds } from './words.js';
+
+/** A collision is near that a comfortable stop does not avoid any more: the object that asks for most braking. Parking manoeuvres do not count. */
+export function emergency(view: HazardView): readonly Hazard[] {
+  const { parameters } = view;
+  let worst: { readonly other: PathObject; readonly timeSecs: number; readonly brakingMps2: number } | undefined;
+  for (const [other, timeSecs] of view.collisionSecs) {
+    if (timeSecs >= parameters.warningSecs || other.closingMps < MIN_CLOSING_MPS) continue;
+    const brakingMps2 = neededBrakingMps2(other);
+    if (brakingMps2 > parameters.comfortableBrakingMps2 && (worst === undefined || brakingMps2 > worst.brakingMps2))
+      worst = { other, timeSecs, brakingMps2 };
+  }
+  if (worst === undefined) return [];
+  const { other, timeSecs, brakingMps2 } = worst;
+  return [
+    hazardOf(view, [other], {
+      kind: 'emergency',
+      severity: 'critical',
+      timeSecs,
+      text: `${nameOf(other)} ${ahead(other)}: collision in ${seconds(timeSecs)}, needs ${brakingMps2.toFixed(1)} m/s² of braking.`,
+    }),
+  ];
+}
+
+const MIN_CLOSING_MPS = 1.5;

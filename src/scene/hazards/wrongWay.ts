@@ -1,0 +1,35 @@
+import type { Hazard } from '../../domain/Hazard.js';
+import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
+import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { ahead, nameOf, seconds } from './words.js';
+
+const ONCOMING_MPS = -3;
+/** Its middle lies this near to our path: ordinary oncoming traffic passes a lane further. */
+const MAX_OFFSET_M = 1.5;
+/** Only what was followed this many frames: the speed of a new track is a guess. */
+const MIN_FRAMES = 4;
+/** In a bend the path of the moment leaves the lane with distance. */
+const MAX_BEND_OFFSET_M = 2;
+
+/** A vehicle that comes towards us in our own path. */
+export function wrongWay(view: HazardView): readonly Hazard[] {
+  const { path, parameters } = view;
+  if (!path.isSpeedKnown) return [];
+  const hazards: Hazard[] = [];
+  for (const other of view.objects) {
+    if (other.gapM <= 0 || other.alongMps > ONCOMING_MPS || other.object.hits.length < MIN_FRAMES) continue;
+    if (VULNERABLE_CLASSES.has(other.object.label) && other.object.label !== 'motorcycle') continue;
+    const bendM = (Math.abs(path.curvature1pm) * other.gapM * other.gapM) / 2;
+    if (Math.abs(other.acrossM) > MAX_OFFSET_M || bendM > MAX_BEND_OFFSET_M) continue;
+    const timeSecs = other.gapM / other.closingMps;
+    hazards.push(
+      hazardOf(view, [other], {
+        kind: 'wrong-way-driver',
+        severity: severityOfTime(timeSecs, parameters) === 'critical' ? 'critical' : 'warning',
+        timeSecs,
+        text: `${nameOf(other)} coming towards us in our lane ${ahead(other)}, ${seconds(timeSecs)}.`,
+      }),
+    );
+  }
+  return hazards;
+}

@@ -1,0 +1,61 @@
+import type { ClassImage } from '../../domain/RoadScene.js';
+import type { CameraProjector } from '../../geometry/CameraProjector.js';
+
+/** Rows across the road, nearest first, and cells along each from right to left. */
+export const FIRST_ROW_M = 3;
+export const ROW_STEP_M = 0.5;
+export const ROWS = 80;
+export const CELL_M = 0.1;
+export const CELLS = 240;
+const MIN_DEPTH_M = 0.5;
+const OUTSIDE = -1;
+
+export const rowXM = (row: number): number => FIRST_ROW_M + row * ROW_STEP_M;
+/** Middle of a cell. */
+export const cellYM = (cell: number): number => (cell + 0.5 - CELLS / 2) * CELL_M;
+
+/** The class image looked up on the ground plane z = 0 of base_link. Which pixel shows which cell is computed once per camera geometry. */
+export class GroundRows {
+  readonly #pixelOfCell = new Int32Array(ROWS * CELLS);
+  readonly #pixelM = new Float64Array(ROWS);
+  #projector: CameraProjector | undefined;
+  #classIds: Uint8Array = new Uint8Array(0);
+
+  load(classes: ClassImage, projector: CameraProjector): void {
+    if (this.#projector !== projector) this.#compute(classes, projector);
+    this.#classIds = classes.classIds;
+  }
+
+  /** Pixel class id of a cell; undefined where the picture does not show it. */
+  classAt(row: number, cell: number): number | undefined {
+    const pixel = this.#pixelOfCell[row * CELLS + cell]!;
+    return pixel === OUTSIDE ? undefined : this.#classIds[pixel];
+  }
+
+  /** Width on the ground of one pixel of the class image in this row. */
+  pixelM(row: number): number {
+    return this.#pixelM[row]!;
+  }
+
+  #compute(classes: ClassImage, projector: CameraProjector): void {
+    const { widthPx, heightPx } = projector.calibration;
+    for (let row = 0; row < ROWS; row++) {
+      const xM = rowXM(row);
+      for (let cell = 0; cell < CELLS; cell++) {
+        let pixel = OUTSIDE;
+        if (projector.project(xM, cellYM(cell), 0, MIN_DEPTH_M)) {
+          const { uPx, vPx } = projector;
+          const column = Math.floor(classes.scaleX * uPx + classes.offsetXPx);
+          const line = Math.floor(classes.scaleY * vPx + classes.offsetYPx);
+          const isInside =
+            uPx >= -0.5 && vPx >= -0.5 && uPx < widthPx - 0.5 && vPx < heightPx - 0.5 && column >= 0 && line >= 0;
+          if (isInside && column < classes.widthPx && line < classes.heightPx) pixel = line * classes.widthPx + column;
+        }
+        this.#pixelOfCell[row * CELLS + cell] = pixel;
+      }
+      const depthM = projector.project(xM, 0, 0, MIN_DEPTH_M) ? projector.depthM : Infinity;
+      this.#pixelM[row] = depthM / (projector.calibration.fxPx * classes.scaleX);
+    }
+    this.#projector = projector;
+  }
+}

@@ -1,0 +1,55 @@
+import type { LaneBoundary } from '../../domain/Hazard.js';
+import type { ClassImage } from '../../domain/RoadScene.js';
+import type { CameraProjector } from '../../geometry/CameraProjector.js';
+import type { EgoPath } from '../path/EgoPath.js';
+import { Chain, extendChains } from './Chain.js';
+import { fitChain } from './fitChain.js';
+import { FIRST_ROW_M, GroundRows, ROW_STEP_M, ROWS, rowXM } from './GroundRows.js';
+import { edgePoint, markingPoints } from './rowPoints.js';
+
+/** A line is seen in this many rows over this length, or it is a word, an arrow or noise. */
+const MIN_POINTS = 7;
+const MIN_LENGTH_M = 4;
+const MAX_BOUNDARIES = 8;
+/** Beyond this a pixel of the class image covers more than a line's width. */
+const MAX_PIXEL_M = 0.35;
+
+/** Painted lines and edges of the road, from the class image through the ground plane: points of each row across the road are chained from near to far, and each chain is smoothed. */
+export class LaneBoundaryFinder {
+  readonly #rows = new GroundRows();
+
+  /** The `MAX_BOUNDARIES` with most points; nearest to the path first. */
+  find(classes: ClassImage, projector: CameraProjector, path: EgoPath): readonly LaneBoundary[] {
+    const rows = this.#rows;
+    rows.load(classes, projector);
+    const markings: Chain[] = [];
+    const left: Chain[] = [];
+    const right: Chain[] = [];
+    for (let row = 0; row < ROWS && rows.pixelM(row) <= MAX_PIXEL_M; row++) {
+      const xM = rowXM(row);
+      const slope = Math.tan(path.headingRad(xM));
+      const centreM = path.yM(xM, 0);
+      extendChains(markings, xM, markingPoints(rows, row), slope);
+      addEdge(left, xM, edgePoint(rows, row, centreM, 1), slope);
+      addEdge(right, xM, edgePoint(rows, row, centreM, -1), slope);
+    }
+    const pixelM = (xM: number): number =>
+      rows.pixelM(Math.min(ROWS - 1, Math.max(0, Math.round((xM - FIRST_ROW_M) / ROW_STEP_M))));
+    const fitted = (chains: readonly Chain[], kind: LaneBoundary['kind'], most: number): LaneBoundary[] =>
+      chains
+        .filter((chain) => chain.xM.length >= MIN_POINTS && chain.lengthM >= MIN_LENGTH_M)
+        .sort((a, b) => b.xM.length - a.xM.length)
+        .slice(0, most)
+        .map((chain) => fitChain(chain, kind, pixelM))
+        .filter((boundary) => boundary !== undefined);
+    return [
+      ...fitted(markings, 'lane_marking', MAX_BOUNDARIES),
+      ...fitted(left, 'road_edge', 1),
+      ...fitted(right, 'road_edge', 1),
+    ].sort((a, b) => Math.abs(a.pointsXyM[1]!) - Math.abs(b.pointsXyM[1]!));
+  }
+}
+
+function addEdge(chains: Chain[], xM: number, yM: number | undefined, slope: number): void {
+  if (yM !== undefined) extendChains(chains, xM, [yM], slope);
+}

@@ -1,0 +1,48 @@
+import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
+import { CELL_M, CELLS, cellYM, type GroundRows } from './GroundRows.js';
+
+const ROAD = PIXEL_CLASSES.indexOf('road');
+const MARKING = PIXEL_CLASSES.indexOf('lane_marking');
+const OTHER = PIXEL_CLASSES.indexOf('other');
+const SIDEWALK = PIXEL_CLASSES.indexOf('sidewalk');
+
+/** A painted line is at most this wide (RMS: 0.12 to 0.3 m; double lines), plus what coarse pixels add; wider are stop lines and crossings. */
+const MAX_WIDTH_M = 0.6;
+const WIDTH_PIXELS = 2;
+/** Ground that is not road for this long is an edge, not a wrong pixel. */
+const EDGE_M = 0.5;
+
+/** Middles of the runs of lane marking in one row, as y in metres, right to left. */
+export function markingPoints(rows: GroundRows, row: number): number[] {
+  const points: number[] = [];
+  const maxCells = (MAX_WIDTH_M + WIDTH_PIXELS * rows.pixelM(row)) / CELL_M;
+  let from = -1;
+  for (let cell = 0; cell <= CELLS; cell++) {
+    const isMarking = cell < CELLS && rows.classAt(row, cell) === MARKING;
+    if (isMarking && from === -1) from = cell;
+    if (!isMarking && from !== -1) {
+      if (cell - from <= maxCells) points.push((cellYM(from) + cellYM(cell - 1)) / 2);
+      from = -1;
+    }
+  }
+  return points;
+}
+
+/** Where the road ends to the left (`direction` 1) or right (-1) of `startYM`; undefined when something hides the end or the picture ends first. */
+export function edgePoint(rows: GroundRows, row: number, startYM: number, direction: 1 | -1): number | undefined {
+  let cell = Math.round(startYM / CELL_M + CELLS / 2 - 0.5);
+  let hasRoad = false;
+  let off = 0;
+  for (; cell >= 0 && cell < CELLS; cell += direction) {
+    const id = rows.classAt(row, cell);
+    if (id === ROAD || id === MARKING) {
+      hasRoad = true;
+      off = 0;
+    } else if (id === OTHER || id === SIDEWALK) {
+      if (!hasRoad) return undefined;
+      off += 1;
+      if (off * CELL_M >= EDGE_M) return cellYM(cell) - direction * (off - 0.5) * CELL_M;
+    } else return undefined;
+  }
+  return undefined;
+}
