@@ -19,6 +19,7 @@ from .predictors import contract_in, layout_of, model_predictor, network_predict
 from .ship import ship
 from .train import train
 from .train_config import TrainConfig
+from .variants import precision_of
 
 PRECISIONS = ("fp32", "fp16", "int8")
 
@@ -155,10 +156,10 @@ def run_card(args) -> None:
     net, _ = load(args.weights)
     entry = json.loads((args.model.parent / "manifest.json").read_text())["models"][args.model.stem]
     parameters = sum(p.numel() for p in net.parameters())
-    listed = {"fp32" if entry["file"] == args.model.name else "main": entry} | entry.get("variants", {})
+    paths = [args.model.parent / f["file"] for f in (entry, *entry.get("variants", {}).values())]
     files = [
-        {"file": f["file"], "precision": p, "sha256": f["sha256"], "bytes": (args.model.parent / f["file"]).stat().st_size, "parameters": parameters}
-        for p, f in listed.items()
+        {"file": p.name, "precision": precision_of(p), "sha256": sha256_of(p), "bytes": p.stat().st_size, "parameters": parameters}
+        for p in paths
     ]
     compared = [json.loads(path.read_text()) for path in args.scores]
     ablation = json.loads(args.ablation.read_text()) if args.ablation else []

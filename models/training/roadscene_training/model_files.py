@@ -34,6 +34,7 @@ def list_in_manifest(manifest: Path, name: str, files: dict[str, Path], contract
     main = next(iter(entries))
     listed["models"][name] = {
         **entries.pop(main),
+        **({"precision": main} if main != "fp32" else {}),
         "version": contract["version"],
         "licence": licence["spdx"],
         "use": licence["use"],

@@ -1,5 +1,6 @@
 """Trained weights to the files of a release: each precision exported, calibrated on the validation parts by itself, with thresholds and contract inside."""
 
+import copy
 import logging
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import numpy as np
 
 from . import calibration
 from .evaluate import Scored, validation_frames
-from .export import contract_of, export
+from .export import Deployed, contract_of, export
 from .frames import DataSet
+from .golden import write_golden
 from .model_files import list_in_manifest, training_facts
 from .network import FusionNet
 from .novelty import fit_novelty
@@ -40,6 +42,9 @@ def ship(net: FusionNet, stages: list[dict], recipe: dict, version: str, parent_
         else:
             written = export(net, novelty, path, contract, half=precision == "fp16")
         fitted = calibrate(path, net, sets, contract)
+        if precision == "fp32":
+            deployed = Deployed(copy.deepcopy(net).eval(), novelty).eval()
+            write_golden(deployed, fitted["temperature"], np.array(fitted["biases"]), models / "golden" / f"{recipe['name']}.json")
         files[precision] = path
         out[precision] = {"file": path.name, "bytes": path.stat().st_size, "difference": written["difference"], **fitted}
         log.info("%s: %s", precision, out[precision])
@@ -76,4 +81,4 @@ def calibrate(path: Path, net: FusionNet, sets: dict[str, DataSet], contract: di
     }
     calibrate_heat(path, temperature, biases)
     set_contract(path, contract)
-    return {"temperature": temperature, "biases": biases.round(3).tolist(), "calibration_error_before": before, "calibration_error": after}
+    return {"temperature": temperature, "biases": biases.tolist(), "calibration_error_before": before, "calibration_error": after}

@@ -83,6 +83,7 @@ class Run:
         learnt = [*self.net.parameters(), *(self.adapter.parameters() if self.adapter else [])]
         self.optimiser = torch.optim.AdamW(learnt, config.learning_rate, weight_decay=config.weight_decay)
         self.seen, self.spent, self.screened_at = 0, 0.0, -1
+        self.losses: dict[str, list] = {}
         self.checkpoint = out / "checkpoint.pt"
         if self.checkpoint.exists():
             self._resume()
@@ -97,6 +98,8 @@ class Run:
             self.adapter.load_state_dict(state["adapter"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.seen, self.spent = state["seen"], state["spent"]
+        if (self.out / "losses.json").exists():
+            self.losses = json.loads((self.out / "losses.json").read_text())
         log.info("resumed at %d images", self.seen)
 
     def save(self) -> None:
@@ -110,6 +113,7 @@ class Run:
         if self.adapter:
             history["teacher"] = self.facts_of_teacher
         stages = [*self.earlier, history | {"data": self.facts}]
+        (self.out / "losses.json").write_text(json.dumps(self.losses))
         torch.save({"weights": self.ema.state_dict(), "network": self.net.shape(), "stages": stages}, self.out / "weights.pt")
 
     @property
@@ -136,7 +140,10 @@ class Run:
         self.optimiser.step()
         update_ema(self.ema, self.net, min(config.ema, (1 + number) / (10 + number)))
         self.seen += config.batch
-        return {name: part.item() for name, part in parts.items()}
+        found = {name: round(part.item(), 4) for name, part in parts.items()}
+        for name, value in found.items():
+            self.losses.setdefault(name, []).append(value)
+        return found
 
 
 def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None) -> Path:

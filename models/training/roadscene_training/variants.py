@@ -73,6 +73,14 @@ def calibrate_heat(path: Path, temperature: float, biases: np.ndarray) -> None:
     onnx.save(model, path)
 
 
+def precision_of(path: Path) -> str:
+    """`int8`, `fp16` or `fp32`, from what the graph holds."""
+    graph = onnx.load(path).graph
+    if any(node.op_type == "QuantizeLinear" for node in graph.node):
+        return "int8"
+    return "fp16" if any(i.data_type == onnx.TensorProto.FLOAT16 for i in graph.initializer) else "fp32"
+
+
 def set_contract(path: Path, contract: dict) -> None:
     model = onnx.load(path)
     onnx.helper.set_model_props(model, {"roadscene": json.dumps(contract)})
