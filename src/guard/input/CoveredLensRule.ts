@@ -29,11 +29,19 @@ export const coveredLensSchema = z.strictObject({
       'covered-lens: share of the columns that are empty from top to bottom (a dark sky is above a lit road) while others are bright: the camera is unfit.',
   }),
   minContrast: numberParameter({
-    default: 30,
-    min: 5,
+    default: 6,
+    min: 1,
     max: 200,
     unit: 'grey levels',
     description: 'covered-lens: how much brighter than the empty columns the mean of the others must be.',
+  }),
+  litLevel: numberParameter({
+    default: 60,
+    min: 0,
+    max: 255,
+    unit: 'grey levels',
+    description:
+      'covered-lens: when the others are darker than this it is night, roadsides may be black, and the camera is only suspect.',
   }),
   frames: integerParameter({
     default: 3,
@@ -58,7 +66,7 @@ export class CoveredLensRule implements PictureRule {
   }
 
   check(picture: PictureStatistics): HealthFinding | undefined {
-    const { minShare, minContrast, frames } = this.#parameters;
+    const { minShare, minContrast, litLevel, frames } = this.#parameters;
     let empty = 0;
     let emptyLuma = 0;
     let seenLuma = 0;
@@ -73,9 +81,16 @@ export class CoveredLensRule implements PictureRule {
       } else seenLuma += luma;
     }
     const measured = columns === 0 ? 0 : empty / columns;
-    const contrast = empty === 0 || empty === columns ? 0 : seenLuma / (columns - empty) - emptyLuma / empty;
+    const seen = empty === columns ? 0 : seenLuma / (columns - empty);
+    const contrast = empty === 0 ? 0 : seen - emptyLuma / empty;
     return this.#covered.add(measured >= minShare && contrast >= minContrast) >= frames
-      ? { fault: 'covered-lens', input: 'camera', severity: 'unfit', measured, limit: minShare }
+      ? {
+          fault: 'covered-lens',
+          input: 'camera',
+          severity: seen < litLevel ? 'suspect' : 'unfit',
+          measured,
+          limit: minShare,
+        }
       : undefined;
   }
 

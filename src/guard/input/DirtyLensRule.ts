@@ -7,15 +7,23 @@ import type { PictureStatistics } from './PictureStatistics.js';
 
 export const dirtyLensSchema = z.strictObject({
   minContrast: numberParameter({
-    default: 10,
+    default: 8,
     min: 1,
     max: 100,
     unit: 'grey levels',
     description:
-      'covered-lens: in the mean of the pictures while driving, a place that is this much darker (or brighter) than all four places 24 px beside it is a spot.',
+      'covered-lens: in the mean of the pictures while driving, a place that is this much darker (or brighter) than all four places 24 px beside it ...',
+  }),
+  maxActivity: numberParameter({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      '... and changes from picture to picture by less than this share of what they do, is a spot on the lens.',
   }),
   minShare: numberParameter({
-    default: 0.02,
+    default: 0.036,
     min: 0.001,
     max: 0.5,
     unit: '',
@@ -30,7 +38,7 @@ export const dirtyLensSchema = z.strictObject({
       'covered-lens: spots are looked for while the vehicle moves at least this fast; then only what sticks to the lens stays.',
   }),
   warmUp: integerParameter({
-    default: 8,
+    default: 10,
     min: 1,
     max: 200,
     unit: 'frames',
@@ -39,7 +47,7 @@ export const dirtyLensSchema = z.strictObject({
 });
 
 /** Weight of the newest picture in the mean. */
-const NEWEST = 0.2;
+const NEWEST = 0.15;
 /** Samples (4 px each) to the places beside. */
 const REACH = 6;
 
@@ -47,6 +55,8 @@ const REACH = 6;
 export class DirtyLensRule implements PictureRule {
   readonly #parameters: z.output<typeof dirtyLensSchema>;
   #mean = new Float32Array(0);
+  /** Mean absolute difference of a picture to the mean. */
+  #activity = new Float32Array(0);
   #frames = 0;
 
   constructor(parameters: z.output<typeof dirtyLensSchema>) {
@@ -71,19 +81,31 @@ export class DirtyLensRule implements PictureRule {
   #learn(luma: Uint8Array): void {
     if (this.#mean.length !== luma.length) {
       this.#mean = new Float32Array(luma.length);
+      this.#activity = new Float32Array(luma.length);
       this.#frames = 0;
     }
+    if (this.#frames === 0) {
+      this.#mean.fill(0);
+      this.#activity.fill(0);
+    }
     const mean = this.#mean;
+    const activity = this.#activity;
     // The first pictures count alike.
     const weight = Math.max(NEWEST, 1 / (this.#frames + 1));
-    for (let i = 0; i < luma.length; i++) mean[i]! += weight * (luma[i]! - mean[i]!);
+    const activityWeight = Math.max(NEWEST, 1 / Math.max(1, this.#frames));
+    for (let i = 0; i < luma.length; i++) {
+      const difference = luma[i]! - mean[i]!;
+      if (this.#frames > 0) activity[i]! += activityWeight * (Math.abs(difference) - activity[i]!);
+      mean[i]! += weight * difference;
+    }
     this.#frames += 1;
   }
 
   /** Of the mean picture. */
   spotShare({ rows, columns, inside }: PictureStatistics): number {
-    const { minContrast } = this.#parameters;
+    const { minContrast, maxActivity } = this.#parameters;
     const mean = this.#mean;
+    const activity = this.#activity;
     let spots = 0;
     let places = 0;
     for (let row = REACH; row < rows - REACH; row++) {
@@ -100,7 +122,9 @@ export class DirtyLensRule implements PictureRule {
         const b = mean[right]! - own;
         const c = mean[above]! - own;
         const d = mean[below]! - own;
-        if (Math.min(a, b, c, d) > minContrast || Math.max(a, b, c, d) < -minContrast) spots += 1;
+        if (!(Math.min(a, b, c, d) > minContrast || Math.max(a, b, c, d) < -minContrast)) continue;
+        const around = activity[left]! + activity[right]! + activity[above]! + activity[below]!;
+        if (activity[at]! < (maxActivity * around) / 4) spots += 1;
       }
     }
     return places === 0 ? 0 : spots / places;

@@ -4,6 +4,7 @@ import { BlackFrameRule } from './BlackFrameRule.js';
 import { BlurredRule } from './BlurredRule.js';
 import { CoveredLensRule } from './CoveredLensRule.js';
 import { DirtyLensRule } from './DirtyLensRule.js';
+import { ExposureJumpRule } from './ExposureJumpRule.js';
 import { FrozenFrameRule } from './FrozenFrameRule.js';
 import type { PictureRule, RadarRule } from './InputRule.js';
 import { NoiseFrameRule } from './NoiseFrameRule.js';
@@ -27,6 +28,7 @@ export class InputGuard {
     this.#pictureRules = [
       new BlackFrameRule(parameters.blackFrame),
       new OverExposedRule(parameters.overExposed),
+      new ExposureJumpRule(parameters.exposureJump),
       new NoiseFrameRule(parameters.noiseFrame),
       new FrozenFrameRule(parameters.frozenFrame),
       new CoveredLensRule(parameters.coveredLens),
@@ -62,7 +64,10 @@ export class InputGuard {
       if (finding !== undefined) findings.push(finding);
     }
     // What is dead or cluttered says nothing of motion.
-    if (facts.radarState === 'used' && !findings.some(({ input }) => input === 'radar')) {
+    if (
+      facts.radarState === 'used' &&
+      !findings.some(({ input, severity }) => input === 'radar' && severity === 'unfit')
+    ) {
       const finding = this.#motion.check(facts.radar, facts);
       if (finding !== undefined) findings.push(finding);
     }

@@ -13,18 +13,18 @@ export const overExposedSchema = z.strictObject({
     description: 'over-exposed: luma from this on is saturated ...',
   }),
   suspectShare: numberParameter({
-    default: 0.45,
+    default: 0.3,
     min: 0.05,
     max: 1,
     unit: '',
     description: '... a picture of which more than this share is saturated is suspect ...',
   }),
   unfitShare: numberParameter({
-    default: 0.6,
+    default: 0.45,
     min: 0.05,
     max: 1,
     unit: '',
-    description: '... and unfit above this one. A white sky fills less than half of the band around the horizon.',
+    description: '... and unfit above this one. Recorded bright skies stay below 0.13.',
   }),
 });
 

@@ -3,6 +3,7 @@ import { blackFrameSchema } from './BlackFrameRule.js';
 import { blurredSchema } from './BlurredRule.js';
 import { coveredLensSchema } from './CoveredLensRule.js';
 import { dirtyLensSchema } from './DirtyLensRule.js';
+import { exposureJumpSchema } from './ExposureJumpRule.js';
 import { frozenFrameSchema } from './FrozenFrameRule.js';
 import { noiseFrameSchema } from './NoiseFrameRule.js';
 import { overExposedSchema } from './OverExposedRule.js';
@@ -15,6 +16,7 @@ export const inputRuleSchema = z.strictObject({
   frozenFrame: frozenFrameSchema.prefault({}),
   blackFrame: blackFrameSchema.prefault({}),
   overExposed: overExposedSchema.prefault({}),
+  exposureJump: exposureJumpSchema.prefault({}),
   blurred: blurredSchema.prefault({}),
   coveredLens: coveredLensSchema.prefault({}),
   dirtyLens: dirtyLensSchema.prefault({}),

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Detection } from '../../../../src/domain/Detection.js';
+import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
+import type { Verdict } from '../../../../src/domain/Verdict.js';
+import type { JudgeFacts } from '../../../../src/guard/GuardFacts.js';
+import { DetectionGuard } from '../../../../src/guard/objects/DetectionGuard.js';
+import { objectRuleSchema } from '../../../../src/guard/objects/parameters.js';
+import { car, judgeFacts, pedestrian, withoutCameraScore } from '../guardFixtures.js';
+
+const parameters = objectRuleSchema.parse({});
+const verdicts = (detections: readonly Detection[], change: Partial<JudgeFacts> = {}): readonly Verdict[] =>
+  new DetectionGuard(parameters).judge(judgeFacts(detections, change)).map(({ verdict }) => verdict);
+const verdict = (detection: Detection, change: Partial<JudgeFacts> = {}): string => {
+  const { kind, reasons } = verdicts([detection], change)[0]!;
+  return [kind, ...reasons].join(' ');
+};
+const finding = (change: Partial<HealthFinding>): HealthFinding => ({
+  fault: 'covered-lens',
+  input: 'camera',
+  severity: 'suspect',
+  measured: 1,
+  limit: 0,
+  ...change,
+});
+
+describe('single-frame rules', () => {
+  it('have nothing to say of a car that both sensors see', () => {
+    expect(verdict(car())).toBe('confirmed');
+    expect(verdict(pedestrian())).toBe('confirmed');
+  });
+
+  it.each([
+    ['a box of 8.8 m as a car', car({ lengthM: 8.8 }), 'unconfirmed size-prior'],
+    ['a box of 20 m as a car', car({ lengthM: 20 }), 'rejected size-prior'],
+    ['a box without width', car({ widthM: 0 }), 'rejected size-prior'],
+    ['a car at 80 m/s', car({ radialSpeedMps: -80 }), 'unconfirmed speed-prior'],
+    ['a car at 160 m/s', car({ radialSpeedMps: 160 }), 'rejected speed-prior'],
+    ['a car where the vehicle itself is', car({ xM: 0.2, yM: 0.1 }), 'rejected position-prior'],
+    ['a car behind', car({ xM: -5 }), 'rejected position-prior'],
+    ['a car 1.3 m over the road', car({ zM: 2.1 }), 'unconfirmed ground-contact image-height'],
+    ['a car 5 m over the road', car({ zM: 5.8 }), 'rejected ground-contact'],
+    ['a foot 0.9 m up, which in the picture is a range twice as long', car({ zM: 1.7 }), 'unconfirmed image-height'],
+    ['a low score', car({ score: 0.2 }), 'unconfirmed low-score'],
+    ['a car the camera does not see', car({ cameraScore: 0.01 }), 'unconfirmed camera-missing'],
+    ['a car no sensor sees', car({ cameraScore: 0.01, radarPointCount: 0 }), 'rejected camera-missing'],
+    ['a car the camera alone sees', car({ radarPointCount: 0 }), 'confirmed camera-only'],
+    ['a car the camera alone sees badly', car({ radarPointCount: 0, cameraScore: 0.2 }), 'unconfirmed camera-only'],
+    ['debris with returns', withoutCameraScore(car({ label: 'hazard' })), 'unconfirmed camera-missing'],
+  ])('%s', (_name, detection, expected) => {
+    if (expected === 'rejected ground-contact') expect(verdict(detection)).toMatch(/^rejected ground-contact/);
+    else expect(verdict(detection)).toBe(expected);
+  });
+
+  it('never confirm on radar alone: outside the picture, or without one', () => {
+    const aside = withoutCameraScore(car({ xM: 8, yM: 12 }));
+    expect(verdict(aside)).toBe('unconfirmed radar-only');
+    expect(verdict(car(), { camera: undefined } as unknown as Partial<JudgeFacts>)).toBe('unconfirmed radar-only');
+    expect(verdict(car(), { findings: [finding({ severity: 'unfit' })] })).toBe('unconfirmed radar-only');
+  });
+
+  it('trust a suspect camera only with radar beside it', () => {
+    const findings = [finding({})];
+    expect(verdict(car(), { findings })).toBe('confirmed');
+    expect(verdict(car({ radarPointCount: 0 }), { findings })).toBe('unconfirmed camera-only input-unhealthy');
+  });
+
+  it('confirm nothing while camera and radar disagree, nor far from the training data', () => {
+    const disagree = [finding({ fault: 'camera-radar-disagree', input: 'both' })];
+    expect(verdict(car(), { findings: disagree })).toBe('unconfirmed input-unhealthy');
+    const unknown = [finding({ fault: 'out-of-distribution', input: 'both' })];
+    expect(verdict(car(), { findings: unknown })).toBe('unconfirmed out-of-distribution');
+  });
+
+  it('never reject a vulnerable road user for anything but numbers', () => {
+    expect(verdict(pedestrian({ lengthM: 30 }))).toBe('unconfirmed size-prior');
+    expect(verdict(pedestrian({ cameraScore: 0, radarPointCount: 0 }))).toBe('unconfirmed camera-missing');
+    expect(verdict(pedestrian({ xM: Number.NaN }))).toBe('rejected not-finite');
+  });
+});
+
+describe('duplicates', () => {
+  it('are the second hypothesis on one cluster, along or across', () => {
+    expect(verdicts([car(), car({ xM: 20.6, score: 0.5 })]).map(({ kind }) => kind)).toEqual(['confirmed', 'rejected']);
+    expect(
+      verdicts([car({ score: 0.5 }), car({ yawRad: Math.PI / 2 })]).map(({ kind, reasons }) => [kind, ...reasons]),
+    ).toEqual([['rejected', 'duplicate'], ['confirmed']]);
+  });
+
+  it('are not neighbours, nor a cyclist beside a car', () => {
+    const kinds = verdicts([car(), car({ yM: 2.6 }), car({ xM: 25 }), pedestrian({ yM: 0.5, xM: 19 })]).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed']);
+  });
+
+  it('of people stay listed as unconfirmed', () => {
+    expect(verdicts([pedestrian(), pedestrian({ xM: 20.1, score: 0.4 })]).map(({ kind }) => kind)).toEqual([
+      'confirmed',
+      'unconfirmed',
+    ]);
+  });
+});
+
+describe('radar that must see', () => {
+  const learnt = (radarPointCount: number): DetectionGuard => {
+    const guard = new DetectionGuard(parameters);
+    for (let i = 0; i < 40; i++) guard.judge(judgeFacts([car({ radarPointCount })]));
+    return guard;
+  };
+  const after = (guard: DetectionGuard, detections: readonly Detection[]): string => {
+    const { kind, reasons } = guard.judge(judgeFacts(detections)).at(-1)!.verdict;
+    return [kind, ...reasons].join(' ');
+  };
+
+  it('is learnt from what it returned of objects the camera sees', () => {
+    expect(after(learnt(3), [car({ radarPointCount: 0 })])).toBe('unconfirmed radar-missing camera-only');
+    expect(after(learnt(0), [car({ radarPointCount: 0 })])).toBe('confirmed camera-only');
+  });
+
+  it('is not expected at other ranges, behind another object or outside its field', () => {
+    const guard = learnt(3);
+    expect(after(guard, [car({ xM: 45, radarPointCount: 0 })])).toBe('confirmed camera-only');
+    expect(after(guard, [car({ xM: 12 }), car({ xM: 22, radarPointCount: 0 })])).toBe('confirmed camera-only');
+    expect(after(guard, [car({ xM: 8, yM: 20, radarPointCount: 0 })])).toBe('confirmed camera-only');
+  });
+});
