@@ -5,6 +5,7 @@ import type { Publisher } from '../publish/Publisher.js';
 import { SampleChooser } from './frames/SampleChooser.js';
 import { reportPage } from './page/reportPage.js';
 import { TimeBins } from './TimeBins.js';
+import { TrustLog } from './trust/TrustLog.js';
 import { expectWritableFolder, writeWholeFile } from './writeWholeFile.js';
 
 /** Writes `report.html` when the run ends. Keeps a dozen small pictures and a bounded number of time bins, however long the run. */
@@ -12,6 +13,7 @@ export class ReportPublisher implements Publisher {
   readonly #path: string;
   readonly #chooser = new SampleChooser();
   readonly #times = new TimeBins();
+  readonly #trust = new TrustLog();
 
   private constructor(path: string) {
     this.#path = path;
@@ -24,11 +26,13 @@ export class ReportPublisher implements Publisher {
   }
 
   async publish(frame: PublishedFrame): Promise<void> {
-    this.#times.add(finiteScene(frame.scene).scene);
+    const { scene } = finiteScene(frame.scene);
+    this.#times.add(scene);
+    this.#trust.add(scene);
     await this.#chooser.add(frame);
   }
 
   async close(summary: RunSummary): Promise<void> {
-    await writeWholeFile(this.#path, await reportPage(summary, this.#chooser.chosen(), this.#times));
+    await writeWholeFile(this.#path, await reportPage(summary, this.#chooser.chosen(), this.#times, this.#trust));
   }
 }

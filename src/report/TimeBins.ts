@@ -1,6 +1,7 @@
 import { OBJECT_CLASSES, type ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
+import type { VerdictKind } from '../domain/Verdict.js';
 import { nearestAheadM } from './nearestAhead.js';
 
 export type StateGroup = 'mode' | 'weather' | 'light' | 'road surface' | 'visibility';
@@ -12,6 +13,7 @@ export interface TimeBin {
   scenes: number;
   /** Summed over the scenes. */
   readonly objects: Map<ObjectClass, number>;
+  readonly verdicts: Map<VerdictKind, number>;
   nearestAheadM: number | undefined;
   speedSumMps: number;
   speedCount: number;
@@ -84,6 +86,7 @@ const emptyBin = (startSecs: number): TimeBin => ({
   startSecs,
   scenes: 0,
   objects: new Map(),
+  verdicts: new Map(),
   nearestAheadM: undefined,
   speedSumMps: 0,
   speedCount: 0,
@@ -93,8 +96,11 @@ const emptyBin = (startSecs: number): TimeBin => ({
 function binOf(scene: RoadScene, startSecs: number): TimeBin {
   const bin = emptyBin(startSecs);
   bin.scenes = 1;
-  for (const { label } of scene.objects) bin.objects.set(label, (bin.objects.get(label) ?? 0) + 1);
-  bin.nearestAheadM = nearestAheadM(scene.objects);
+  for (const { label, verdict } of scene.objects) {
+    bin.objects.set(label, (bin.objects.get(label) ?? 0) + 1);
+    bin.verdicts.set(verdict.kind, (bin.verdicts.get(verdict.kind) ?? 0) + 1);
+  }
+  bin.nearestAheadM = nearestAheadM(scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed'));
   if (scene.egoSpeedMps !== undefined) {
     bin.speedSumMps = scene.egoSpeedMps;
     bin.speedCount = 1;
@@ -119,6 +125,7 @@ function merge(into: TimeBin, from: Readonly<TimeBin>): void {
   if (from.nearestAheadM !== undefined)
     into.nearestAheadM = Math.min(into.nearestAheadM ?? Infinity, from.nearestAheadM);
   addCounts(into.objects, from.objects);
+  addCounts(into.verdicts, from.verdicts);
   for (const [group, counts] of from.states) {
     const known = into.states.get(group) ?? new Map<string, number>();
     addCounts(known, counts);

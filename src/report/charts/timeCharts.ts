@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { VerdictKind } from '../../domain/Verdict.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
-import { classesIn, type TimeBins } from '../TimeBins.js';
+import { classesIn, type TimeBin, type TimeBins } from '../TimeBins.js';
 import { CHART_WIDTH_PX } from './renderChart.js';
 
 const HEIGHT_PX = 130;
@@ -19,15 +20,33 @@ export function timeAxis(times: TimeBins) {
   };
 }
 
+/** Colours of verdicts in charts and badges. */
+export const VERDICT_COLOURS: Readonly<Record<VerdictKind, string>> = {
+  confirmed: '#2fa36b',
+  unconfirmed: '#e0a83a',
+  rejected: '#8d959d',
+};
+
 /** Mean number of objects a scene, stacked by class. */
-export function objectsChart(times: TimeBins): TopLevelSpec {
-  const classes = classesIn(times.bins);
-  const values = times.bins.flatMap(({ startSecs, scenes, objects }) => {
+export const objectsChart = (times: TimeBins): TopLevelSpec =>
+  stackedChart(times, classesIn(times.bins), CLASS_COLOURS, (bin) => bin.objects);
+
+/** Mean number of objects a scene, stacked by verdict. */
+export const verdictsChart = (times: TimeBins): TopLevelSpec =>
+  stackedChart(times, ['confirmed', 'unconfirmed', 'rejected'], VERDICT_COLOURS, (bin) => bin.verdicts);
+
+function stackedChart<K extends string>(
+  times: TimeBins,
+  classes: readonly K[],
+  colours: Readonly<Record<K, string>>,
+  countsOf: (bin: Readonly<TimeBin>) => ReadonlyMap<K, number>,
+): TopLevelSpec {
+  const values = times.bins.flatMap((bin) => {
     let top = 0;
     return classes.map((label) => {
       const low = top;
-      top += (objects.get(label) ?? 0) / scenes;
-      return { secs: startSecs, end: startSecs + times.widthSecs * OVERLAP, label, low, top };
+      top += (countsOf(bin).get(label) ?? 0) / bin.scenes;
+      return { secs: bin.startSecs, end: bin.startSecs + times.widthSecs * OVERLAP, label, low, top };
     });
   });
   return {
@@ -43,7 +62,7 @@ export function objectsChart(times: TimeBins): TopLevelSpec {
       color: {
         field: 'label',
         type: 'nominal',
-        scale: { domain: classes, range: classes.map((label) => CLASS_COLOURS[label]) },
+        scale: { domain: [...classes], range: classes.map((label) => colours[label]) },
         legend: null,
       },
     },

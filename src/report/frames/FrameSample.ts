@@ -4,6 +4,7 @@ import type { RoadScene } from '../../domain/RoadScene.js';
 import type { CameraProjector } from '../../geometry/CameraProjector.js';
 import { finiteScene } from '../../publish/finiteScene.js';
 import { projectorOf } from '../../publish/projectorOf.js';
+import type { Trails } from '../trust/TrackTrails.js';
 import { samplePicture, type SamplePicture } from './samplePicture.js';
 
 /** What the report keeps of a frame: copies, the picture scaled down. */
@@ -16,9 +17,15 @@ export interface FrameSample {
   readonly projector?: CameraProjector;
   readonly radar?: RadarInBase;
   readonly alerts: readonly Alert[];
+  readonly trails: Trails;
 }
 
-export async function takeSample(frame: PublishedFrame, index: number, secs: number): Promise<FrameSample> {
+export async function takeSample(
+  frame: PublishedFrame,
+  index: number,
+  secs: number,
+  trails: Trails = new Map(),
+): Promise<FrameSample> {
   const { scene } = finiteScene(frame.scene);
   const { drivableArea, classImage } = scene;
   // All copies come before the first await: the frame is the caller's.
@@ -32,6 +39,7 @@ export async function takeSample(frame: PublishedFrame, index: number, secs: num
     },
     ...(frame.radarInBase && { radar: copyRadar(frame.radarInBase) }),
     alerts: [...frame.alerts],
+    trails,
   };
   const projector = projectorOf(frame);
   const picture = frame.camera && (await samplePicture(frame.camera.image));

@@ -1,6 +1,8 @@
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
-import { isFiniteDetection } from '../../publish/finiteScene.js';
+import { finiteScene, isFiniteDetection } from '../../publish/finiteScene.js';
+import { TrackTrails } from '../trust/TrackTrails.js';
+import { heldBack } from '../../publish/heldBack.js';
 import { EvenSampler } from './EvenSampler.js';
 import { takeSample, type FrameSample } from './FrameSample.js';
 
@@ -23,7 +25,17 @@ const NOTABLES: readonly Notable[] = [
   { reason: 'first alert', rank: ({ alerts }) => (alerts.some(({ severity }) => severity !== 'info') ? 0 : undefined) },
   { reason: 'first scene not nominal', rank: ({ scene }) => (scene.mode === 'NOMINAL' ? undefined : 0) },
   { reason: 'lowest confidence', rank: leastSure },
+  { reason: 'worst hazard', rank: worstHazard },
+  { reason: 'most held back', rank: ({ scene }) => heldBack(scene).length || undefined },
 ];
+
+/** Critical before warning before notice, then the soonest. */
+function worstHazard({ scene }: PublishedFrame): number | undefined {
+  const ranks = scene.hazards.map(
+    ({ severity, timeSecs }) => ({ notice: 0, warning: 100, critical: 200 })[severity] + 50 / (1 + (timeSecs ?? 49)),
+  );
+  return ranks.length === 0 ? undefined : Math.max(...ranks);
+}
 
 /** Mean score of a scene's objects, so that one weak detection among many sure ones does not win; negative for "lowest first". */
 function leastSure({ scene }: PublishedFrame): number | undefined {
@@ -35,17 +47,19 @@ function leastSure({ scene }: PublishedFrame): number | undefined {
 export class SampleChooser {
   readonly #even = new EvenSampler<FrameSample>(EVEN_SAMPLES);
   readonly #best = new Map<string, { readonly rank: number; readonly sample: FrameSample }>();
+  readonly #trails = new TrackTrails();
   #firstNs: TimeNs | undefined;
   #index = 0;
 
   async add(frame: PublishedFrame): Promise<void> {
     const index = this.#index++;
     const { stampNs } = frame.scene;
+    this.#trails.add(finiteScene(frame.scene).scene);
     this.#firstNs ??= stampNs;
     const won = this.#wonBy(frame);
     const even = this.#even.wants(index);
     if (won.length === 0 && !even) return;
-    const sample = await takeSample(frame, index, secsBetween(this.#firstNs, stampNs));
+    const sample = await takeSample(frame, index, secsBetween(this.#firstNs, stampNs), this.#trails.trails());
     if (even) this.#even.add(index, sample);
     for (const { reason, rank } of won) this.#best.set(reason, { rank, sample });
   }

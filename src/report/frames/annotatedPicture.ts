@@ -1,6 +1,7 @@
 import { boxWireframe, type BoxWireframe } from '../../publish/boxWireframe.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
-import { objectText } from '../../publish/objectText.js';
+import { heldBack, shownObjects } from '../../publish/heldBack.js';
+import { objectText, rejectedText } from '../../publish/objectText.js';
 import { dataUri, escapeHtml } from '../html.js';
 import { classOverlay } from './classOverlay.js';
 import { dopplerClass } from './dopplerColour.js';
@@ -21,7 +22,7 @@ export async function annotatedPicture(sample: FrameSample): Promise<string> {
   const height = sample.projector?.calibration.heightPx ?? picture.heightPx;
   return (
     `<svg class="picture" viewBox="0 0 ${width} ${height}" style="--wide-font:${(width / FONT_SHARE).toFixed(1)}px;--phone-font:${(width / PHONE_FONT_SHARE).toFixed(1)}px" role="img" ` +
-    `aria-label="Camera picture at ${sample.secs.toFixed(1)} seconds with ${sample.scene.objects.length} objects">` +
+    `aria-label="Camera picture at ${sample.secs.toFixed(1)} seconds with ${shownObjects(sample.scene).length} objects">` +
     `<image width="${width}" height="${height}" preserveAspectRatio="none" href="${dataUri('image/jpeg', picture.jpeg)}"/>` +
     (await classLayer(sample)) +
     radarLayer(sample, width) +
@@ -56,21 +57,36 @@ function radarLayer({ radar, projector }: FrameSample, width: number): string {
 
 function boxLayer({ scene, projector }: FrameSample, width: number): string {
   if (projector === undefined) return '';
-  const boxes = scene.objects.flatMap((object, i) => {
+  const boxes = shownObjects(scene).flatMap((object) => {
     const wireframe = boxWireframe(object, projector);
-    return wireframe === undefined ? [] : [{ object, wireframe, text: `${i + 1} ${objectText(object)}` }];
+    return wireframe === undefined ? [] : [{ object, wireframe, text: objectText(object) }];
+  });
+  const rejected = heldBack(scene).flatMap((object) => {
+    const wireframe = boxWireframe(object, projector);
+    return wireframe === undefined ? [] : [{ object, wireframe, text: rejectedText(object) }];
   });
   const font = width / FONT_SHARE;
   const shapes = boxes.map(
     ({ object, wireframe }) =>
-      `<g stroke="${CLASS_COLOURS[object.label]}"><path d="${linePath(wireframe.edges)}"/><path class="front" d="${linePath(wireframe.frontEdges)}"/></g>`,
+      `<g class="${object.verdict.kind}" stroke="${CLASS_COLOURS[object.label]}"><path d="${linePath(wireframe.edges)}"/><path class="front" d="${linePath(wireframe.frontEdges)}"/></g>`,
   );
   const nearestFirst = boxes
     .toSorted((a, b) => Math.hypot(a.object.xM, a.object.yM) - Math.hypot(b.object.xM, b.object.yM))
-    .map(({ object, wireframe, text }) => ({ object, text, x: wireframe.leftPx, y: wireframe.topPx - font * 0.3 }));
-  const labels = placeLabels(nearestFirst, font, width).map(
-    ({ object, text, x, y }) =>
-      `<text x="${f(x)}" y="${f(y)}" style="--class:${CLASS_COLOURS[object.label]}">${escapeHtml(text)}</text>`,
+    .map(({ object, wireframe, text }) => ({
+      text,
+      look: `style="--class:${CLASS_COLOURS[object.label]}"`,
+      x: wireframe.leftPx,
+      y: wireframe.topPx - font * 0.3,
+    }));
+  // After the others: what was held back must not push a label away.
+  const held = rejected.map(({ text, wireframe }) => ({
+    text,
+    look: 'class="held"',
+    x: wireframe.leftPx,
+    y: wireframe.topPx,
+  }));
+  const labels = placeLabels([...nearestFirst, ...held], font, width).map(
+    ({ look, text, x, y }) => `<text x="${f(x)}" y="${f(y)}" ${look}>${escapeHtml(text)}</text>`,
   );
   return `<g class="layer-boxes">${shapes.join('')}${labels.join('')}</g>`;
 }

@@ -1,9 +1,12 @@
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
+import type { LaneBoundary } from '../../domain/Hazard.js';
 import type { SceneObject } from '../../domain/Track.js';
+import type { JudgedDetection } from '../../domain/Verdict.js';
 import type { Transform } from '../../domain/Transform.js';
 import { invert } from '../../geometry/Transform.js';
 import { boxCorners } from '../../publish/boxWireframe.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
+import { heldBack, shownObjects } from '../../publish/heldBack.js';
 import { groundVelocity } from '../../publish/groundVelocity.js';
 import { dopplerClass } from './dopplerColour.js';
 import { drivablePath } from './drivablePath.js';
@@ -34,7 +37,7 @@ export function birdsEyeRange(samples: readonly FrameSample[]): BirdsEyeRange {
   return { aheadM, sideM };
 }
 
-/** SVG seen from above, forward up: drivable area, range rings, camera's field of view, radar returns, boxes with heading and radial velocity. */
+/** SVG seen from above, forward up: drivable area, range rings, camera's field of view, radar returns, lane boundaries, boxes with heading, velocity and trail, crosses where something was held back. */
 export function birdsEye(sample: FrameSample, range: BirdsEyeRange): string {
   const { scene } = sample;
   const { aheadM, sideM } = range;
@@ -49,8 +52,13 @@ export function birdsEye(sample: FrameSample, range: BirdsEyeRange): string {
     (sample.projector ? fieldOfView(sample.projector.calibration, sample.projector.cameraFromBase, range) : '') +
     radarDots(sample, range) +
     `<path class="ego" d="M0.6 0L-3.6 0.9v-1.8z"/>` +
-    scene.objects.map(objectShape).join('') +
-    `</g>${ringLabels(range)}${objectNumbers(scene.objects)}</svg>`
+    laneLines(scene.laneBoundaries) +
+    shownObjects(scene)
+      .map((object) => trail(sample.trails.get(object.trackId), object))
+      .join('') +
+    shownObjects(scene).map(objectShape).join('') +
+    heldBack(scene).map(heldMark).join('') +
+    `</g>${ringLabels(range)}${objectNumbers(shownObjects(scene))}</svg>`
   );
 }
 
@@ -107,10 +115,30 @@ function objectShape(object: SceneObject): string {
   const frontX = object.xM + (object.lengthM / 2) * Math.cos(object.yawRad);
   const frontY = object.yM + (object.lengthM / 2) * Math.sin(object.yawRad);
   return (
-    `<g class="object" style="--class:${CLASS_COLOURS[object.label]}"><path class="body" d="M${corner(0)}L${corner(1)}L${corner(3)}L${corner(2)}z"/>` +
+    `<g class="object ${object.verdict.kind}" style="--class:${CLASS_COLOURS[object.label]}"><path class="body" d="M${corner(0)}L${corner(1)}L${corner(3)}L${corner(2)}z"/>` +
     `<path d="M${f(object.xM)} ${f(object.yM)}L${f(frontX)} ${f(frontY)}"/>${velocityArrow(object)}</g>`
   );
 }
+
+function trail(placesXyM: readonly number[] | undefined, object: SceneObject): string {
+  if (placesXyM === undefined || placesXyM.length < 4) return '';
+  const points: string[] = [];
+  for (let i = 0; i + 1 < placesXyM.length; i += 2) points.push(`${f(placesXyM[i]!)} ${f(placesXyM[i + 1]!)}`);
+  return `<path class="trail" style="--class:${CLASS_COLOURS[object.label]}" d="M${points.join('L')}"/>`;
+}
+
+const laneLines = (boundaries: readonly LaneBoundary[]): string =>
+  boundaries
+    .map(({ kind, pointsXyM }) => {
+      const points: string[] = [];
+      for (let i = 0; i + 1 < pointsXyM.length; i += 2) points.push(`${f(pointsXyM[i]!)} ${f(pointsXyM[i + 1]!)}`);
+      return points.length < 2 ? '' : `<path class="${kind}" d="M${points.join('L')}"/>`;
+    })
+    .join('');
+
+/** A cross where something was held back. */
+const heldMark = ({ xM, yM }: JudgedDetection): string =>
+  `<path class="heldmark" d="M${f(xM - 0.7)} ${f(yM - 0.7)}l1.4 1.4m0 -1.4l-1.4 1.4"/>`;
 
 /** As long as the object moves in one second. */
 function velocityArrow(object: SceneObject): string {
@@ -127,8 +155,8 @@ function velocityArrow(object: SceneObject): string {
 /** Outside the turned group, so that they stand upright; beside the box, so that it stays visible. */
 const objectNumbers = (objects: readonly SceneObject[]): string =>
   objects
-    .map((object, i) => {
+    .map((object) => {
       const beside = Math.max(object.widthM, object.lengthM * Math.abs(Math.sin(object.yawRad))) / 2 + 0.5;
-      return `<text class="number" x="${f(-object.yM + beside)}" y="${f(-object.xM + 0.7)}">${i + 1}</text>`;
+      return `<text class="number" x="${f(-object.yM + beside)}" y="${f(-object.xM + 0.7)}">#${object.trackId}</text>`;
     })
     .join('');

@@ -5,7 +5,7 @@ export interface Label {
 }
 
 /** Advance of a character of the interface font over its size; a little generous. */
-const CHARACTER = 0.56;
+const CHARACTER = 0.62;
 
 /** Moves labels up, or past the top down, until none covers another; the first keep their place. `y` is the baseline. */
 export function placeLabels<T extends Label>(labels: readonly T[], fontPx: number, widthPx: number): T[] {

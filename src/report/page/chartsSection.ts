@@ -1,7 +1,7 @@
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { renderChart } from '../charts/renderChart.js';
 import { statesChart } from '../charts/statesChart.js';
-import { nearestChart, objectsChart, speedChart } from '../charts/timeCharts.js';
+import { nearestChart, objectsChart, speedChart, VERDICT_COLOURS, verdictsChart } from '../charts/timeCharts.js';
 import { OWN_WAY_HALF_WIDTH_M } from '../nearestAhead.js';
 import { classesIn, type TimeBins } from '../TimeBins.js';
 
@@ -14,11 +14,19 @@ export async function chartsSection(times: TimeBins): Promise<string> {
   const legend = classesIn(times.bins)
     .map((label) => `<span><i style="background:${CLASS_COLOURS[label]}"></i>${label}</span>`)
     .join('');
+  const verdicts = Object.entries(VERDICT_COLOURS)
+    .map(([kind, colour]) => `<span><i style="background:${colour}"></i>${kind}</span>`)
+    .join('');
   const bin = `Bins of ${times.widthSecs.toFixed(1)} s.`;
   return [
     panel('Objects by class', `${await renderChart(objectsChart(times))}<div class="legend">${legend}</div>`, bin),
     panel(
-      'Nearest object ahead',
+      'Objects by verdict',
+      `${await renderChart(verdictsChart(times))}<div class="legend">${verdicts}</div>`,
+      'A planner acts on confirmed objects alone.',
+    ),
+    panel(
+      'Nearest confirmed object ahead',
       await renderChart(nearestChart(times)),
       `Closest near end within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead; a gap is a free way.`,
     ),

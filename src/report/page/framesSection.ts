@@ -1,16 +1,25 @@
-import { PIXEL_COLOURS, CLASS_COLOURS } from '../../publish/classColours.js';
-import { distanceM } from '../../publish/objectText.js';
+import { FAULT_TEXTS, REASON_TEXTS } from '../../domain/explanations.js';
+import type { ObjectReason } from '../../domain/Verdict.js';
+import { CLASS_COLOURS, GREY, PIXEL_COLOURS } from '../../publish/classColours.js';
+import { heldBack, shownObjects } from '../../publish/heldBack.js';
+import { distanceM, reasonText, speedMps } from '../../publish/objectText.js';
 import { annotatedPicture } from '../frames/annotatedPicture.js';
 import { birdsEye, birdsEyeRange } from '../frames/birdsEye.js';
 import type { FrameSample } from '../frames/FrameSample.js';
 import type { ChosenSample } from '../frames/SampleChooser.js';
 import { escapeHtml, table } from '../html.js';
 
+const VERDICTS = ['confirmed', 'unconfirmed', 'rejected'] as const;
 const TOGGLES = [
   ['boxes', 'boxes', true],
   ['classes', 'pixel classes', true],
   ['radar', 'radar in the picture', false],
 ] as const;
+
+const BOX_SOLID =
+  '<svg width="22" height="12"><path d="M2 2h18v8H2z" fill="#3d94e6" fill-opacity=".3" stroke="#3d94e6" stroke-width="2"/></svg> ';
+const BOX_DASHED =
+  '<svg width="22" height="12"><path d="M2 2h18v8H2z" fill="none" stroke="#3d94e6" stroke-dasharray="3 2"/></svg> ';
 
 /** The chosen frames, picture beside bird's-eye view, with the legend and the layers' switches. */
 export async function framesSection(chosen: readonly ChosenSample[]): Promise<string> {
@@ -34,7 +43,8 @@ function legend(): string {
     .join('');
   return (
     `<div class="legend">${toggles}</div><div class="legend">${pixels}<span><i style="background:var(--free);opacity:.4"></i>drivable</span>${radar}` +
-    `<span>thick edges: front · arrow: radial motion in 1 s · dashed: camera's view</span></div>`
+    `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with the reason</span><span class="heldkey">✕ held back, with the reason</span>` +
+    `<span>#12: track, the same object in every frame · m/s: its speed over ground · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view</span></div>`
   );
 }
 
@@ -50,14 +60,32 @@ async function card(sample: FrameSample, reasons: readonly string[], view: strin
   return (
     `<article class="sample"><header><b>${sample.secs.toFixed(1)} s</b><span class="sub">frame ${sample.index}</span>` +
     `<span>${facts(sample)}</span>${chips}</header>` +
+    `${words(sample)}` +
     `<div class="views">${picture === '' ? '<div class="nopicture">no camera picture</div>' : picture}<div class="above">${view}</div></div>${objectList(sample)}</article>`
   );
+}
+
+/** The scene's sentence, its hazards and what is wrong with its inputs. */
+function words({ scene }: FrameSample): string {
+  const hazards = scene.hazards.map(
+    ({ severity, text }) => `<span class="badge ${severity}">${escapeHtml(text)}</span>`,
+  );
+  const findings = scene.health.map(
+    ({ fault, input, severity }) =>
+      `<span class="badge ${severity}" title="${escapeHtml(FAULT_TEXTS[fault])}">${input}: ${fault.replaceAll('-', ' ')} (${severity})</span>`,
+  );
+  const sentence = scene.sentence === '' ? '' : `<q>${escapeHtml(scene.sentence)}</q> `;
+  const all = `${sentence}${[...hazards, ...findings].join(' ')}`;
+  return all === '' ? '' : `<p class="words">${all}</p>`;
 }
 
 function facts({ scene, radar }: FrameSample): string {
   const conditions = scene.conditions;
   const parts = [
-    `${scene.objects.length} object${scene.objects.length === 1 ? '' : 's'}`,
+    VERDICTS.map((kind) => [kind, scene.objects.filter(({ verdict }) => verdict.kind === kind).length] as const)
+      .filter(([kind, count]) => count > 0 || kind === 'confirmed')
+      .map(([kind, count]) => `${count} ${kind}`)
+      .join(', '),
     ...(radar ? [`${radar.xM.length} radar returns`] : []),
     ...(scene.egoSpeedMps === undefined ? [] : [`${scene.egoSpeedMps.toFixed(1)} m/s`]),
     ...(conditions
@@ -67,9 +95,17 @@ function facts({ scene, radar }: FrameSample): string {
   return escapeHtml(parts.join(' · ').replaceAll('_', ' '));
 }
 
+const reasonSpan = (reason: ObjectReason): string =>
+  `<span title="${REASON_TEXTS[reason]}">${reasonText(reason)}</span>`;
+
 function objectList({ scene, alerts }: FrameSample): string {
-  const rows = scene.objects.map((object, i) => [
-    `<i style="color:${CLASS_COLOURS[object.label]}">■</i> ${i + 1} ${object.label}`,
+  const rows = shownObjects(scene).map((object) => [
+    `<i style="color:${CLASS_COLOURS[object.label]}">■</i> #${object.trackId} ${object.label}`,
+    `<span class="badge ${object.verdict.kind}">${object.verdict.kind}</span>`,
+    object.verdict.reasons.map(reasonSpan).join(', '),
+    object.provenance === 'both' ? 'camera and radar' : object.provenance,
+    `${object.ageSecs.toFixed(1)}${object.missedFrames > 0 ? `, unseen for ${object.missedFrames} frames` : ''}`,
+    speedMps(object).toFixed(1),
     object.score.toFixed(2),
     object.cameraScore?.toFixed(2) ?? '',
     distanceM(object).toFixed(1),
@@ -80,8 +116,27 @@ function objectList({ scene, alerts }: FrameSample): string {
     object.radialSpeedMps?.toFixed(1) ?? '',
     String(object.radarPointCount),
   ]);
+  const held = heldBack(scene).map((object) => [
+    `<i style="color:${GREY}">✕</i> ${object.label}`,
+    '<span class="badge rejected">rejected</span>',
+    object.verdict.reasons.map(reasonSpan).join(', '),
+    ...['', '', ''],
+    object.score.toFixed(2),
+    object.cameraScore?.toFixed(2) ?? '',
+    distanceM(object).toFixed(1),
+    object.xM.toFixed(1),
+    object.yM.toFixed(1),
+    `${object.lengthM.toFixed(1)} × ${object.widthM.toFixed(1)} × ${object.heightM.toFixed(1)}`,
+    ...['', ''],
+    String(object.radarPointCount),
+  ]);
   const head = [
     'object',
+    'verdict',
+    'because',
+    'seen by',
+    'age s',
+    'm/s',
     'score',
     'camera',
     'distance m',
@@ -93,6 +148,7 @@ function objectList({ scene, alerts }: FrameSample): string {
     'radar points',
   ];
   const notes = alerts.map((alert) => `<p class="note">${escapeHtml(`${alert.code}: ${alert.message}`)}</p>`).join('');
-  if (rows.length === 0) return notes === '' ? '' : `<details open><summary>alerts</summary>${notes}</details>`;
-  return `<details><summary>objects</summary>${table(head, rows, [1, 2, 3, 4, 5, 6, 7, 8, 9])}${notes}</details>`;
+  if (rows.length + held.length === 0)
+    return notes === '' ? '' : `<details open><summary>alerts</summary>${notes}</details>`;
+  return `<details><summary>objects</summary>${table(head, [...rows, ...held], [5, 6, 7, 8, 9, 10, 11, 12, 13, 14])}${notes}</details>`;
 }

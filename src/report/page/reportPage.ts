@@ -3,19 +3,23 @@ import type { ChosenSample } from '../frames/SampleChooser.js';
 import { startPage } from '../charts/renderChart.js';
 import { escapeHtml } from '../html.js';
 import type { TimeBins } from '../TimeBins.js';
+import type { TrustLog } from '../trust/TrustLog.js';
 import { chartsSection } from './chartsSection.js';
 import { framesSection } from './framesSection.js';
 import { STYLES } from './styles.js';
 import { alertsSection, headerSection, inputsSection, latencySection, modelSection } from './summarySections.js';
+import { trustSection } from './trustSection.js';
 
 /** The whole report: one file, no script, nothing fetched from anywhere. */
 export async function reportPage(
   summary: RunSummary,
   chosen: readonly ChosenSample[],
   times: TimeBins,
+  trust: TrustLog,
 ): Promise<string> {
   startPage();
   const sections: readonly (readonly [string, string])[] = [
+    ['How far to trust it', trustSection(trust)],
     ['Frames', await framesSection(chosen)],
     ['Over time', `<div class="charts two">${await chartsSection(times)}</div>`],
     ['Latency', await latencySection(summary)],

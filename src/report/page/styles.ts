@@ -31,6 +31,12 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .rings *{fill:none;stroke:var(--line);stroke-width:.16}.fov{stroke:var(--muted);stroke-width:.14;stroke-dasharray:1 .8;fill:none}
 .radar path{stroke-width:.62;stroke-linecap:round;fill:none}.radar .standing{stroke:var(--standing);stroke-opacity:.65}.radar .receding{stroke:var(--receding)}.radar .approaching{stroke:var(--approaching)}
 .ego{fill:var(--ink)}.object path{fill:none;stroke:var(--class);stroke-width:.26}.object .body{fill:var(--class);fill-opacity:.28}.object .velocity{stroke:var(--ink);stroke-width:.22}
+.object.unconfirmed .body{fill-opacity:0;stroke-dasharray:.8 .5}.trail{fill:none;stroke:var(--class);stroke-width:.35;stroke-opacity:.6;stroke-linecap:round}.heldmark{fill:none;stroke:var(--muted);stroke-width:.25}
+.lane_marking{fill:none;stroke:#d9a800;stroke-width:.25}.road_edge{fill:none;stroke:var(--blocked);stroke-width:.35}
+.layer-boxes .unconfirmed path{stroke-width:calc(var(--font)/16);stroke-dasharray:calc(var(--font)/2.5) calc(var(--font)/3.5)}.layer-boxes text.held{font-size:calc(var(--font)*.72);font-weight:400;fill:#dfe3e6;stroke:#3a4046}.heldkey{color:var(--muted)}
+.badge{display:inline-block;font-size:11.5px;border-radius:4px;padding:0 6px;background:var(--line);color:var(--ink)}.badge.confirmed,.badge.nominal{background:var(--calm);color:var(--on-state)}.badge.unconfirmed,.badge.notice{background:var(--mild);color:var(--on-state)}.badge.suspect,.badge.warning,.badge.camera_only,.badge.radar_only{background:var(--warn);color:var(--on-state)}.badge.unfit,.badge.critical,.badge.stale,.badge.failed{background:var(--bad);color:var(--on-state)}
+.trust{align-items:start}.trust td:first-child{white-space:nowrap}.trust table+*,.trust .scroll+.scroll{margin-top:10px}.stack{display:grid;gap:10px}
+.words{padding:0 12px 7px;margin:0}.words q{font-weight:600;quotes:none}
 .birdseye text{font-size:1.75px;fill:var(--ink);font-weight:600}.birdseye .ring{fill:var(--muted);font-weight:400;font-size:1.5px}
 .sample details{padding:4px 12px 8px}summary{cursor:pointer;color:var(--muted);font-size:12.5px}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}th{font-weight:600;color:var(--muted);font-size:12px}th,td{text-align:left;padding:4px 10px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}tr:last-child td{border-bottom:0}.num{text-align:right;font-variant-numeric:tabular-nums}

@@ -12,7 +12,7 @@ export function headerSection(summary: RunSummary): string {
   const total = summary.stages.find(({ stage }) => stage === 'total');
   const nominal = (summary.modes.NOMINAL ?? 0) / Math.max(1, scenes);
   const alerts = summary.alerts.reduce((sum, { count, alert }) => sum + (alert.severity === 'info' ? 0 : count), 0);
-  const objects = Object.values(summary.detections).reduce((sum, count) => sum + count, 0);
+  const { confirmed = 0, unconfirmed = 0 } = summary.verdicts;
   return (
     `<h1>Road scenes of ${escapeHtml(summary.bag)}</h1><p class="sub">model ${escapeHtml(summary.model.name)} ${escapeHtml(summary.model.version)} ` +
     `(<code>${escapeHtml(summary.model.sha256.slice(0, 12))}</code>) on ${escapeHtml(summary.provider)} · ${escapeHtml(summary.machine)} · Node ${escapeHtml(summary.nodeVersion)}</p>` +
@@ -24,7 +24,10 @@ export function headerSection(summary: RunSummary): string {
         total ? `${total.p50Ms.toFixed(1)} ms` : '–',
         `a frame, median${total ? `; p99 ${total.p99Ms.toFixed(1)} ms` : ''}`,
       ),
-      tile((objects / Math.max(1, scenes)).toFixed(1), 'objects a scene'),
+      tile(
+        (confirmed / Math.max(1, scenes)).toFixed(1),
+        `confirmed objects a scene, ${(unconfirmed / Math.max(1, scenes)).toFixed(1)} unconfirmed`,
+      ),
       tile(`${(nominal * 100).toFixed(0)} %`, 'of scenes nominal', nominal < 1 ? ' warn' : ''),
       tile(String(summary.dropped), 'frames dropped', summary.dropped > 0 ? ' warn' : ''),
       tile(String(alerts), 'alerts', alerts > 0 ? ' warn' : ''),
@@ -73,7 +76,7 @@ export function inputsSection({ inputs }: RunSummary): string {
   return `<div class="panel">${table(['topic', 'type', 'messages', 'Hz', 'used for'], rows, [2, 3])}</div>`;
 }
 
-export function modelSection({ model, attempts, modes, detections }: RunSummary): string {
+export function modelSection({ model, attempts, modes, detections, verdicts }: RunSummary): string {
   const { training } = model;
   const facts: readonly (readonly [string, string])[] = [
     ['model', `${model.name} ${model.version}`],
@@ -83,6 +86,7 @@ export function modelSection({ model, attempts, modes, detections }: RunSummary)
     ['teacher', training.teacher === '' ? 'none' : training.teacher],
     ['scenes by mode', counts(modes)],
     ['detections', counts(detections)],
+    ['tracked objects', counts(verdicts)],
   ];
   const list = facts
     .map(

@@ -1,0 +1,92 @@
+import { FAULT_TEXTS, HAZARD_TEXTS, MODE_TEXTS, REASON_TEXTS, VERDICT_TEXTS } from '../../domain/explanations.js';
+import type { ObjectReason, VerdictKind } from '../../domain/Verdict.js';
+import { reasonText } from '../../publish/objectText.js';
+import { escapeHtml, table } from '../html.js';
+import type { Episode } from '../trust/Episodes.js';
+import type { TrustLog } from '../trust/TrustLog.js';
+import { panel } from './chartsSection.js';
+
+const VERDICTS: readonly VerdictKind[] = ['confirmed', 'unconfirmed', 'rejected'];
+
+/** What a person needs to judge how far the run can be trusted: modes, health, hazards, verdicts. */
+export function trustSection(log: TrustLog): string {
+  const left = [
+    panel('Modes, and why', modes(log)),
+    panel('Faults found in the inputs', health(log)),
+    panel('What became of the objects', verdicts(log)),
+  ];
+  return `<div class="charts two trust"><div class="stack">${left.join('')}</div>${panel('Hazards', hazards(log))}</div>`;
+}
+
+const span = ({ fromSecs, toSecs }: Episode<unknown>): string =>
+  fromSecs === toSecs ? `${fromSecs.toFixed(1)} s` : `${fromSecs.toFixed(1)}–${toSecs.toFixed(1)} s`;
+
+const more = (dropped: number): string => (dropped === 0 ? '' : `<p class="note">${dropped} more are not listed.</p>`);
+
+const badge = (name: string, kind: string): string => `<span class="badge ${kind.toLowerCase()}">${name}</span>`;
+
+function modes({ modes: episodes }: TrustLog): string {
+  const rows = episodes
+    .all()
+    .map((episode) => [
+      span(episode),
+      badge(episode.item.mode, episode.item.mode),
+      `${escapeHtml(episode.item.reason)}<br><span class="note">${MODE_TEXTS[episode.item.mode]}</span>`,
+    ]);
+  return rows.length === 0
+    ? '<p class="note">No scene.</p>'
+    : table(['time', 'mode', 'reason'], rows) + more(episodes.dropped);
+}
+
+function hazards({ hazards: episodes }: TrustLog): string {
+  const rows = episodes
+    .all()
+    .map((episode) => [
+      span(episode),
+      badge(episode.item.severity, episode.item.severity),
+      `${escapeHtml(episode.item.text)}<br><span class="note">${episode.item.kind.replaceAll('-', ' ')}: ${HAZARD_TEXTS[episode.item.kind]}; seen in ${episode.scenes} scene${episode.scenes === 1 ? '' : 's'}, track ${episode.item.evidence.trackIds.map((id) => `#${id}`).join(', ')}</span>`,
+      episode.item.distanceM.toFixed(0),
+      episode.item.timeSecs?.toFixed(1) ?? '',
+    ]);
+  return rows.length === 0
+    ? '<p class="note">None.</p>'
+    : table(['time', '', 'at its worst', 'm ahead', 'in s'], rows, [3, 4]) + more(episodes.dropped);
+}
+
+function health({ health: episodes }: TrustLog): string {
+  const rows = episodes
+    .all()
+    .map(({ item, ...episode }) => [
+      span({ ...episode, item }),
+      badge(item.severity, item.severity),
+      `${item.input}: ${item.fault.replaceAll('-', ' ')}<br><span class="note">${FAULT_TEXTS[item.fault]}${item.severity === 'unfit' ? '; the model was not shown it' : '; objects that rest on it alone are not confirmed'}</span>`,
+      item.measured.toPrecision(3),
+      item.limit.toPrecision(3),
+    ]);
+  return rows.length === 0
+    ? '<p class="note">None.</p>'
+    : table(['time', '', 'fault', 'measured', 'limit'], rows, [3, 4]) + more(episodes.dropped);
+}
+
+function verdicts({ verdicts: byVerdict, unconfirmedFor, rejectedFor }: TrustLog): string {
+  const total = [...byVerdict.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = VERDICTS.map((kind) => [
+    badge(kind, kind),
+    String(byVerdict.get(kind) ?? 0),
+    total === 0 ? '' : `${((100 * (byVerdict.get(kind) ?? 0)) / total).toFixed(1)} %`,
+    VERDICT_TEXTS[kind],
+  ]);
+  return (
+    table(['tracked objects', 'scenes', 'share', ''], kinds, [1, 2]) +
+    reasons('unconfirmed, because', unconfirmedFor) +
+    reasons('rejected, because', rejectedFor)
+  );
+}
+
+function reasons(title: string, counts: ReadonlyMap<ObjectReason, number>): string {
+  if (counts.size === 0) return '';
+  const rows = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => [reasonText(reason), String(count), REASON_TEXTS[reason]]);
+  return table([title, 'times', ''], rows, [1]);
+}
