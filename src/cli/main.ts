@@ -9,7 +9,9 @@ import { EXIT_CODES_HELP, exitCodeOf } from './exitCodes.js';
 import { inspectCommand } from './inspectCommand.js';
 import { packageRoot } from './packagePaths.js';
 import { parametersCommand } from './parametersCommand.js';
+import { playCommand } from './playCommand.js';
 import { replayCommand } from './replayCommand.js';
+import { runCommand } from './runCommand.js';
 import { synthCommand } from './synth.js';
 import { tensorsCommand } from './tensorsCommand.js';
 
@@ -21,6 +23,7 @@ function makeProgram(): Command {
     .option('--debug', 'print the stack of an error')
     .addHelpText('after', EXIT_CODES_HELP);
   const commands = [replayCommand(), inspectCommand(), synthCommand(), evaluateCommand(), benchCommand()];
+  commands.push(runCommand(), playCommand());
   for (const command of commands) program.addCommand(command);
   for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
   for (const command of [program, ...program.commands]) command.exitOverride();

@@ -1,6 +1,7 @@
 import { fault, value, type Outcome } from '../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
+import type { TimeNs } from '../domain/time.js';
 import { decodeCalibration } from './calibration.js';
 import { channelReader, type ReadMessage } from './channelReader.js';
 import { decodeCompressedImage } from './compressedImage.js';
@@ -69,6 +70,42 @@ export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDec
   }
 }
 
+export interface ReceivedFields {
+  readonly topic: string;
+  /** `pkg/msg/Type` */
+  readonly type: string;
+  readonly receivedNs: TimeNs;
+  readonly fields: Fields;
+}
+
+/** A message that was deserialized by whoever received it. As `decodeMessage`; byte arrays of the fields are kept as *views*. */
+export function decodeFields(message: ReceivedFields, config: DecodeConfig = defaultDecodeConfig): Outcome<SensorMessage> {
+  const context = new MessageContext(message.topic, message.receivedNs, config);
+  const decode = DECODERS.get(message.type.replace('/msg/', '/'));
+  try {
+    if (decode === undefined) throw unsupportedType(message.topic, message.type);
+    return value(decode(message.fields, context), context.alerts);
+  } catch (error) {
+    if (error instanceof DecodeFault) return fault(context.alert('error', error.code, error.message, error.tip));
+    const reason = error instanceof Error ? error.message : String(error);
+    return fault(
+      context.alert(
+        'error',
+        'decode/malformed',
+        `Expected a ${message.type} for ${message.topic} but received "${reason}"`,
+        'The message was left out; its publisher is damaged.',
+      ),
+    );
+  }
+}
+
+const unsupportedType = (topic: string, type: string): DecodeFault =>
+  new DecodeFault(
+    'decode/unsupported-type',
+    `Expected one of ${[...DECODERS.keys()].join(', ')} for ${topic} but received ${type}`,
+    'The topic is left out.',
+  );
+
 function readFields(read: ReadMessage, raw: RawMessage): Fields {
   try {
     return read(raw.data);
@@ -96,11 +133,7 @@ function makeDecoder(channel: ChannelInfo): ChannelDecoder | DecodeFault {
     const read = channelReader(channel);
     const decode = DECODERS.get(channel.schemaName.replace('/msg/', '/'));
     if (decode !== undefined) return { read, decode };
-    return new DecodeFault(
-      'decode/unsupported-type',
-      `Expected one of ${[...DECODERS.keys()].join(', ')} for ${channel.topic} but received ${channel.schemaName}`,
-      'The topic is left out.',
-    );
+    return unsupportedType(channel.topic, channel.schemaName);
   } catch (error) {
     if (error instanceof DecodeFault) return error;
     throw error;

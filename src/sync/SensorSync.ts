@@ -77,6 +77,17 @@ export class SensorSync {
     return samples;
   }
 
+  /** Some frame waits for what belongs to it. */
+  get isWaiting(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  /** Live inputs: time went on without a message. Returns the samples that have waited long enough. */
+  advance(nowNs: TimeNs): readonly FusionSample[] {
+    if (this.#nowNs === undefined || nowNs > this.#nowNs) this.#nowNs = nowNs;
+    return this.#drain();
+  }
+
   /** The recording is over: what still waits goes out. */
   flush(): readonly FusionSample[] {
     const samples = this.#pending.map((trigger) => this.#sample(trigger));

@@ -1,0 +1,169 @@
+import { decodeFields, decodeMessage } from '../decode/decodeMessage.js';
+import type { DecodeConfig } from '../decode/config.js';
+import type { InputMonitor } from '../diagnostics/InputMonitor.js';
+import type { Alert, Outcome } from '../domain/Alert.js';
+import type { ChannelInfo } from '../domain/RawMessage.js';
+import type { SensorMessage } from '../domain/SensorMessage.js';
+import type { InputTopic } from './inputTopics.js';
+import type { RosNode, RosSubscriptionHandle } from './rcl/RosNode.js';
+
+export interface LiveInputOptions {
+  readonly node: RosNode;
+  readonly input: InputTopic;
+  readonly monitor: InputMonitor;
+  readonly decode: () => DecodeConfig;
+  readonly onMessage: (message: SensorMessage, receivedNs: bigint, decodeMs: number) => void;
+  readonly onAlert: (alert: Alert) => void;
+}
+
+/** Types whose byte arrays are large: taken as fields, which is faster for them; all others serialized, and read as a recording's are. */
+const IMAGE_TYPES = ['sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage'];
+/** Without a publisher for so long after, the nothing-arrives notice is given. */
+const PATIENCE_MS = 3000;
+
+/** One subscription of the node: made as soon as a publisher says which of the possible types the topic has. */
+export class LiveInput {
+  readonly input: InputTopic;
+  readonly monitor: InputMonitor;
+  readonly #options: LiveInputOptions;
+  readonly #topic: string;
+  #subscription: RosSubscriptionHandle | undefined;
+  #matchedSinceMs: number | undefined;
+  #reported = new Set<string>();
+
+  constructor(options: LiveInputOptions) {
+    this.#options = options;
+    this.input = options.input;
+    this.monitor = options.monitor;
+    this.#topic = options.monitor.topic;
+  }
+
+  /** Fully qualified. */
+  get topic(): string {
+    return this.#topic;
+  }
+
+  /** Subscribes when the type is known, looks at who publishes, and says what is wrong. To be called some times a second. */
+  supervise(steadyMs: number): void {
+    const { node, input } = this.#options;
+    const publishers = node.publishersOf(this.#topic);
+    if (this.#subscription === undefined) this.#subscribe(publishers.map((peer) => peer.topic_type));
+    for (const { topic_type: type } of publishers) {
+      if (input.types.includes(type)) continue;
+      this.#once(`type ${type}`, {
+        severity: 'error',
+        code: 'ros2/wrong-type',
+        message: `Expected ${input.types.join(' or ')} for ${input.role} but received a publisher of ${type} on ${this.#topic}`,
+        tip: 'Name another topic, or remap it.',
+        topic: this.#topic,
+      });
+    }
+    const mismatched = node.mismatchedPublishers(this.#topic, input.qos);
+    for (const { peer, policies, ours, theirs } of mismatched) {
+      this.#once(`qos ${peer}`, {
+        severity: 'error',
+        code: 'ros2/incompatible-qos',
+        message: `Expected a publisher that offers ${ours} for ${this.#topic} but received ${theirs} from ${peer}: ${policies.join(' and ')} cannot be met, so nothing arrives`,
+        tip: `Set qos.${qosSection(input.role)}.${policies[0]!} of this node to what the publisher offers, or change the publisher.`,
+        topic: this.#topic,
+      });
+    }
+    this.#noticeSilence(publishers.length - mismatched.length, steadyMs);
+  }
+
+  close(): void {
+    this.#subscription?.close();
+    this.#subscription = undefined;
+    this.#matchedSinceMs = undefined;
+  }
+
+  #subscribe(published: readonly string[]): void {
+    const { node, input } = this.#options;
+    const type = input.types.length === 1 ? input.types[0]! : input.types.find((name) => published.includes(name));
+    if (type === undefined) return;
+    if (node.interfaces.schemaText(type) === undefined) {
+      this.#once(`missing ${type}`, {
+        severity: 'error',
+        code: 'ros2/no-type',
+        message: `Expected the package of ${type} for ${this.#topic} but received none: it is not installed`,
+        tip: `Install it (apt: ros-$ROS_DISTRO-${type.split('/')[0]!.replaceAll('_', '-')}), then run tools/ros/setup.sh again.`,
+        topic: this.#topic,
+      });
+      return;
+    }
+    this.#subscription = IMAGE_TYPES.includes(type)
+      ? node.subscribeFields(type, this.#topic, input.qos, (fields) => {
+          this.#take((receivedNs) =>
+            decodeFields({ topic: this.#topic, type, receivedNs, fields }, this.#options.decode()),
+          );
+        })
+      : this.#subscribeBytes(type);
+  }
+
+  #subscribeBytes(type: string): RosSubscriptionHandle {
+    const { node, input } = this.#options;
+    const channel: ChannelInfo = {
+      topic: this.#topic,
+      schemaName: type,
+      schemaEncoding: 'ros2msg',
+      schemaData: new TextEncoder().encode(node.interfaces.schemaText(type)),
+      messageEncoding: 'cdr',
+      metadata: new Map(),
+    };
+    return node.subscribeBytes(type, this.#topic, input.qos, (data) => {
+      this.#take((receivedNs) =>
+        decodeMessage({ channel, logTimeNs: receivedNs, publishTimeNs: receivedNs, data }, this.#options.decode()),
+      );
+    });
+  }
+
+  #take(decode: (receivedNs: bigint) => Outcome<SensorMessage>): void {
+    const { node, monitor, onAlert, onMessage } = this.#options;
+    const receivedNs = node.nowNs();
+    const startMs = performance.now();
+    const outcome = decode(receivedNs);
+    const endMs = performance.now();
+    if (outcome.type === 'fault') {
+      monitor.addFault();
+      monitor.add(undefined, receivedNs, startMs);
+      onAlert(outcome.alert);
+      return;
+    }
+    const message = outcome.value;
+    monitor.add(message.type === 'transforms' ? undefined : message.stampNs, receivedNs, startMs);
+    outcome.alerts.forEach(onAlert);
+    onMessage(message, receivedNs, endMs - startMs);
+  }
+
+  /** A publisher is there and fits, but nothing comes: nearly always pictures too large for the publisher's shared memory. */
+  #noticeSilence(matched: number, steadyMs: number): void {
+    const { monitor, input } = this.#options;
+    if (matched <= 0 || this.#subscription === undefined) {
+      this.#matchedSinceMs = undefined;
+      return;
+    }
+    this.#matchedSinceMs ??= steadyMs;
+    const ageSecs = monitor.ageSecs(steadyMs);
+    const silentMs = Math.min(steadyMs - this.#matchedSinceMs, (ageSecs ?? Infinity) * 1000);
+    if (silentMs < PATIENCE_MS || (input.role !== 'camera' && input.role !== 'radar')) return;
+    const isRawPicture = input.types[0] === 'sensor_msgs/msg/Image';
+    this.#once(`silent ${monitor.received}`, {
+      severity: 'warning',
+      code: 'ros2/nothing-arrives',
+      message: `Expected messages of the ${matched} publisher(s) of ${this.#topic} but received none for ${(silentMs / 1000).toFixed(1)} s`,
+      tip: isRawPicture
+        ? 'Either its driver does not publish, or its pictures do not fit the 512 kB of shared memory that Fast DDS has unless told otherwise: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.'
+        : 'Its driver does not publish.',
+      topic: this.#topic,
+    });
+  }
+
+  #once(key: string, alert: Alert): void {
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.#options.onAlert(alert);
+  }
+}
+
+const qosSection = (role: InputTopic['role']): string =>
+  role === 'camera-info' ? 'cameraInfo' : role === 'tf' || role === 'tf-static' ? 'outputs' : role;

@@ -1,0 +1,291 @@
+import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import { InputMonitor } from '../diagnostics/InputMonitor.js';
+import { ProcessingMonitor } from '../diagnostics/ProcessingMonitor.js';
+import type { Alert } from '../domain/Alert.js';
+import type { PublishedFrame } from '../domain/PublishedFrame.js';
+import type { InputState, RoadScene } from '../domain/RoadScene.js';
+import type { SensorMessage } from '../domain/SensorMessage.js';
+import { createEngine } from '../infer/createEngine.js';
+import type { SupervisedEngine } from '../infer/SupervisedEngine.js';
+import { AlertCollector } from '../pipeline/AlertCollector.js';
+import { LiveRunner } from '../pipeline/LiveRunner.js';
+import { ScenePipeline } from '../pipeline/ScenePipeline.js';
+import { SensorSync } from '../sync/SensorSync.js';
+import { type InputRole, type InputTopic, inputTopics } from './inputTopics.js';
+import { LiveInput } from './LiveInput.js';
+import type { NodeConfig } from './nodeParameters.js';
+import type { RosNode } from './rcl/RosNode.js';
+import { RosError } from './RosError.js';
+import { RosOutputs } from './RosOutputs.js';
+
+export interface NodeSessionOptions {
+  readonly node: RosNode;
+  readonly config: NodeConfig;
+  /** Of the shipped model, when no parameter names one. */
+  readonly defaultModelPath: () => Promise<string>;
+  readonly onAlert: (alert: Alert) => void;
+}
+
+/** Scenes that explain_verdicts can go back to. */
+const KEPT_SCENES = 20;
+/** While a frame waits for radar of its own stamp, the clock is looked at this often. */
+const WAIT_POLL_MS = 2;
+
+/** All that exists between configure and cleanup: engine, pipeline, subscriptions, publishers. */
+export class NodeSession {
+  readonly #options: NodeSessionOptions;
+  readonly #outputs: RosOutputs;
+  readonly #inputs: readonly LiveInput[];
+  readonly #alerts: AlertCollector;
+  readonly #scaler = new SharpImageScaler();
+  readonly #scenes: RoadScene[] = [];
+  readonly processing: ProcessingMonitor;
+  #config: NodeConfig;
+  #engine: SupervisedEngine;
+  #sync: SensorSync;
+  #runner: LiveRunner | undefined;
+  #decodeMs = 0;
+  #wait: NodeJS.Timeout | undefined;
+  #swapping = false;
+
+  private constructor(options: NodeSessionOptions, engine: SupervisedEngine) {
+    const { node, config } = options;
+    this.#options = options;
+    this.#config = config;
+    this.#engine = engine;
+    this.#alerts = new AlertCollector(() => undefined);
+    this.processing = new ProcessingMonitor(config.diagnostics);
+    const topics = inputTopics(config, (name) => node.resolveTopic(name));
+    this.#inputs = topics.map((input) => this.#liveInput(input));
+    this.#sync = this.#newSync();
+    this.#outputs = new RosOutputs(node, config.qos.outputs, this.#alert);
+  }
+
+  /** Loads the model and warms it up; rejects with what is wrong. */
+  static async open(options: NodeSessionOptions): Promise<NodeSession> {
+    const { config, onAlert } = options;
+    if (config.topics.camera === '' && config.topics.radars.every((topic) => topic === '')) {
+      throw new RosError(
+        'ros2/no-topics',
+        'Expected a topic for topics.camera or topics.radars but received none. Name at least one',
+      );
+    }
+    const engine = await openEngine(
+      config.model === '' ? await options.defaultModelPath() : config.model,
+      config,
+      onAlert,
+    );
+    return new NodeSession(options, engine);
+  }
+
+  get engine(): SupervisedEngine {
+    return this.#engine;
+  }
+
+  get alerts(): AlertCollector {
+    return this.#alerts;
+  }
+
+  get active(): boolean {
+    return this.#runner !== undefined;
+  }
+
+  get dropRatio(): number {
+    return this.#runner?.dropRatio ?? 0;
+  }
+
+  get lastScene(): RoadScene | undefined {
+    return this.#scenes.at(-1);
+  }
+
+  get monitors(): readonly InputMonitor[] {
+    return this.#inputs.map(({ monitor }) => monitor);
+  }
+
+  /** Newest first. */
+  scenes(count: number): readonly RoadScene[] {
+    return this.#scenes.slice(-Math.min(count, KEPT_SCENES)).reverse();
+  }
+
+  activate(): void {
+    const { node } = this.#options;
+    this.#runner = new LiveRunner({
+      pipeline: this.#newPipeline(this.#engine),
+      publish: (frame) => {
+        this.#publish(frame);
+        return Promise.resolve();
+      },
+      onAlert: this.#alert,
+      takeAlerts: () => this.#alerts.take(),
+      inputStates: () => this.#inputStates(),
+      nowNs: () => node.nowNs(),
+      steadyMs: () => performance.now(),
+      heartbeatSecs: () => this.#config.live.heartbeatSecs,
+      isModelUp: () => (this.#engine.supervision?.state ?? 'running') === 'running',
+      clockResetSecs: this.#config.sync.clockResetSecs,
+      onProcessed: (frame, totalMs) => {
+        this.processing.add(totalMs, { ...frame.scene.stageTimesMs, total: totalMs }, performance.now());
+      },
+    });
+  }
+
+  async deactivate(): Promise<void> {
+    const runner = this.#runner;
+    this.#runner = undefined;
+    clearTimeout(this.#wait);
+    this.#wait = undefined;
+    for (const input of this.#inputs) if (isSensor(input.input.role)) input.close();
+    await runner?.stop();
+    // What was gathered is old when the node is activated again; transforms and calibration come again with their topics.
+    for (const input of this.#inputs) input.close();
+    this.#sync = this.#newSync();
+  }
+
+  async close(): Promise<void> {
+    await this.deactivate();
+    await this.#engine.close();
+  }
+
+  /** Ten times a second: the heartbeat. */
+  tick(): void {
+    this.#runner?.tick();
+  }
+
+  /** A few times a second: subscriptions, their publishers and their settings. */
+  supervise(): void {
+    const steadyMs = performance.now();
+    for (const input of this.#inputs) if (this.active || !isSensor(input.input.role)) input.supervise(steadyMs);
+    this.#outputs.mismatches().forEach(this.#alert);
+  }
+
+  /** Settings that apply from the next frame on. */
+  reconfigure(config: NodeConfig): void {
+    this.#config = config;
+    this.processing.limits = config.diagnostics;
+    this.#runner?.replacePipeline(this.#newPipeline(this.#engine));
+  }
+
+  /** Loads another model beside the running one, and takes it when it works. Rejects with what is wrong; the old one goes on. */
+  async swapModel(path: string): Promise<void> {
+    if (this.#swapping)
+      throw new RosError('ros2/transition', 'Expected one model at a time but another is being loaded');
+    this.#swapping = true;
+    try {
+      const wanted =
+        path !== '' ? path : this.#config.model !== '' ? this.#config.model : await this.#options.defaultModelPath();
+      const engine = await openEngine(wanted, this.#config, this.#alert);
+      const old = this.#engine;
+      this.#engine = engine;
+      this.#runner?.replacePipeline(this.#newPipeline(engine));
+      await old.close();
+    } finally {
+      this.#swapping = false;
+    }
+  }
+
+  #newPipeline(engine: SupervisedEngine): ScenePipeline {
+    const camera = this.#topicOf('camera');
+    return new ScenePipeline({ engine, scaler: this.#scaler, config: this.#config, cameraTopic: camera });
+  }
+
+  #newSync(): SensorSync {
+    const camera = this.#topicOf('camera');
+    return new SensorSync({
+      topics: {
+        radars: this.#inputs.filter(({ input }) => input.role === 'radar').map(({ topic }) => topic),
+        ...(camera !== undefined && { camera }),
+      },
+      parameters: this.#config.sync,
+      onAlert: this.#alert,
+    });
+  }
+
+  #topicOf(role: InputRole): string | undefined {
+    return this.#inputs.find(({ input }) => input.role === role)?.topic;
+  }
+
+  #liveInput(input: InputTopic): LiveInput {
+    const { node, config } = this.#options;
+    const { diagnostics, sync } = config;
+    const isNeeded = input.role === 'camera' || input.role === 'radar';
+    return new LiveInput({
+      node,
+      input,
+      decode: () => this.#config.decode,
+      onMessage: this.#take,
+      onAlert: this.#alert,
+      monitor: new InputMonitor({
+        topic: node.resolveTopic(input.name),
+        role: input.role,
+        // Fixed transforms come once.
+        staleSecs:
+          input.role === 'tf-static' ? Infinity : input.role === 'camera' ? sync.cameraStaleSecs : sync.radarStaleSecs,
+        minHz: input.role === 'camera' ? diagnostics.minCameraHz : input.role === 'radar' ? diagnostics.minRadarHz : 0,
+        maxDelaySecs: diagnostics.maxDelaySecs,
+        windowSecs: diagnostics.windowSecs,
+        severity: isNeeded ? 'error' : input.role === 'camera-info' || input.role === 'tf-static' ? 'warn' : 'ok',
+      }),
+    });
+  }
+
+  readonly #alert = (alert: Alert): void => {
+    this.#alerts.add(alert);
+    this.#options.onAlert(alert);
+  };
+
+  readonly #take = (message: SensorMessage, receivedNs: bigint, decodeMs: number): void => {
+    const isSensing = message.type === 'camera' || message.type === 'radar' || message.type === 'ego-motion';
+    if (isSensing && this.#runner === undefined) return;
+    this.#decodeMs += decodeMs;
+    for (const sample of this.#sync.push(message, receivedNs)) this.#submit(sample);
+    this.#scheduleWait();
+  };
+
+  #submit(sample: Parameters<LiveRunner['submit']>[0]): void {
+    const runner = this.#runner;
+    if (runner === undefined) return;
+    const before = runner.dropped;
+    runner.submit(sample, this.#decodeMs);
+    this.#decodeMs = 0;
+    if (runner.dropped > before) this.#inputs.find(({ input }) => input.role === sample.trigger)?.monitor.addDrop();
+  }
+
+  /** A frame that waits for radar must not wait for the next message. */
+  #scheduleWait(): void {
+    if (!this.#sync.isWaiting || this.#wait !== undefined || this.#runner === undefined) return;
+    this.#wait = setTimeout(() => {
+      this.#wait = undefined;
+      for (const sample of this.#sync.advance(this.#options.node.nowNs())) this.#submit(sample);
+      this.#scheduleWait();
+    }, WAIT_POLL_MS);
+  }
+
+  #publish(frame: PublishedFrame): void {
+    this.#alerts.log.addAll(frame.alerts.filter(({ code }) => !code.startsWith('sync/') && !code.startsWith('ros2/')));
+    this.#outputs.publish(frame);
+    this.#scenes.push(frame.scene);
+    if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();
+  }
+
+  /** As a scene without inputs tells them. */
+  #inputStates(): readonly InputState[] {
+    const steadyMs = performance.now();
+    const stateOf = ({ topic, monitor }: LiveInput): InputState => {
+      const ageSecs = monitor.ageSecs(steadyMs);
+      return { topic, state: ageSecs === undefined ? 'missing' : 'stale', ...(ageSecs !== undefined && { ageSecs }) };
+    };
+    const ofRole = (role: InputRole): InputState[] =>
+      this.#inputs.filter(({ input }) => input.role === role).map(stateOf);
+    return [...ofRole('camera'), ...ofRole('radar')];
+  }
+}
+
+const isSensor = (role: InputRole): boolean => role === 'camera' || role === 'radar' || role === 'odometry';
+
+const openEngine = (path: string, config: NodeConfig, onEvent: (alert: Alert) => void): Promise<SupervisedEngine> =>
+  createEngine({
+    modelPath: path,
+    provider: config.infer.provider,
+    ...(config.infer.threads > 0 && { threads: config.infer.threads }),
+    onEvent,
+  });

@@ -1,0 +1,64 @@
+import type { RoadScene } from '../domain/RoadScene.js';
+import type { SceneObject } from '../domain/Track.js';
+import { LABEL_VALUES } from '../publish/ros/roadObjectMessage.js';
+import { boxPose, boxSize, rosHeader } from '../publish/ros/rosPose.js';
+
+/** autoware_perception_msgs/TrackedObjectKinematics: the box has a front and a back. */
+const ORIENTATION_AVAILABLE = 2;
+/** autoware_perception_msgs/Shape */
+const BOUNDING_BOX = 0;
+/** Below this an object counts as standing. */
+const STATIONARY_MPS = 0.3;
+
+/** autoware_perception_msgs/TrackedObjects: what the guard confirmed. Autoware's planner takes every object for real, so unconfirmed ones are left to ~/scene. */
+export const autowareObjectsMessage = (scene: RoadScene): object => ({
+  header: rosHeader(scene),
+  objects: scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed').map(trackedObject),
+});
+
+function trackedObject(object: SceneObject): object {
+  const speedMps = Math.hypot(object.velocityXMps, object.velocityYMps);
+  // Twists are in the object's own axes.
+  const cos = Math.cos(object.yawRad);
+  const sin = Math.sin(object.yawRad);
+  return {
+    object_id: { uuid: uuidOf(object.trackId) },
+    existence_probability: object.score,
+    classification: Object.entries(object.classShares).map(([label, probability]) => ({
+      label: LABEL_VALUES[label as keyof typeof LABEL_VALUES],
+      probability,
+    })),
+    kinematics: {
+      pose_with_covariance: { pose: boxPose(object), covariance: diagonal(object.positionSigmaM ** 2) },
+      twist_with_covariance: {
+        twist: {
+          linear: {
+            x: object.velocityXMps * cos + object.velocityYMps * sin,
+            y: -object.velocityXMps * sin + object.velocityYMps * cos,
+            z: 0,
+          },
+          angular: { x: 0, y: 0, z: object.yawRateRadps },
+        },
+        covariance: diagonal(object.velocitySigmaMps ** 2),
+      },
+      orientation_availability: ORIENTATION_AVAILABLE,
+      is_stationary: speedMps < STATIONARY_MPS,
+    },
+    shape: { type: BOUNDING_BOX, dimensions: boxSize(object) },
+  };
+}
+
+/** Row-major 6x6; the horizontal variances. */
+function diagonal(variance: number): Float64Array {
+  const covariance = new Float64Array(36);
+  covariance[0] = variance;
+  covariance[7] = variance;
+  return covariance;
+}
+
+/** The track id in the last eight bytes: stable over a run. */
+function uuidOf(trackId: number): Uint8Array {
+  const uuid = new Uint8Array(16);
+  new DataView(uuid.buffer).setBigUint64(8, BigInt(trackId));
+  return uuid;
+}

@@ -1,0 +1,9 @@
+/** A Foxglove message made for protobuf as its ROS type wants it: times are {sec, nanosec} there. */
+export function withRosTimes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withRosTimes);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (typeof fields['seconds'] === 'number' && typeof fields['nanos'] === 'number')
+    return { sec: fields['seconds'], nanosec: fields['nanos'] };
+  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, withRosTimes(field)]));
+}

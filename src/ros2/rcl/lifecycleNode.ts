@@ -1,0 +1,78 @@
+import type { Fields } from '../../decode/fields.js';
+import type { ParameterHost } from './parameterHost.js';
+import { overridesFor } from './parameterRules.js';
+import type {
+  LifecycleNodeClass,
+  LifecycleNodeInstance,
+  RclModules,
+  RclParameter,
+  RclResponse,
+  SetResult,
+} from './rclModules.js';
+import { Transitions, type LifecycleHandlers } from './Transitions.js';
+
+export interface LifecycleNodeOptions {
+  readonly parameters: ParameterHost;
+  readonly lifecycle: LifecycleHandlers;
+  readonly onFault: (where: string, error: unknown) => void;
+}
+
+export interface GuardedNode extends LifecycleNodeInstance {
+  requestTransition(id: number, label: string): Promise<boolean>;
+}
+
+/** rclnodejs' lifecycle node with the places overridden where it aborts the process, ignores what rclcpp obeys, or says nothing of use. */
+export function makeLifecycleNode(
+  modules: RclModules,
+  options: LifecycleNodeOptions,
+): new (...args: ConstructorParameters<LifecycleNodeClass>) => GuardedNode {
+  const { parameters, lifecycle, onFault } = options;
+
+  return class GuardedLifecycleNode extends modules.LifecycleNode {
+    #transitions: Transitions | undefined;
+
+    /** Called by the addon: whatever escapes from here ends the process with SIGABRT. */
+    override execute(handles: readonly object[]): void {
+      try {
+        super.execute(handles);
+      } catch (error) {
+        onFault('a callback of the node', error);
+      }
+    }
+
+    /** As a peer would ask for it. */
+    requestTransition(id: number, label: string): Promise<boolean> {
+      this.#transitions ??= new Transitions(this, modules.native, lifecycle);
+      return this.#transitions.request({ id, label });
+    }
+
+    /** The service change_state. */
+    _onChangeState(request: Fields, response: RclResponse): void {
+      const { id, label } = request['transition'] as { readonly id: number; readonly label: string };
+      void this.requestTransition(id, label)
+        .then((success) => {
+          response.send({ ...response.template, success });
+        })
+        .catch((error: unknown) => {
+          onFault('change_state', error);
+        });
+    }
+
+    /** Of rclnodejs, files match only by the bare name or `/**`. */
+    _getNativeParameterOverrides(): Map<string, RclParameter> {
+      const namespace = this.namespace();
+      const name = namespace === '/' ? `/${this.name()}` : `${namespace}/${this.name()}`;
+      const found = overridesFor(modules.native.getParameterOverrides(this.context.handle), name);
+      const overrides = new Map<string, RclParameter>();
+      for (const [key, { type, value }] of found) {
+        const parameter = new modules.Parameter(key, type, value);
+        overrides.set(key, parameters.converted(modules, parameter));
+      }
+      return overrides;
+    }
+
+    _validateParameters(changed: readonly RclParameter[], isDeclaring = false): SetResult {
+      return parameters.check(changed, isDeclaring);
+    }
+  };
+}

@@ -1,0 +1,308 @@
+"""The other side of the live tests: one rclpy process that publishes sensors, reads every output and calls services, told what to do by JSON lines on its standard input.
+
+Every command `{"id": 1, "do": "...", ...}` is answered by one line `{"id": 1, "ok": true, "value": ...}`.
+"""
+
+import array
+import importlib
+import json
+import sys
+import threading
+import time
+
+import numpy as np
+import rclpy
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
+
+
+def type_of(name):
+    package, kind, short = name.split("/")
+    return getattr(importlib.import_module(f"{package}.{kind}"), short)
+
+
+def qos_of(spec):
+    return QoSProfile(
+        history=HistoryPolicy.KEEP_LAST,
+        depth=spec.get("depth", 10),
+        reliability=ReliabilityPolicy.BEST_EFFORT
+        if spec.get("reliability") == "best_effort"
+        else ReliabilityPolicy.RELIABLE,
+        durability=DurabilityPolicy.TRANSIENT_LOCAL
+        if spec.get("durability") == "transient_local"
+        else DurabilityPolicy.VOLATILE,
+    )
+
+
+def to_plain(value, limit=4096):
+    """A message as JSON; long arrays by their length."""
+    if hasattr(value, "get_fields_and_field_types"):
+        return {name: to_plain(getattr(value, name), limit) for name in value.get_fields_and_field_types()}
+    if isinstance(value, (bytes, bytearray)):
+        return int.from_bytes(value, "little") if len(value) == 1 else list(value)
+    if isinstance(value, (list, tuple, array.array, np.ndarray)):
+        if len(value) > limit:
+            return {"length": len(value)}
+        return [to_plain(item, limit) for item in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+def fill(message, fields):
+    """Sets what `fields` name; the rest keeps its default."""
+    for name, value in fields.items():
+        current = getattr(message, name)
+        if isinstance(value, dict):
+            fill(current, value)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            item_type = message.get_fields_and_field_types()[name].split("[")[0]
+            item_type = item_type.removeprefix("sequence<").rstrip(">")
+            package, short = item_type.split("/")
+            setattr(message, name, [fill(type_of(f"{package}/msg/{short}")(), item) for item in value])
+        elif isinstance(current, bytes):
+            setattr(message, name, bytes([value]))
+        elif isinstance(current, float):
+            setattr(message, name, float(value))
+        else:
+            setattr(message, name, value)
+    return message
+
+
+class Sensor:
+    """A publisher at a rate, in a thread of its own, until it is stopped."""
+
+    def __init__(self, peer, spec):
+        self.peer, self.spec, self.sent = peer, spec, 0
+        self.publisher = peer.node.create_publisher(type_of(spec["type"]), spec["topic"], qos_of(spec.get("qos", {})))
+        self.make = {
+            "sensor_msgs/msg/Image": self.image,
+            "sensor_msgs/msg/CompressedImage": self.compressed,
+            "sensor_msgs/msg/CameraInfo": self.info,
+            "sensor_msgs/msg/PointCloud2": self.points,
+            "nav_msgs/msg/Odometry": self.odometry,
+        }[spec["type"]]
+        self.message = None
+        self.running = True
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        period = 1 / self.spec.get("hz", 10)
+        due = time.monotonic()
+        last_sim = None
+        while self.running:
+            stamp = self.peer.stamp(self.spec.get("offsetSecs", 0.0))
+            # Simulated sensors stand still while time does.
+            if not self.peer.sim or stamp != last_sim:
+                self.publisher.publish(self.make(stamp))
+                self.sent += 1
+                last_sim = stamp
+            due += period
+            time.sleep(max(0.0, due - time.monotonic()))
+
+    def stop(self):
+        self.running = False
+        self.thread.join()
+        self.peer.node.destroy_publisher(self.publisher)
+
+    def header(self, message, stamp, frame):
+        message.header.stamp.sec, message.header.stamp.nanosec = divmod(stamp, 1_000_000_000)
+        message.header.frame_id = self.spec.get("frame", frame)
+        return message
+
+    def image(self, stamp):
+        if self.message is None:
+            from sensor_msgs.msg import Image
+
+            width, height = self.spec.get("size", [320, 192])
+            ramp = (np.arange(width * height * 3, dtype=np.uint32) * 7 % 251).astype(np.uint8)
+            self.message = Image(width=width, height=height, encoding="rgb8", step=width * 3)
+            self.message.data = array.array("B", ramp.tobytes())
+        # Never twice the same picture: a frozen camera is a fault.
+        self.message.data[self.sent % 4096] = self.sent & 255
+        for row in range(0, self.message.height, 8):
+            self.message.data[row * self.message.step + self.sent % 64] = (row + self.sent * 13) & 255
+        return self.header(self.message, stamp, "camera")
+
+    def compressed(self, stamp):
+        if self.message is None:
+            import cv2
+            from sensor_msgs.msg import CompressedImage
+
+            width, height = self.spec.get("size", [320, 192])
+            ramp = (np.arange(width * height * 3, dtype=np.uint32) * 7 % 251).astype(np.uint8).reshape(height, width, 3)
+            self.message = CompressedImage(format="rgb8; jpeg compressed bgr8")
+            self.message.data = array.array("B", cv2.imencode(".jpg", ramp)[1].tobytes())
+        return self.header(self.message, stamp, "camera")
+
+    def info(self, stamp):
+        from sensor_msgs.msg import CameraInfo
+
+        width, height = self.spec.get("size", [320, 192])
+        focal = 0.78 * width
+        message = CameraInfo(width=width, height=height, distortion_model="plumb_bob")
+        message.d = self.spec.get("distortion", [0.0] * 5)
+        message.k = [focal, 0.0, (width - 1) / 2, 0.0, focal, (height - 1) / 2, 0.0, 0.0, 1.0]
+        return self.header(message, stamp, "camera")
+
+    def points(self, stamp):
+        from sensor_msgs.msg import PointCloud2, PointField
+
+        count = 40
+        index = np.arange(count)
+        cloud = np.zeros((count, 5), np.float32)
+        cloud[:, 0] = 5 + index
+        cloud[:, 1] = np.where(index % 2 == 0, 4, -4)
+        cloud[:, 2] = 0.2
+        cloud[:, 3] = -10 * cloud[:, 0] / np.linalg.norm(cloud[:, :3], axis=1)
+        cloud[:, 4] = 50 + index % 7
+        message = PointCloud2(height=1, width=count, point_step=20, row_step=count * 20, is_dense=True)
+        message.fields = [
+            PointField(name=name, offset=4 * at, datatype=PointField.FLOAT32, count=1)
+            for at, name in enumerate(["x", "y", "z", "doppler", "magnitude"])
+        ]
+        message.data = array.array("B", cloud.tobytes())
+        return self.header(message, stamp, "radar")
+
+    def odometry(self, stamp):
+        from nav_msgs.msg import Odometry
+
+        message = Odometry(child_frame_id="base_link")
+        message.twist.twist.linear.x = 10.0
+        return self.header(message, stamp, "odom")
+
+
+class Peer:
+    def __init__(self):
+        rclpy.init(args=sys.argv)
+        self.node = rclpy.create_node("roadscene_test_peer")
+        self.executor = SingleThreadedExecutor()
+        self.executor.add_node(self.node)
+        self.sensors, self.readers, self.statics, self.clients = {}, {}, {}, {}
+        self.sim = False
+        self.sim_ns = 0
+        self.sim_rate = 0.0
+        self.clock = None
+        self.lock = threading.Lock()
+        threading.Thread(target=self.executor.spin, daemon=True).start()
+
+    def stamp(self, offset_secs):
+        now = self.sim_ns if self.sim else time.time_ns()
+        return now + int(offset_secs * 1e9)
+
+    # -- commands
+
+    def do_sensor(self, spec):
+        self.sensors[spec["name"]] = Sensor(self, spec)
+
+    def do_stop(self, spec):
+        for name in spec.get("names") or list(self.sensors):
+            sensor = self.sensors.pop(name, None)
+            if sensor:
+                sensor.stop()
+
+    def do_sent(self, spec):
+        return self.sensors[spec["name"]].sent
+
+    def do_publish(self, spec):
+        """One message of given fields on a topic whose publisher stays."""
+        key = spec["topic"]
+        if key not in self.statics:
+            self.statics[key] = self.node.create_publisher(type_of(spec["type"]), key, qos_of(spec.get("qos", {})))
+            time.sleep(spec.get("settleSecs", 0))
+        self.statics[key].publish(fill(type_of(spec["type"])(), spec["message"]))
+
+    def do_unpublish(self, spec):
+        self.node.destroy_publisher(self.statics.pop(spec["topic"]))
+
+    def do_read(self, spec):
+        """Keeps what arrives on a topic; `fields` alone, when named."""
+        kept = []
+        names = spec.get("fields")
+
+        def take(message):
+            plain = {name: to_plain(getattr(message, name)) for name in names} if names else to_plain(message)
+            with self.lock:
+                kept.append({"at": time.time(), "message": plain})
+                del kept[:-2000]
+
+        key = spec.get("name", spec["topic"])
+        subscription = self.node.create_subscription(type_of(spec["type"]), spec["topic"], take, qos_of(spec.get("qos", {})))
+        self.readers[key] = (subscription, kept)
+
+    def do_unread(self, spec):
+        self.node.destroy_subscription(self.readers.pop(spec["topic"])[0])
+
+    def do_take(self, spec):
+        kept = self.readers[spec["topic"]][1]
+        with self.lock:
+            taken = list(kept)
+            if not spec.get("keep"):
+                kept.clear()
+        return taken[-spec["last"] :] if "last" in spec else taken
+
+    def do_call(self, spec):
+        key = spec["service"]
+        if key not in self.clients:
+            self.clients[key] = self.node.create_client(type_of(spec["type"]), key)
+        client = self.clients[key]
+        patience = spec.get("timeoutSecs", 30)
+        if not client.wait_for_service(timeout_sec=patience):
+            raise TimeoutError(f"no service {key}")
+        done = threading.Event()
+        future = client.call_async(fill(type_of(spec["type"]).Request(), spec.get("request", {})))
+        future.add_done_callback(lambda _: done.set())
+        if not done.wait(patience):
+            raise TimeoutError(f"no answer of {key}")
+        return to_plain(future.result())
+
+    def do_topics(self, _):
+        return dict(self.node.get_topic_names_and_types())
+
+    def do_nodes(self, _):
+        return [f"{namespace.rstrip('/')}/{name}" for name, namespace in self.node.get_node_names_and_namespaces()]
+
+    def do_subscribers(self, spec):
+        return self.node.count_subscribers(spec["topic"])
+
+    def do_time(self, spec):
+        """Simulated time: at `atSecs`, going at `rate` (0: paused)."""
+        from rosgraph_msgs.msg import Clock
+
+        if self.clock is None:
+            self.clock = self.node.create_publisher(Clock, "/clock", qos_of({"reliability": "best_effort", "depth": 1}))
+            threading.Thread(target=self.tell_time, args=(Clock,), daemon=True).start()
+        if "atSecs" in spec:
+            self.sim_ns = int(spec["atSecs"] * 1e9)
+        self.sim_rate = spec.get("rate", 1.0)
+        self.sim = True
+
+    def tell_time(self, clock_type):
+        last = time.monotonic()
+        while True:
+            now = time.monotonic()
+            self.sim_ns += int((now - last) * self.sim_rate * 1e9)
+            last = now
+            message = clock_type()
+            message.clock.sec, message.clock.nanosec = divmod(self.sim_ns, 1_000_000_000)
+            self.clock.publish(message)
+            time.sleep(0.01)
+
+    def do_wall(self, _):
+        self.sim = False
+
+    def serve(self):
+        print(json.dumps({"id": 0, "ok": True, "value": "ready"}), flush=True)
+        for line in sys.stdin:
+            command = json.loads(line)
+            try:
+                value = getattr(self, f"do_{command['do']}")(command)
+                answer = {"id": command["id"], "ok": True, "value": value}
+            except Exception as error:  # told to the test, which fails with it
+                answer = {"id": command["id"], "ok": False, "value": f"{type(error).__name__}: {error}"}
+            print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    Peer().serve()

@@ -1,0 +1,229 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describeIf, projectRoot } from '../support/environment.js';
+
+const ENV_FILE = join(projectRoot, '.ros/env.sh');
+
+/** What .ros/env.sh sets, or undefined when tools/ros/setup.sh did not run here. */
+export function rosEnvironment(domain: number): Readonly<Record<string, string>> | undefined {
+  if (!existsSync(ENV_FILE) || !existsSync(join(projectRoot, 'node_modules/rclnodejs/build/Release/rclnodejs.node')))
+    return undefined;
+  const text = execFileSync('bash', ['-c', `set -a; . '${ENV_FILE}'; env -0`], { encoding: 'utf8' });
+  const variables = Object.fromEntries(
+    text
+      .split('\0')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const),
+  );
+  // A domain of its own: suites that run side by side, and other people's nodes, do not hear each other.
+  return { ...variables, ROS_DOMAIN_ID: `${domain}` };
+}
+
+/** A suite on real ROS 2. */
+export function describeRos(name: string, suite: () => void): void {
+  describeIf(rosEnvironment(0) !== undefined, 'ROS 2 (tools/ros/setup.sh)', name, suite);
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Polls until `probe` gives something; fails with `what` after the deadline. */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  timeoutMs = 60_000,
+): Promise<T> {
+  const endMs = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await probe();
+    if (value !== undefined) return value;
+    if (Date.now() > endMs) throw new Error(`Expected ${what} within ${timeoutMs} ms but it did not come`);
+    await sleep(50);
+  }
+}
+
+export interface Received<T = Record<string, unknown>> {
+  /** Wall seconds. */
+  readonly at: number;
+  readonly message: T;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The rclpy process of test/peers/ros_peer.py. */
+export class Peer {
+  readonly #process: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  #next = 1;
+
+  private constructor(child: ChildProcess) {
+    this.#process = child;
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const { id, ok, value } = JSON.parse(line) as { id: number; ok: boolean; value: unknown };
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (ok) pending?.resolve(value);
+      else pending?.reject(new Error(String(value)));
+    });
+    child.on('exit', (code) => {
+      for (const { reject } of this.#pending.values()) reject(new Error(`The rclpy process ended with ${code}`));
+    });
+  }
+
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<Peer> {
+    const python = environment['ROADSCENE_ROS_PYTHON'] ?? 'python3';
+    const variables = { ...environment, ...extra, PYTHONUNBUFFERED: '1' } as Record<string, string>;
+    delete variables['LD_PRELOAD'];
+    const child = spawn(python, [join(projectRoot, 'test/peers/ros_peer.py')], {
+      env: variables,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const peer = new Peer(child);
+    await new Promise((resolve, reject) => peer.#pending.set(0, { resolve, reject }));
+    return peer;
+  }
+
+  do<T = unknown>(command: string, options: Readonly<Record<string, unknown>> = {}): Promise<T> {
+    const id = this.#next++;
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.#process.stdin!.write(`${JSON.stringify({ id, do: command, ...options })}\n`);
+    });
+  }
+
+  /** Sensors of a small vehicle: camera, its calibration, radar, odometry and their mounting. */
+  async drive(
+    names: { readonly camera?: string; readonly radar?: string; readonly type?: string; readonly hz?: number } = {},
+  ): Promise<void> {
+    const { camera = '/camera/image_raw', radar = '/radar/points', type = 'sensor_msgs/msg/Image', hz = 5 } = names;
+    await this.mount();
+    const info = `${camera.replace(/\/compressed$/, '').replace(/\/[^/]*$/, '')}/camera_info`;
+    await this.do('sensor', { name: 'info', type: 'sensor_msgs/msg/CameraInfo', topic: info, hz });
+    await this.do('sensor', { name: 'odom', type: 'nav_msgs/msg/Odometry', topic: '/odom', hz });
+    await this.do('sensor', { name: 'radar', type: 'sensor_msgs/msg/PointCloud2', topic: radar, hz });
+    await this.do('sensor', { name: 'camera', type, topic: camera, hz });
+  }
+
+  mount(): Promise<unknown> {
+    const transform = (child: string, [x, y, z]: readonly number[], [qx, qy, qz, qw]: readonly number[]): object => ({
+      header: { frame_id: 'base_link' },
+      child_frame_id: child,
+      transform: { translation: { x, y, z }, rotation: { x: qx, y: qy, z: qz, w: qw } },
+    });
+    return this.do('publish', {
+      topic: '/tf_static',
+      type: 'tf2_msgs/msg/TFMessage',
+      qos: { durability: 'transient_local' },
+      message: {
+        transforms: [
+          transform('camera', [1.5, 0, 1.2], [-0.5, 0.5, -0.5, 0.5]),
+          transform('radar', [3.5, 0, 0.5], [0, 0, 0, 1]),
+        ],
+      },
+    });
+  }
+
+  read(topic: string, type: string, fields?: readonly string[], qos: object = {}): Promise<unknown> {
+    return this.do('read', { topic, type, ...(fields && { fields }), qos });
+  }
+
+  take<T = Record<string, unknown>>(topic: string, options: object = {}): Promise<readonly Received<T>[]> {
+    return this.do('take', { topic, ...options });
+  }
+
+  /** A message on the topic that the test is happy with; what came before is thrown away. */
+  async next<T = Record<string, unknown>>(
+    topic: string,
+    what: string,
+    accepts: (message: T) => boolean,
+    timeoutMs?: number,
+  ): Promise<T> {
+    return until(
+      `${what} on ${topic}`,
+      async () => (await this.take<T>(topic)).map(({ message }) => message).find(accepts),
+      timeoutMs,
+    );
+  }
+
+  call<T = Record<string, unknown>>(service: string, type: string, request: object = {}, timeoutSecs = 60): Promise<T> {
+    return this.do<T>('call', { service, type, request, timeoutSecs });
+  }
+
+  async transition(node: string, id: number, label = ''): Promise<boolean> {
+    const answer = await this.call<{ success: boolean }>(`${node}/change_state`, 'lifecycle_msgs/srv/ChangeState', {
+      transition: { id, label },
+    });
+    return answer.success;
+  }
+
+  async state(node: string): Promise<string> {
+    const answer = await this.call<{ current_state: { label: string } }>(
+      `${node}/get_state`,
+      'lifecycle_msgs/srv/GetState',
+    );
+    return answer.current_state.label;
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
+  }
+}
+
+/** `roadscene run` as a process of its own. */
+export class NodeProcess {
+  readonly child: ChildProcess;
+  #log = '';
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    rosArguments: readonly string[],
+    command: readonly string[] = [process.execPath, join(projectRoot, 'dist/cli/main.js'), 'run'],
+  ) {
+    this.child = spawn(command[0]!, [...command.slice(1), '--ros-args', ...rosArguments], {
+      env: { ...environment, RCUTILS_LOGGING_BUFFERED_STREAM: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const take = (chunk: Buffer): void => {
+      this.#log += chunk.toString();
+    };
+    this.child.stdout!.on('data', take);
+    this.child.stderr!.on('data', take);
+    this.exited = new Promise((resolve) => {
+      this.child.on('exit', (code, signal) => {
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Waits for a line of the log. */
+  logged(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
+    return until(`a log line ${pattern}`, () => pattern.exec(this.#log)?.[0], timeoutMs).catch((error: unknown) => {
+      throw new Error(`${error instanceof Error ? error.message : String(error)}; the log was:\n${this.#log}`);
+    });
+  }
+
+  /** Exit code and how long it took, of an interrupt. */
+  async interrupt(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<{ code: number | null; ms: number }> {
+    const startMs = performance.now();
+    this.child.kill(signal);
+    const { code } = await this.exited;
+    return { code, ms: performance.now() - startMs };
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
