@@ -61,6 +61,7 @@ export class Tracker {
     const isEgoKnown = this.#predict(dtSecs, context.ego);
     // Over ground and relative to the vehicle do not mix.
     const objectContext = this.#objectContext(context, context.hasRadialSpeed && isEgoKnown);
+
     const usable = detections.filter((detection) => detection.verdict.kind !== 'rejected' && isUsable(detection));
     usable.sort(inFixedOrder);
     const trackOf = this.#assign(usable, objectContext.radarAgeSecs);
@@ -119,6 +120,7 @@ export class Tracker {
       positionSigmaScale: this.#parameters.positionSigmaScale,
       smearSecs: this.#parameters.smearSecs,
       radarAgeSecs: Math.min(Math.max(context.radarAgeSecs ?? 0, 0), MAX_RADAR_AGE_SECS) || 0,
+      egoSpeedMps: this.#vehicle.speedMps,
       radarXM: radarOriginXyM?.[0] ?? 0,
       radarYM: radarOriginXyM?.[1] ?? 0,
       minCameraScore: this.#parameters.minCameraScore,
@@ -146,11 +148,13 @@ export class Tracker {
   }
 
   #lives(object: FollowedObject): boolean {
-    const { tentativeHits, maxCoastSecs, maxRangeM } = this.#parameters;
+    const { tentativeHits, tentativeCoastSecs, maxCoastSecs, maxRangeM } = this.#parameters;
     const { mean } = object.motion;
     if (!isFiniteState(object.motion) || Math.hypot(mean[X]!, mean[Y]!) > maxRangeM) return false;
     if (object.missedFrames === 0) return true;
-    return object.detections < tentativeHits ? object.missedFrames < 2 : object.missedSecs <= maxCoastSecs;
+    return object.detections < tentativeHits
+      ? object.missedSecs <= tentativeCoastSecs
+      : object.missedSecs <= maxCoastSecs;
   }
 }
 

@@ -28,7 +28,14 @@ export const trackSchema = z.strictObject({
     min: 1,
     max: 10,
     unit: 'frames',
-    description: 'Detections after which a track is established; before that two frames without one end it.',
+    description: 'Detections after which a track is established and may coast for `maxCoastSecs`.',
+  }),
+  tentativeCoastSecs: numberParameter({
+    default: 0.35,
+    min: 0,
+    max: 10,
+    unit: 's',
+    description: 'A track that is not established ends after this long without a detection.',
   }),
   maxGapSecs: numberParameter({
     default: 1,
@@ -61,7 +68,7 @@ export const trackSchema = z.strictObject({
       "The model's standard deviation of a position is multiplied by this: models are surer than they are right.",
   }),
   smearSecs: numberParameter({
-    default: 0.05,
+    default: 0.03,
     min: 0,
     max: 0.5,
     unit: 's',

@@ -22,6 +22,11 @@ export class VehicleMotion {
     this.#holdSecs = holdSecs;
   }
 
+  /** Forward, as used in the last step; 0 while unknown. */
+  get speedMps(): number {
+    return this.#velocity?.forwardMps ?? 0;
+  }
+
   reset(): void {
     this.#velocity = undefined;
     this.#isFirst = true;

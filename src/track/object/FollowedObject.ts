@@ -35,6 +35,8 @@ export interface ObjectContext {
   readonly positionSigmaScale: number;
   readonly smearSecs: number;
   readonly radarAgeSecs: number;
+  /** Forward speed of the vehicle; 0 while unknown. */
+  readonly egoSpeedMps: number;
   readonly radarXM: number;
   readonly radarYM: number;
   /** Camera objectness from here on is camera evidence. */
@@ -82,7 +84,7 @@ export class FollowedObject {
     this.#score = detection.score;
     this.#vote = new ClassVote(detection.label, detection.score);
     this.#size = new SizeFilter(detection.lengthM, detection.widthM, detection.heightM, detection.zM, noise.sizeM);
-    startMotion(this.motion, detection, noise, profile);
+    startMotion(this.motion, detection, noise, profile, context.egoSpeedMps);
     this.#measureRadialSpeed(detection, noise, context);
     this.#noteEvidence(detection, context);
     this.#hits.push(detection.verdict.kind);
@@ -278,12 +280,17 @@ const scaled = (noise: MotionNoise, factor: number): MotionNoise => ({
   turnRadps2PerSec: noise.turnRadps2PerSec * factor,
 });
 
-/** At rest with the class's uncertainty, which for a vehicle is long along its heading. */
+/** Share of the ego speed that a vehicle seen for the first time is taken to drive at along its heading, and share of its uncertainty: traffic, oncoming too, keeps the road's speed; what is parked lies within one sigma. */
+const TRAFFIC_SHARE = 0.6;
+const MIN_TRAFFIC_SIGMA_MPS = 7;
+
+/** With the speed and the uncertainty of the class, which for a vehicle is long along its heading. */
 function startMotion(
   { mean, covariance }: MotionState,
   detection: JudgedDetection,
   noise: MeasurementNoise,
   profile: ClassProfile,
+  egoSpeedMps: number,
 ): void {
   mean[X] = detection.xM;
   mean[Y] = detection.yM;
@@ -293,11 +300,16 @@ function startMotion(
   covariance[Y * N + Y] = position;
   covariance[YAW * N + YAW] = noise.yawRad * noise.yawRad;
   covariance[TURN * N + TURN] = profile.firstTurnSigmaRadps * profile.firstTurnSigmaRadps;
-  const [alongMps, acrossMps] = profile.firstSpeedSigmaMps;
+  const isTraffic = profile.group === 'vehicle' && egoSpeedMps > 0;
+  const expectedMps = isTraffic ? TRAFFIC_SHARE * egoSpeedMps * Math.abs(Math.cos(detection.yawRad)) : 0;
+  const [classAlongMps, acrossMps] = profile.firstSpeedSigmaMps;
+  const alongMps = isTraffic ? Math.max(MIN_TRAFFIC_SIGMA_MPS, TRAFFIC_SHARE * egoSpeedMps) : classAlongMps;
   const along = alongMps * alongMps;
   const across = acrossMps * acrossMps;
   const c = Math.cos(detection.yawRad);
   const s = Math.sin(detection.yawRad);
+  mean[VX] = expectedMps * c;
+  mean[VY] = expectedMps * s;
   covariance[VX * N + VX] = along * c * c + across * s * s;
   covariance[VY * N + VY] = along * s * s + across * c * c;
   covariance[VX * N + VY] = (along - across) * c * s;
