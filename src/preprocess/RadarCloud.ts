@@ -52,7 +52,7 @@ export class RadarCloud {
 
   /** A copy for publishers. */
   toRadarInBase(): RadarInBase {
-    const copy = (values: Float64Array): Float32Array => Float32Array.from(values.subarray(0, this.count));
+    const copy = (values: Float64Array): Float32Array => new Float32Array(values.subarray(0, this.count));
     return {
       xM: copy(this.xM),
       yM: copy(this.yM),

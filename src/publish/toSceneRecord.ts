@@ -6,8 +6,19 @@ import { detectionRecord, objectRecord } from './objectRecord.js';
 import { round } from './round.js';
 import type { DrivableAreaRecord, HazardRecord, LaneBoundaryRecord, SceneRecord } from './SceneRecord.js';
 
+/** Two outputs write the same scene. */
+const records = new WeakMap<RoadScene, SceneRecord>();
+
 /** Objects with non-finite numbers are left out and counted; optional fields that are not known are absent. */
 export function toSceneRecord(published: RoadScene): SceneRecord {
+  const known = records.get(published);
+  if (known !== undefined) return known;
+  const record = makeRecord(published);
+  records.set(published, record);
+  return record;
+}
+
+function makeRecord(published: RoadScene): SceneRecord {
   const { scene, nonFiniteObjects } = finiteScene(published);
   return {
     stamp_ns: scene.stampNs.toString(),
