@@ -6,6 +6,7 @@ import type { JudgedDetection } from '../domain/Verdict.js';
 import type { InputFacts, JudgeFacts } from './GuardFacts.js';
 import type { ModeFacts } from './mode/frameMode.js';
 import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
+import { AgreementRule } from './agreement/AgreementRule.js';
 import { InputGuard } from './input/InputGuard.js';
 import { DetectionGuard } from './objects/DetectionGuard.js';
 import type { GuardParameters } from './parameters.js';
@@ -26,6 +27,7 @@ export interface Judgement {
 export class Guard {
   readonly #parameters: GuardParameters;
   readonly #inputs: InputGuard;
+  readonly #agreement: AgreementRule;
   readonly #detections: DetectionGuard;
   readonly #modes: ModeMachine;
   #lastNs: TimeNs | undefined;
@@ -33,6 +35,7 @@ export class Guard {
   constructor(parameters: GuardParameters) {
     this.#parameters = parameters;
     this.#inputs = new InputGuard(parameters.inputs);
+    this.#agreement = new AgreementRule(parameters.agreement);
     this.#detections = new DetectionGuard(parameters.objects);
     this.#modes = new ModeMachine(parameters.mode);
   }
@@ -51,6 +54,8 @@ export class Guard {
     // Not a number says as little as the highest score.
     if (score !== undefined && !(score <= limit))
       findings.push({ fault: 'out-of-distribution', input: 'both', severity: 'suspect', measured: score, limit });
+    const disagreement = this.#agreement.check(facts);
+    if (disagreement !== undefined) findings.push(disagreement);
     const detections = this.#detections.judge({ ...facts, findings });
     const notFinite = detections.filter(({ verdict }) => verdict.reasons.includes('not-finite')).length;
     return { detections, findings, alerts: notFinite === 0 ? [] : [notFiniteAlert(notFinite, facts.stampNs)] };
@@ -69,7 +74,10 @@ export class Guard {
   #follow(stampNs: TimeNs): void {
     if (this.#lastNs !== undefined) {
       const stepSecs = secsBetween(this.#lastNs, stampNs);
-      if (stepSecs < 0 || stepSecs > this.#parameters.resetSecs) this.#inputs.reset();
+      if (stepSecs < 0 || stepSecs > this.#parameters.resetSecs) {
+        this.#inputs.reset();
+        this.#agreement.reset();
+      }
       // Another recording has another radar and other modes; a gap has not.
       if (stepSecs < 0) {
         this.#detections.reset();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { numberParameter } from '../config/parameters.js';
+import { agreementSchema } from './agreement/AgreementRule.js';
 import { inputRuleSchema } from './input/parameters.js';
 import { modeSchema } from './mode/parameters.js';
 import { objectRuleSchema } from './objects/parameters.js';
@@ -15,6 +16,7 @@ export const guardSchema = z.strictObject({
       'Stamps that go back, or forward by more than this, are another drive: running medians and histories start anew.',
   }),
   inputs: inputRuleSchema.prefault({}),
+  agreement: agreementSchema.prefault({}),
   objects: objectRuleSchema.prefault({}),
   tracks: trackRuleSchema.prefault({}),
   mode: modeSchema.prefault({}),

@@ -23,7 +23,7 @@ export const dirtyLensSchema = z.strictObject({
       '... and changes from picture to picture by less than this share of what they do, is a spot on the lens.',
   }),
   minShare: numberParameter({
-    default: 0.036,
+    default: 0.042,
     min: 0.001,
     max: 0.5,
     unit: '',
@@ -50,6 +50,7 @@ export const dirtyLensSchema = z.strictObject({
 const NEWEST = 0.15;
 /** Samples (4 px each) to the places beside. */
 const REACH = 6;
+const LOOK_EVERY = 4;
 
 /** Spots that stay where they are while the world moves past: mud, salt, insects on the lens. */
 export class DirtyLensRule implements PictureRule {
@@ -58,6 +59,7 @@ export class DirtyLensRule implements PictureRule {
   /** Mean absolute difference of a picture to the mean. */
   #activity = new Float32Array(0);
   #frames = 0;
+  #share = 0;
 
   constructor(parameters: z.output<typeof dirtyLensSchema>) {
     this.#parameters = parameters;
@@ -72,7 +74,9 @@ export class DirtyLensRule implements PictureRule {
     if (ego === undefined || Math.abs(ego.forwardMps) < minSpeedMps) return undefined;
     this.#learn(picture.luma);
     if (this.#frames < warmUp) return undefined;
-    const measured = this.spotShare(picture);
+    // Spots come slowly: not every picture needs a look.
+    if ((this.#frames - warmUp) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
+    const measured = this.#share;
     return measured >= minShare
       ? { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured, limit: minShare }
       : undefined;
@@ -102,7 +106,7 @@ export class DirtyLensRule implements PictureRule {
   }
 
   /** Of the mean picture. */
-  spotShare({ rows, columns, inside }: PictureStatistics): number {
+  #spotShare({ rows, columns, inside }: PictureStatistics): number {
     const { minContrast, maxActivity } = this.#parameters;
     const mean = this.#mean;
     const activity = this.#activity;

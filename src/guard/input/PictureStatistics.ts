@@ -30,10 +30,15 @@ export class PictureStatistics {
   readonly blockCount = new Int32Array(BLOCK_ROWS * BLOCK_COLUMNS);
   readonly blockLuma = new Float32Array(BLOCK_ROWS * BLOCK_COLUMNS);
   readonly blockDifference = new Float32Array(BLOCK_ROWS * BLOCK_COLUMNS);
+  /** Column of blocks a sample's column belongs to. */
+  readonly #blockColumns: Uint8Array;
 
   constructor(widthPx: number, heightPx: number) {
     this.columns = Math.max(1, Math.floor((widthPx - FAR_PX) / SAMPLE_STEP_PX));
     this.rows = Math.max(1, Math.floor((heightPx - 1) / SAMPLE_STEP_PX));
+    this.#blockColumns = Uint8Array.from({ length: this.columns }, (_, column) =>
+      Math.floor((column * BLOCK_COLUMNS) / this.columns),
+    );
     this.luma = new Uint8Array(this.columns * this.rows);
     this.lastLuma = new Uint8Array(this.columns * this.rows);
     this.inside = new Uint8Array(this.columns * this.rows);
@@ -42,6 +47,7 @@ export class PictureStatistics {
   /** `picture` must be of the size given to the constructor. */
   measure({ rgb, widthPx }: Picture): void {
     const { columns, rows, inside, histogram, blockCount, blockLuma, blockDifference } = this;
+    const blockColumns = this.#blockColumns;
     const luma = this.lastLuma;
     this.lastLuma = this.luma;
     this.luma = luma;
@@ -70,7 +76,7 @@ export class PictureStatistics {
         far += Math.abs(own - lumaAt(rgb, at + 3 * FAR_PX));
         histogram[own]! += 1;
         count += 1;
-        const block = blockRow + Math.floor((column * BLOCK_COLUMNS) / columns);
+        const block = blockRow + blockColumns[column]!;
         blockCount[block]! += 1;
         blockLuma[block]! += own;
         blockDifference[block]! += difference;

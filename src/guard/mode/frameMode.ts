@@ -45,7 +45,8 @@ export function frameMode(facts: ModeFacts): FrameMode {
   if (ageSecs > facts.cameraStaleSecs)
     return { mode: 'STALE', reason: `${camera?.topic ?? ''} arrived ${ageSecs.toFixed(2)} s after its stamp` };
   if (used.length === 0) return { mode: 'CAMERA_ONLY', reason: lost };
-  if (unfit('both') !== '') return { mode: 'STALE', reason: 'camera and radar do not show the same moment' };
+  if (findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both'))
+    return { mode: 'STALE', reason: 'camera and radar do not show the same moment' };
   if (used.length < radars.length)
     return { mode: 'NOMINAL', reason: `${lost}, ${used.length} of ${radars.length} radars in use` };
   return { mode: 'NOMINAL', reason: 'camera and radar in use' };

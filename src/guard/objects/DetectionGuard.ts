@@ -9,7 +9,7 @@ import { imageHeight } from './imageHeight.js';
 import { inputHealth } from './inputHealth.js';
 import { isFiniteDetection } from './isFiniteDetection.js';
 import { lowScore } from './lowScore.js';
-import { markDuplicates } from './markDuplicates.js';
+import { markDuplicates, OTHER_CLASS, SAME_CLASS } from './markDuplicates.js';
 import type { ObjectRule, Remark } from './ObjectRule.js';
 import { Occlusion } from './Occlusion.js';
 import type { ObjectRuleParameters } from './parameters.js';
@@ -55,8 +55,8 @@ export class DetectionGuard {
     return facts.detections.map((detection) => {
       // `finite` holds the others in the same order.
       if (finite[index] !== detection) return { ...detection, verdict: verdictOf('rejected', ['not-finite']) };
-      const isDuplicate = this.#duplicates[index++] === 1;
-      return { ...detection, verdict: this.#verdict(detection, view, isDuplicate) };
+      const mark = this.#duplicates[index++]!;
+      return { ...detection, verdict: this.#verdict(detection, view, mark) };
     });
   }
 
@@ -83,13 +83,15 @@ export class DetectionGuard {
     return view;
   }
 
-  #verdict(detection: Detection, view: FrameView, isDuplicate: boolean): Verdict {
+  #verdict(detection: Detection, view: FrameView, mark: number): Verdict {
     const remarks: Remark[] = [];
     for (const rule of this.#rules) {
       const remark = rule(detection, view);
       if (remark !== undefined) remarks.push(remark);
     }
-    if (isDuplicate) remarks.push({ reason: 'duplicate', effect: 'reject' });
+    // Which of two classes is right is not sure: the worse scored one stays listed as unconfirmed.
+    if (mark === SAME_CLASS) remarks.push({ reason: 'duplicate', effect: 'reject' });
+    else if (mark === OTHER_CLASS) remarks.push({ reason: 'duplicate', effect: 'unconfirm' });
     sensorEvidence(detection, view, this.#parameters.evidence, remarks);
     const reasons: ObjectReason[] = remarks.map(({ reason }) => reason);
     return verdictOf(kindOf(remarks, VULNERABLE_CLASSES.has(detection.label)), reasons);

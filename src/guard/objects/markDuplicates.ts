@@ -22,11 +22,15 @@ export const duplicateSchema = z.strictObject({
   }),
 });
 
+/** Values of `marks`. */
+export const SAME_CLASS = 1;
+export const OTHER_CLASS = 2;
+
 /** Cosine of the least angle between axes that stand across each other: 45 degrees. */
 const CROSS_COSINE = Math.SQRT1_2;
 
 /**
- * Marks (1 in `marks`) each detection that is a second hypothesis of a better scored one. Vehicles are compared with vehicles, others within their class. Sorted along x, so that the work grows with the
+ * Marks each detection that is a second hypothesis of a better scored one, of its class or of another. Vehicles are compared with vehicles, others within their class. Sorted along x, so that the work grows with the
  * objects and their neighbours.
  */
 export function markDuplicates(
@@ -52,7 +56,10 @@ export function markDuplicates(
       if (!isSameObject(a.detection, b.detection, parameters)) continue;
       const isFirstBetter =
         a.detection.score > b.detection.score || (a.detection.score === b.detection.score && a.index < b.index);
-      marks[isFirstBetter ? b.index : a.index] = 1;
+      const worse = isFirstBetter ? b.index : a.index;
+      const mark = a.detection.label === b.detection.label ? SAME_CLASS : OTHER_CLASS;
+      // The harder mark stays.
+      if (marks[worse] !== SAME_CLASS) marks[worse] = mark;
     }
   }
 }

@@ -57,7 +57,7 @@ describe('frameMode', () => {
       'the picture of /cam is unfit: frozen-frame, and the radar is unfit: radar-dead',
     ],
     [
-      { findings: [finding({ fault: 'camera-radar-disagree', input: 'both' })] },
+      { findings: [finding({ fault: 'camera-radar-disagree', input: 'both', severity: 'suspect' })] },
       'STALE',
       'camera and radar do not show the same moment',
     ],

@@ -93,6 +93,11 @@ describe('duplicates', () => {
     expect(kinds).toEqual(['confirmed', 'confirmed', 'confirmed', 'confirmed']);
   });
 
+  it('of another class stay listed as unconfirmed: nobody knows which of the two is right', () => {
+    const truck = car({ label: 'truck', lengthM: 8, widthM: 2.4, heightM: 3, zM: 1.5, score: 0.4 });
+    expect(verdicts([car(), truck]).map(({ kind }) => kind)).toEqual(['confirmed', 'unconfirmed']);
+  });
+
   it('of people stay listed as unconfirmed', () => {
     expect(verdicts([pedestrian(), pedestrian({ xM: 20.1, score: 0.4 })]).map(({ kind }) => kind)).toEqual([
       'confirmed',

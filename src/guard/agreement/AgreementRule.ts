@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { Detection } from '../../domain/Detection.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
+import type { JudgeFacts } from '../GuardFacts.js';
+import { countStrongPeaks } from './countStrongPeaks.js';
+
+export const agreementSchema = z.strictObject({
+  lowCameraScore: numberParameter({
+    default: 0.15,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-radar-disagree: a vehicle with radar returns, in the picture, of less camera-only objectness than this is one that the camera does not see.',
+  }),
+  maxLowShare: numberParameter({
+    default: 0.22,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar do not show the same moment. Recorded drives stay below 0.19.',
+  }),
+  minMeanScore: numberParameter({
+    default: 0.24,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-radar-disagree: the same when the mean of their camera-only objectness (each counted up to 0.4) falls below this. Recorded drives stay above 0.26.',
+  }),
+  window: integerParameter({
+    default: 12,
+    min: 2,
+    max: 100,
+    unit: 'frames',
+    description: 'camera-radar-disagree: frames that are judged together, from half of them on.',
+  }),
+  minEvidence: numberParameter({
+    default: 3,
+    min: 0.1,
+    max: 100,
+    unit: '',
+    description: 'camera-radar-disagree: sum of scores in the window below which nothing is said.',
+  }),
+  maxRangeM: numberParameter({
+    default: 45,
+    min: 5,
+    max: 200,
+    unit: 'm',
+    description: 'camera-radar-disagree: farther vehicles are not used.',
+  }),
+  minPeaks: numberParameter({
+    default: 0.4,
+    min: 0,
+    max: 20,
+    unit: '',
+    description:
+      'camera-radar-disagree: strong places in the camera-only objectness a frame, below which the camera sees too little (fog, an unlit road) to contradict the radar.',
+  }),
+});
+
+/** An object that the camera sees this well is seen; better does not outweigh others. */
+const SEEN_WELL = 0.4;
+
+interface FrameEvidence {
+  readonly weight: number;
+  readonly low: number;
+  readonly seen: number;
+  readonly peaks: number;
+}
+
+/**
+ * Over about a second: do the vehicles that rest on radar returns stand where the camera, on its own, sees vehicles? Sweeps of another moment or drive, a picture of another moment and a wrong calibration all
+ * pull the two apart. Needs traffic; an empty road says nothing.
+ */
+export class AgreementRule {
+  readonly #parameters: z.output<typeof agreementSchema>;
+  #frames: FrameEvidence[] = [];
+
+  constructor(parameters: z.output<typeof agreementSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#frames = [];
+  }
+
+  check(facts: JudgeFacts): HealthFinding | undefined {
+    // Nothing to compare: what was known ages all the same.
+    if (facts.camera === undefined || facts.radar === undefined) {
+      this.#frames.shift();
+      return undefined;
+    }
+    const p = this.#parameters;
+    this.#frames.push(this.#evidenceOf(facts));
+    if (this.#frames.length > p.window) this.#frames.shift();
+    if (this.#frames.length < p.window / 2) return undefined;
+    let weight = 0;
+    let low = 0;
+    let seen = 0;
+    let peaks = 0;
+    for (const frame of this.#frames) {
+      weight += frame.weight;
+      low += frame.low;
+      seen += frame.seen;
+      peaks += frame.peaks;
+    }
+    if (weight < p.minEvidence || peaks < p.minPeaks * this.#frames.length) return undefined;
+    const finding = { fault: 'camera-radar-disagree', input: 'both', severity: 'suspect' } as const;
+    if (low > p.maxLowShare * weight) return { ...finding, measured: low / weight, limit: p.maxLowShare };
+    if (seen < p.minMeanScore * weight) return { ...finding, measured: seen / weight, limit: p.minMeanScore };
+    return undefined;
+  }
+
+  #evidenceOf({ detections, objectness }: JudgeFacts): FrameEvidence {
+    let weight = 0;
+    let low = 0;
+    let seen = 0;
+    for (const detection of detections) {
+      const { cameraScore, score } = detection;
+      if (cameraScore === undefined || !Number.isFinite(cameraScore + score) || !this.#isUsed(detection)) continue;
+      weight += score;
+      seen += score * Math.min(cameraScore, SEEN_WELL);
+      if (cameraScore < this.#parameters.lowCameraScore) low += score;
+    }
+    return { weight, low, seen, peaks: objectness === undefined ? Infinity : countStrongPeaks(objectness) };
+  }
+
+  #isUsed({ label, radarPointCount, xM, yM }: Detection): boolean {
+    return VEHICLE_CLASSES.has(label) && radarPointCount > 0 && Math.hypot(xM, yM) < this.#parameters.maxRangeM;
+  }
+}
