@@ -22,6 +22,8 @@ export interface CreateEngineOptions {
   readonly threads?: number;
   /** Default: `manifest.json` beside the model, if there is one. */
   readonly manifestPath?: string;
+  /** Default 256 MiB. */
+  readonly maxModelBytes?: number;
   /** For session and warm-up; default 10 minutes, as TensorRT builds its engine then. */
   readonly loadDeadlineMs?: number;
   /** 'live': a frame that takes 10 warm runs and over 1 s has hung. 'replay' (default): 20 and over 30 s, as a busy machine must not change results. */
@@ -88,6 +90,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Superv
   const { asked, precision, fp32 } = await loadVariant(options.modelPath, {
     ...(options.precision !== undefined && { precision: options.precision }),
     ...(options.manifestPath !== undefined && { manifestPath: options.manifestPath }),
+    ...(options.maxModelBytes !== undefined && { maxBytes: options.maxModelBytes }),
   });
   announceModel(asked, onEvent);
 

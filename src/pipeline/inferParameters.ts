@@ -21,13 +21,21 @@ export const inferSchema = z.strictObject({
     description:
       'A frame that takes longer has hung and its process is replaced; 0: 10 warm runs and at least 1 s live, 20 and at least 30 s in a replay.',
   }),
+  maxModelMiB: z.number().min(1).max(2047).default(256).meta({
+    unit: 'MiB',
+    description: 'Largest model file read.',
+  }),
 });
 
-type EngineSettings = Pick<CreateEngineOptions, 'provider' | 'precision' | 'threads' | 'runDeadlineMs'>;
+type EngineSettings = Pick<
+  CreateEngineOptions,
+  'provider' | 'precision' | 'threads' | 'runDeadlineMs' | 'maxModelBytes'
+>;
 
 /** What the parameters say of the engine. */
 export const engineSettings = (infer: z.output<typeof inferSchema>): EngineSettings => ({
   provider: infer.provider,
+  maxModelBytes: infer.maxModelMiB * 1024 * 1024,
   ...(infer.precision !== 'own' && { precision: infer.precision }),
   ...(infer.threads > 0 && { threads: infer.threads }),
   ...(infer.runDeadlineSecs > 0 && { runDeadlineMs: 1000 * infer.runDeadlineSecs }),

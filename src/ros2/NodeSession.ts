@@ -8,6 +8,7 @@ import type { SensorMessage } from '../domain/SensorMessage.js';
 import { createEngine } from '../infer/createEngine.js';
 import type { SupervisedEngine } from '../infer/SupervisedEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
+import { engineSettings } from '../pipeline/inferParameters.js';
 import { LiveRunner } from '../pipeline/LiveRunner.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
@@ -285,7 +286,7 @@ const isSensor = (role: InputRole): boolean => role === 'camera' || role === 'ra
 const openEngine = (path: string, config: NodeConfig, onEvent: (alert: Alert) => void): Promise<SupervisedEngine> =>
   createEngine({
     modelPath: path,
-    provider: config.infer.provider,
-    ...(config.infer.threads > 0 && { threads: config.infer.threads }),
+    pace: 'live',
+    ...engineSettings(config.infer),
     onEvent,
   });

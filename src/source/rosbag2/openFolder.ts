@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SourceConfig } from '../config.js';
 import { MergedSource } from '../MergedSource.js';
@@ -15,7 +15,7 @@ export async function openFolder(
   onAlert: AlertSink,
   openFile: OpenFile,
 ): Promise<Source> {
-  const metadata = (await readMetadata(folder, onAlert)) ?? (await findFiles(folder, onAlert));
+  const metadata = (await readMetadata(folder, config, onAlert)) ?? (await findFiles(folder, onAlert));
   if (metadata.compressionFormat !== '') {
     throw new SourceError(
       'source/compressed-rosbag2',
@@ -58,10 +58,17 @@ async function locate(folder: string, file: string): Promise<string> {
   );
 }
 
-async function readMetadata(folder: string, onAlert: AlertSink): Promise<Rosbag2Metadata | undefined> {
+async function readMetadata(
+  folder: string,
+  config: SourceConfig,
+  onAlert: AlertSink,
+): Promise<Rosbag2Metadata | undefined> {
   let reason: string;
   try {
-    return parseMetadata(await readFile(join(folder, 'metadata.yaml'), 'utf8'));
+    const path = join(folder, 'metadata.yaml');
+    const { size } = await stat(path);
+    if (size > config.maxMessageMiB * 1024 * 1024) throw new RangeError(`${size} bytes`);
+    return parseMetadata(await readFile(path, 'utf8'));
   } catch (error) {
     reason = reasonOf(error);
   }
