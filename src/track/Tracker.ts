@@ -34,6 +34,8 @@ export interface TrackContext {
 const UNKNOWN_EGO_NOISE = 4;
 /** Older sweeps than this are a fault, not something to correct for. */
 const MAX_RADAR_AGE_SECS = 0.3;
+/** Range rates beyond this are a fault. */
+const MAX_SPEED_MPS = 200;
 /** Half the period, and what rounding adds. */
 const FOLD_SLACK_MPS = 0.05;
 
@@ -110,7 +112,8 @@ export class Tracker {
     if (hasRadialSpeed) this.#bins.load(radar);
     if (hasRadialSpeed && !this.#isUnfolded && dopplerPeriodMps !== undefined) {
       const limitMps = dopplerPeriodMps / 2 + FOLD_SLACK_MPS;
-      for (const speed of radar.dopplerMps) if (Math.abs(speed) > limitMps) this.#isUnfolded = true;
+      for (const speed of radar.dopplerMps)
+        if (Math.abs(speed) > limitMps && Math.abs(speed) < MAX_SPEED_MPS) this.#isUnfolded = true;
     }
     return {
       radar,

@@ -10,7 +10,7 @@ export const trackSchema = z.strictObject({
     description: 'Objects followed at once; further detections start no track.',
   }),
   gateSigma: numberParameter({
-    default: 4,
+    default: 5,
     min: 1,
     max: 20,
     unit: 'sigma',
@@ -68,7 +68,7 @@ export const trackSchema = z.strictObject({
       "The model's standard deviation of a position is multiplied by this: models are surer than they are right.",
   }),
   smearSecs: numberParameter({
-    default: 0.03,
+    default: 0.05,
     min: 0,
     max: 0.5,
     unit: 's',

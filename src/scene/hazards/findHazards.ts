@@ -79,5 +79,6 @@ export function findHazards(facts: HazardFacts, parameters: SceneParameters): Fo
 
 const worstFirst = (a: Hazard, b: Hazard): number =>
   severityRank(b.severity) - severityRank(a.severity) ||
+  Number(b.kind === 'emergency') - Number(a.kind === 'emergency') ||
   (a.timeSecs ?? 1e3) - (b.timeSecs ?? 1e3) ||
   a.distanceM - b.distanceM;

@@ -10,9 +10,10 @@ const SHARE_FOR_WARNING = 0.5;
 /** The vehicle ahead is too close in time, or it closes in. */
 export function leadVehicle(view: HazardView): readonly Hazard[] {
   const { lead, path, parameters } = view;
-  if (lead === undefined || path.speedMps < MIN_EGO_MPS) return [];
-  const gapSecs = Math.max(0, lead.gapM) / path.speedMps;
+  if (lead === undefined) return [];
   const timeSecs = view.collisionSecs.get(lead);
+  if (timeSecs === undefined && path.speedMps < MIN_EGO_MPS) return [];
+  const gapSecs = Math.max(0, lead.gapM) / Math.max(path.speedMps, 0.1);
   if (gapSecs >= parameters.minTimeGapSecs && (timeSecs === undefined || timeSecs >= parameters.warningSecs)) return [];
   const byTime = severityOfTime(timeSecs, parameters);
   const isTight = gapSecs < SHARE_FOR_WARNING * parameters.minTimeGapSecs;

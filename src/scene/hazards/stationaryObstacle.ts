@@ -4,7 +4,7 @@ import { hazardOf, isInCorridor, severityOfTime, type HazardView } from './Hazar
 import { isStationary } from './isStationary.js';
 import { ahead, nameOf } from './words.js';
 
-const MIN_EGO_MPS = 2;
+const MIN_EGO_MPS = 1;
 
 /** A standing vehicle (or unknown thing) in the path of a moving vehicle. Lost load is `debris`. */
 export function stationaryObstacle(view: HazardView): readonly Hazard[] {

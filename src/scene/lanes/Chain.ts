@@ -3,40 +3,51 @@ const TOLERANCE_M = 0.35;
 const TOLERANCE_SHARE = 0.03;
 /** Dashes of rural roads and motorways leave gaps of 8 to 12 m. */
 const MAX_GAP_M = 12.5;
+/** Fewer points than this in a row are noise until more follow, within this distance. */
+const MIN_PIECE = 3;
+const MAX_NOISE_GAP_M = 2;
 /** Points that say where it goes. */
 const TAIL = 16;
 /** Shorter than this its own slope is noise. */
 const MIN_TAIL_M = 2.5;
 
-/** Points that follow each other along the road, nearest first. */
+/** Points that follow each other along the road, nearest first; y beside the path. */
 export class Chain {
   readonly xM: number[] = [];
   readonly yM: number[] = [];
+  /** Line through the last points; level while they span too little. */
+  #meanXM = 0;
+  #meanYM = 0;
+  #slope = 0;
 
   constructor(xM: number, yM: number) {
-    this.xM.push(xM);
-    this.yM.push(yM);
+    this.add(xM, yM);
   }
 
   get lengthM(): number {
     return this.xM.at(-1)! - this.xM[0]!;
   }
 
-  /** How far the point is from where the chain goes on, or undefined when it does not belong to it. `slope`: direction of the road there, for chains that have none of their own yet. */
-  offOf(xM: number, yM: number, slope: number): number | undefined {
+  /** Nothing from `xM` on can continue it: short pieces, which are mostly noise, are given up sooner. */
+  isOver(xM: number): boolean {
+    return xM - this.xM.at(-1)! > (this.xM.length < MIN_PIECE ? MAX_NOISE_GAP_M : MAX_GAP_M);
+  }
+
+  /** How far the point is from where the chain goes on, or undefined when it does not belong to it. */
+  offOf(xM: number, yM: number): number | undefined {
     const gapM = xM - this.xM.at(-1)!;
-    if (gapM <= 0 || gapM > MAX_GAP_M) return undefined;
-    const off = Math.abs(yM - this.#expected(xM, slope));
+    if (gapM <= 0) return undefined;
+    const off = Math.abs(yM - (this.#meanYM + this.#slope * (xM - this.#meanXM)));
     return off <= TOLERANCE_M + TOLERANCE_SHARE * gapM ? off : undefined;
   }
 
   add(xM: number, yM: number): void {
     this.xM.push(xM);
     this.yM.push(yM);
+    this.#fitTail();
   }
 
-  /** Straight on from the last points. */
-  #expected(xM: number, slope: number): number {
+  #fitTail(): void {
     const first = Math.max(0, this.xM.length - TAIL);
     const n = this.xM.length - first;
     let meanX = 0;
@@ -45,23 +56,26 @@ export class Chain {
       meanX += this.xM[i]! / n;
       meanY += this.yM[i]! / n;
     }
-    if (this.xM.at(-1)! - this.xM[first]! < MIN_TAIL_M) return meanY + slope * (xM - meanX);
+    this.#meanXM = meanX;
+    this.#meanYM = meanY;
+    if (this.xM.at(-1)! - this.xM[first]! < MIN_TAIL_M) return;
     let sxx = 0;
     let sxy = 0;
     for (let i = first; i < this.xM.length; i++) {
       sxx += (this.xM[i]! - meanX) ** 2;
       sxy += (this.xM[i]! - meanX) * (this.yM[i]! - meanY);
     }
-    return meanY + (sxy / sxx) * (xM - meanX);
+    this.#slope = sxy / sxx;
   }
 }
 
 /** Adds the points of one row (which must lie beyond all rows before) to the chains they continue, nearest pairs first; the others start chains. */
-export function extendChains(chains: Chain[], xM: number, points: readonly number[], slope: number): void {
+export function extendChains(chains: Chain[], xM: number, points: readonly number[]): void {
   const pairs: { readonly chain: Chain; readonly point: number; readonly off: number }[] = [];
   for (const chain of chains) {
+    if (chain.isOver(xM)) continue;
     for (let point = 0; point < points.length; point++) {
-      const off = chain.offOf(xM, points[point]!, slope);
+      const off = chain.offOf(xM, points[point]!);
       if (off !== undefined) pairs.push({ chain, point, off });
     }
   }

@@ -27,11 +27,15 @@ export class LaneBoundaryFinder {
     const right: Chain[] = [];
     for (let row = 0; row < ROWS && rows.pixelM(row) <= MAX_PIXEL_M; row++) {
       const xM = rowXM(row);
-      const slope = Math.tan(path.headingRad(xM));
-      const centreM = path.yM(xM, 0);
-      extendChains(markings, xM, markingPoints(rows, row), slope);
-      addEdge(left, xM, edgePoint(rows, row, centreM, 1), slope);
-      addEdge(right, xM, edgePoint(rows, row, centreM, -1), slope);
+      // Chained beside the path, so that lines of a bend go straight on.
+      const centreM = -path.acrossM(xM, 0);
+      extendChains(
+        markings,
+        xM,
+        markingPoints(rows, row).map((yM) => yM - centreM),
+      );
+      addEdge(left, xM, edgePoint(rows, row, centreM, 1), centreM);
+      addEdge(right, xM, edgePoint(rows, row, centreM, -1), centreM);
     }
     const pixelM = (xM: number): number =>
       rows.pixelM(Math.min(ROWS - 1, Math.max(0, Math.round((xM - FIRST_ROW_M) / ROW_STEP_M))));
@@ -40,16 +44,47 @@ export class LaneBoundaryFinder {
         .filter((chain) => chain.xM.length >= MIN_POINTS && chain.lengthM >= MIN_LENGTH_M)
         .sort((a, b) => b.xM.length - a.xM.length)
         .slice(0, most)
-        .map((chain) => fitChain(chain, kind, pixelM))
+        .map((chain) => {
+          for (let i = 0; i < chain.xM.length; i++) chain.yM[i]! -= path.acrossM(chain.xM[i]!, 0);
+          return fitChain(chain, kind, pixelM);
+        })
         .filter((boundary) => boundary !== undefined);
     return [
-      ...fitted(markings, 'lane_marking', MAX_BOUNDARIES),
+      ...withoutDoubles(fitted(markings, 'lane_marking', MAX_BOUNDARIES)),
       ...fitted(left, 'road_edge', 1),
       ...fitted(right, 'road_edge', 1),
     ].sort((a, b) => Math.abs(a.pointsXyM[1]!) - Math.abs(b.pointsXyM[1]!));
   }
 }
 
-function addEdge(chains: Chain[], xM: number, yM: number | undefined, slope: number): void {
-  if (yM !== undefined) extendChains(chains, xM, [yM], slope);
+function addEdge(chains: Chain[], xM: number, yM: number | undefined, centreM: number): void {
+  if (yM !== undefined) extendChains(chains, xM, [yM - centreM]);
+}
+
+/** Lines nearer to each other than this are one line, which coarse pixels far away split. */
+const SAME_LINE_M = 0.5;
+
+/** Leaves out lines that run beside a longer one (which comes first) all along. */
+function withoutDoubles(lines: readonly LaneBoundary[]): LaneBoundary[] {
+  const kept: LaneBoundary[] = [];
+  for (const line of lines) if (!kept.some((longer) => runsBeside(line, longer))) kept.push(line);
+  return kept;
+}
+
+function runsBeside({ pointsXyM }: LaneBoundary, longer: LaneBoundary): boolean {
+  for (let i = 0; i < pointsXyM.length; i += 2) {
+    const yM = yAt(longer.pointsXyM, pointsXyM[i]!);
+    if (yM === undefined || Math.abs(yM - pointsXyM[i + 1]!) > SAME_LINE_M) return false;
+  }
+  return true;
+}
+
+/** Linear between points; undefined before the first and after the last. */
+function yAt(points: readonly number[], xM: number): number | undefined {
+  for (let i = 2; i < points.length; i += 2) {
+    const [fromX, toX] = [points[i - 2]!, points[i]!];
+    if (xM < fromX || xM > toX) continue;
+    return points[i - 1]! + ((points[i + 1]! - points[i - 1]!) * (xM - fromX)) / Math.max(toX - fromX, 1e-6);
+  }
+  return undefined;
 }

@@ -14,6 +14,9 @@ interface Fit {
   readonly coefficients: readonly number[];
 }
 
+/** How well the pixel classes place a line, whatever the fit says: on generated drives markings are off by 0.06 m in the median, edges of the road by about 1 m. */
+const FLOOR_M = { lane_marking: 0.05, road_edge: 1 } as const;
+
 /** A chain as a smooth polyline: a parabola (a straight line when short) by least squares, once more without outliers. `pixelM` is the width of a pixel on the ground at x. */
 export function fitChain(
   chain: Chain,
@@ -35,7 +38,7 @@ export function fitChain(
     const xM = chain.xM[0]! + (chain.lengthM * i) / steps;
     pointsXyM.push(xM, valueAt(fit, xM));
     // A pixel hides half its width; the spread around the line is seen.
-    sigmaM.push(Math.hypot(spreadM, pixelM(xM) / 2));
+    sigmaM.push(Math.hypot(spreadM, pixelM(xM) / 2, FLOOR_M[kind]));
   }
   return { kind, pointsXyM, sigmaM };
 }

@@ -37,7 +37,7 @@ export class VehicleMotion {
     const before = this.#velocity;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    const now = measured !== undefined && isFinite(measured) ? measured : undefined;
+    const now = measured !== undefined && isPlausible(measured) ? measured : undefined;
     if (now === undefined) {
       if (before === undefined) return { nowFromThen: identity(), isKnown: false };
       this.#heldSecs += dtSecs;
@@ -67,5 +67,12 @@ const moved = (a: EgoVelocity, b: EgoVelocity, dtSecs: number): Transform =>
     ),
   );
 
-const isFinite = ({ forwardMps, leftMps, yawRateRadps }: EgoVelocity): boolean =>
-  Number.isFinite(forwardMps + leftMps + yawRateRadps);
+/** No road vehicle does more; beyond is a fault of the source, and as good as unknown. */
+const MAX_SPEED_MPS = 150;
+const MAX_YAW_RATE_RADPS = 5;
+
+// NaN fails each comparison.
+const isPlausible = ({ forwardMps, leftMps, yawRateRadps }: EgoVelocity): boolean =>
+  Math.abs(forwardMps) < MAX_SPEED_MPS &&
+  Math.abs(leftMps) < MAX_SPEED_MPS &&
+  Math.abs(yawRateRadps) < MAX_YAW_RATE_RADPS;

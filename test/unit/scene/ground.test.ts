@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { ClassImage, DrivableArea } from '../../../src/domain/RoadScene.js';
+import type { SceneConditions } from '../../../src/domain/SceneConditions.js';
+import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
+import { ConditionsFilter } from '../../../src/scene/cockpit/ConditionsFilter.js';
+import { drivableBoundary } from '../../../src/scene/ground/drivableBoundary.js';
+import { LaneBoundaryFinder } from '../../../src/scene/lanes/LaneBoundaryFinder.js';
+import { sceneSchema } from '../../../src/scene/parameters.js';
+import { EgoPath } from '../../../src/scene/path/EgoPath.js';
+import { SceneBuilder } from '../../../src/scene/SceneBuilder.js';
+import { calibrationMessage } from '../../support/sensors.js';
+import { facts, sceneObject } from './objects.js';
+
+// From (0, 0, 1.2) along x; 640x360, f 500.
+const projector = new CameraProjector(calibrationMessage(), {
+  m: Float64Array.of(0, -1, 0, 0, 0, 0, -1, 1.2, 1, 0, 0, 0),
+});
+const straight = new EgoPath(undefined);
+
+/** A class image at half the picture's size, painted by a function of the ground place each pixel shows. */
+function paintGround(classAt: (xM: number, yM: number) => number): ClassImage {
+  const { fxPx, fyPx, cxPx, cyPx } = projector.calibration;
+  const classIds = new Uint8Array(320 * 180);
+  for (let row = 0; row < 180; row++) {
+    const down = (row * 2 + 0.5 - cyPx) / fyPx;
+    for (let column = 0; column < 320; column++) {
+      const xM = down > 0 ? 1.2 / down : Infinity;
+      classIds[row * 320 + column] = xM < 80 ? classAt(xM, (-(column * 2 + 0.5 - cxPx) / fxPx) * xM) : 0;
+    }
+  }
+  return { widthPx: 320, heightPx: 180, classIds, scaleX: 0.5, scaleY: 0.5, offsetXPx: 0.25, offsetYPx: 0.25 };
+}
+
+describe('LaneBoundaryFinder', () => {
+  it('finds solid, dashed and bent lines and the edges of the road', () => {
+    const bend = (xM: number): number => 0.004 * xM * xM;
+    const image = paintGround((xM, yM) => {
+      const off = yM - bend(xM);
+      if (Math.abs(off + 1.8) < 0.12) return 2;
+      if (Math.abs(off - 1.8) < 0.12 && xM % 9 < 4.5) return 2;
+      return Math.abs(off) < 5 ? 1 : 0;
+    });
+    const boundaries = new LaneBoundaryFinder().find(
+      image,
+      projector,
+      new EgoPath({ forwardMps: 10, leftMps: 0, yawRateRadps: 0.08 }),
+    );
+    const at = (kind: string, yM: number) =>
+      boundaries.find(
+        ({ kind: k, pointsXyM }) => k === kind && Math.abs(pointsXyM[1]! - bend(pointsXyM[0]!) - yM) < 0.4,
+      );
+    for (const [kind, yM, tolerance] of [
+      ['lane_marking', -1.8, 0.1],
+      ['lane_marking', 1.8, 0.1],
+      ['road_edge', 5, 0.3],
+      ['road_edge', -5, 0.3],
+    ] as const) {
+      const found = at(kind, yM)!;
+      expect(found, `${kind} at ${yM}`).toBeDefined();
+      expect(found.sigmaM).toHaveLength(found.pointsXyM.length / 2);
+      for (let i = 0; i < found.pointsXyM.length; i += 2) {
+        const [x, y] = [found.pointsXyM[i]!, found.pointsXyM[i + 1]!];
+        if (i > 0) expect(x).toBeGreaterThan(found.pointsXyM[i - 2]!);
+        expect(Math.abs(y - bend(x) - yM)).toBeLessThan(tolerance + 0.01 * x);
+        expect(found.sigmaM[i / 2]).toBeGreaterThan(0);
+      }
+    }
+    // The dashed line is one line, through its gaps.
+    expect(boundaries.filter(({ kind }) => kind === 'lane_marking')).toHaveLength(2);
+  });
+
+  it('finds nothing where nothing is painted, and no line in a zebra crossing or behind vehicles', () => {
+    expect(
+      new LaneBoundaryFinder().find(
+        paintGround(() => 1),
+        projector,
+        straight,
+      ),
+    ).toEqual([]);
+    const zebra = paintGround((xM, yM) => (xM > 10 && xM < 13 && Math.abs(yM) < 4 ? 2 : 1));
+    expect(new LaneBoundaryFinder().find(zebra, projector, straight)).toEqual([]);
+    const hidden = paintGround((_, yM) => (Math.abs(yM) < 3 ? 1 : 4));
+    expect(new LaneBoundaryFinder().find(hidden, projector, straight)).toEqual([]);
+  });
+});
+
+function grid(classAt: (xM: number, yM: number) => number): DrivableArea {
+  const cells = new Int8Array(120 * 80);
+  for (let iy = 0; iy < 80; iy++)
+    for (let ix = 0; ix < 120; ix++) cells[iy * 120 + ix] = classAt(ix * 0.5 + 0.25, iy * 0.5 - 19.75);
+  return { resolutionM: 0.5, cellsX: 120, cellsY: 80, originXM: 0, originYM: -20, cells };
+}
+
+describe('drivable ground', () => {
+  const road = grid((xM, yM) => (xM < 2 ? -1 : Math.abs(yM) < 4 && xM < 40 ? 0 : yM > 10 && yM < 15 ? 0 : 100));
+
+  it('has a boundary around what hangs together ahead', () => {
+    const points = drivableBoundary(road);
+    const xs = points.filter((_, i) => i % 2 === 0);
+    const ys = points.filter((_, i) => i % 2 === 1);
+    expect([Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]).toEqual([2.25, 39.75, -4, 4]);
+    // Right edge outwards, left edge back.
+    expect(points.slice(0, 2)).toEqual([2.25, -4]);
+    expect(points.slice(-2)).toEqual([2.25, 4]);
+    expect(drivableBoundary(grid(() => 100))).toEqual([]);
+  });
+
+  it('is free up to its end, a confirmed object or a bend that leaves it', () => {
+    const free = (objects: Parameters<typeof facts>[0], over = {}): number | undefined =>
+      new SceneBuilder(sceneSchema.parse({})).build(facts(objects, 10, { drivableArea: road, ...over })).freeDistanceM;
+    expect(free([])).toBeCloseTo(39, 6);
+    expect(free([sceneObject({ xM: 20 })])).toBeCloseTo(17, 6);
+    expect(free([sceneObject({ xM: 20, verdict: { kind: 'unconfirmed', reasons: ['camera-only'] } })])).toBeCloseTo(
+      39,
+      6,
+    );
+    const turning = free([], { ego: { forwardMps: 10, leftMps: 0, yawRateRadps: 1 } })!;
+    expect(turning).toBeLessThan(12);
+    expect(free([], { drivableArea: undefined })).toBeUndefined();
+  });
+});
+
+describe('conditions and sentence', () => {
+  const seen = (weather: SceneConditions['weather']['value'], probability: number): SceneConditions => ({
+    weather: { value: weather, probability },
+    light: { value: 'night', probability: 0.9 },
+    roadSurface: { value: 'wet', probability: 0.9 },
+    visibility: { value: 'good', probability: 0.9 },
+  });
+  const stamp = (secs: number): bigint => BigInt(Math.round(secs * 1e9));
+
+  it('do not flicker, change when it lasts, and start afresh after a gap', () => {
+    const filter = new ConditionsFilter(2);
+    for (let n = 0; n < 20; n++) filter.update(stamp(0.1 * n), seen('rain', 0.9));
+    expect(filter.update(stamp(2), seen('clear', 0.95))!.weather.value).toBe('rain');
+    for (let n = 1; n < 40; n++) filter.update(stamp(2 + 0.1 * n), seen('clear', 0.9));
+    expect(filter.update(stamp(6), seen('clear', 0.9))!.weather.value).toBe('clear');
+    expect(filter.update(stamp(20), seen('snow', 0.7))!.weather).toEqual({ value: 'snow', probability: 0.7 });
+    expect(filter.update(stamp(20.1), undefined)).toBeUndefined();
+  });
+
+  it('make one sentence for a cockpit', () => {
+    const say = (objects: Parameters<typeof facts>[0], over = {}): string =>
+      new SceneBuilder(sceneSchema.parse({})).build(facts(objects, 10, { conditions: seen('rain', 0.9), ...over }))
+        .sentence;
+    expect(say([sceneObject({ label: 'truck', xM: 43, lengthM: 8, velocityXMps: 6 })])).toBe(
+      'Night, rain, wet road. Truck 38 m ahead, closing at 4 m/s.',
+    );
+    expect(say([])).toBe('Night, rain, wet road. Nothing known of the way ahead.');
+    expect(say([], { drivableArea: grid(() => 0), conditions: undefined })).toBe(
+      'No picture. Way ahead free for 59 m.',
+    );
+    expect(say([sceneObject({ xM: 10, velocityXMps: 0 })])).toContain('collision in 0.7 s');
+  });
+});
