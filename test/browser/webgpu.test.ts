@@ -7,6 +7,7 @@ import type { ProviderAttempt } from '../../src/domain/Inference.js';
 import { built } from '../support/built.js';
 import { describeIf, projectRoot } from '../support/environment.js';
 import { PLUMBING, PLUMBING_SLOW } from '../support/plumbing.js';
+import { writePlumbingVariants } from '../support/plumbingVariants.js';
 
 /** SwiftShader, as Debian's chromium brings it: a Vulkan GPU in software, so the whole WebGPU path runs here. */
 const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -37,17 +38,17 @@ describeIf(present, `SwiftShader (${ICD}) and libvulkan1`, 'WebGPU over SwiftSha
     rmSync(folder, { recursive: true });
   });
 
-  function start(model: string, provider: string, result: string) {
+  function start(model: string, provider: string, result: string, precision = 'fp32') {
     return spawnSync(
       process.execPath,
-      [join(projectRoot, 'test/browser/webgpuChild.mjs'), engineUrl.href, model, provider, '7', result],
+      [join(projectRoot, 'test/browser/webgpuChild.mjs'), engineUrl.href, model, provider, '7', result, precision],
       { env: { ...process.env, VK_ICD_FILENAMES: ICD }, encoding: 'utf8', timeout: CHILD_DEADLINE_MS },
     );
   }
 
-  function runWith(model: string, provider: string): ChildResult {
+  function runWith(model: string, provider: string, precision?: string): ChildResult {
     const result = join(folder, `${provider}.json`);
-    const { status, signal, stderr } = start(model, provider, result);
+    const { status, signal, stderr } = start(model, provider, result, precision);
     // A session that is not released crashes the process at its end: the exit code counts.
     expect({ status, signal, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, signal: null, stderr: '' });
     return JSON.parse(readFileSync(result, 'utf8')) as ChildResult;
@@ -86,6 +87,18 @@ describeIf(present, `SwiftShader (${ICD}) and libvulkan1`, 'WebGPU over SwiftSha
     expect(provider).toBe('cpu');
     expect(attempts.find((attempt) => attempt.provider === 'webgpu')?.reason).toMatch(speeds);
     expect(attempts.at(-1)).toMatchObject({ provider: 'cpu', accepted: true });
+  });
+
+  it('gets fp32 where its adapter does not run fp16, and never int8', () => {
+    for (const precision of ['fp16', 'int8'] as const) {
+      const variants = mkdtempSync(join(folder, 'variants-'));
+      const { provider, attempts } = runWith(writePlumbingVariants(variants, [precision]), 'webgpu', precision);
+      expect(provider).toBe('webgpu');
+      expect(attempts.map(({ accepted }) => accepted)).toEqual([false, true]);
+      expect(attempts[0]?.reason).toMatch(
+        precision === 'fp16' ? /^fp16, .*default CPU EP/s : /^int8 is not for WebGPU/,
+      );
+    }
   });
 
   it('is rejected for a model that would silently run in part on the CPU', () => {

@@ -1,14 +1,14 @@
 // Runs one model file with one provider and writes its outputs. A process of its own: the Vulkan driver is chosen by the
-// environment it starts with. Arguments: URL of dist/infer/createEngine.js, model, provider, seed, result file.
+// environment it starts with. Arguments: URL of dist/infer/createEngine.js, model, provider, seed, result file, precision.
 // Provider `auto-with-gpu` is `auto` on a machine that says it has a GPU.
 import { writeFileSync } from 'node:fs';
 
-const [engineUrl, modelPath, provider, seed, resultPath] = process.argv.slice(2);
+const [engineUrl, modelPath, provider, seed, resultPath, precision] = process.argv.slice(2);
 const { createEngine } = await import(engineUrl);
 
 const gpuMachine = { platform: 'linux', env: {}, gpuDevices: ['/dev/dri/renderD128'] };
 const choice = provider === 'auto-with-gpu' ? { provider: 'auto', machine: gpuMachine } : { provider };
-const engine = await createEngine({ modelPath, threads: 1, ...choice });
+const engine = await createEngine({ modelPath, threads: 1, precision, ...choice });
 const { image, grid, radar, lookup } = engine.contract;
 
 let state = Number(seed) >>> 0;

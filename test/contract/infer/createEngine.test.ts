@@ -1,17 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
+import type { ProviderName } from '../../../src/domain/Inference.js';
+import { climbLadder, type OpenRung } from '../../../src/infer/climbLadder.js';
+import { loadModel } from '../../../src/infer/contract/loadModel.js';
 import { createEngine, type CreateEngineOptions } from '../../../src/infer/createEngine.js';
 import { InferError } from '../../../src/infer/InferError.js';
 import { spawnWithPipes } from '../../../src/infer/ort/spawnOrtProcess.js';
-import type { SupervisedEngine } from '../../../src/infer/SupervisedEngine.js';
+import { restartRungs } from '../../../src/infer/providerRungs.js';
+import { SupervisedEngine } from '../../../src/infer/SupervisedEngine.js';
 import { built } from '../../support/built.js';
 import { projectRoot } from '../../support/environment.js';
+import { sha256Of, writePlumbingVariants } from '../../support/plumbingVariants.js';
 import { gone, isAlive } from '../../support/inferProcess.js';
 import { largestDifference, PLUMBING, PLUMBING_SLOW, plumbingInputs, plumbingOutputs } from '../../support/plumbing.js';
 
@@ -302,6 +308,65 @@ describe('the node and its process', () => {
 });
 
 describe('provider ladder', () => {
+  it('goes down one rung when a failure recurs within a minute', async () => {
+    // No GPU is here: the real process on the CPU plays the part of each rung.
+    const model = await loadModel(PLUMBING);
+    const calls: string[] = [];
+    let nowMs = 0;
+    const holder: { engine?: SupervisedEngine } = {};
+    const open = async (provider: ProviderName): Promise<OpenRung> => {
+      const { rung } = await climbLadder(['cpu'], {
+        modelsOf: () => ({ models: [{ precision: 'fp32', bytes: model.bytes, sha256: model.sha256 }] }),
+        contract: model.contract,
+        threads: 1,
+        loadDeadlineMs: 60_000,
+        start: 'again',
+        machine: noGpu,
+        spawn: () => start(),
+        onDeath: (worker, error) => holder.engine?.workerDied(worker, error),
+      });
+      return { ...rung!, provider };
+    };
+    const engine = new SupervisedEngine({
+      contract: model.contract,
+      attempts: [],
+      rung: await open('cuda'),
+      runDeadlineMs: () => 60_000,
+      reopen: async (failed, how) => {
+        calls.push(`${failed} ${how}`);
+        return { rung: await open(restartRungs('auto', failed, how)[0]!), attempts: [] };
+      },
+      onEvent: (event) => events.push(event),
+      now: () => nowMs,
+    });
+    holder.engine = engine;
+    engines.push(engine);
+    for (const secs of [0, 100, 130, 150]) {
+      nowMs = 1000 * secs;
+      const { restarts, pid } = engine.supervision;
+      process.kill(pid!, 'SIGKILL');
+      await vi.waitFor(() => {
+        expect(engine.supervision).toMatchObject({ state: 'running', restarts: restarts + 1 });
+      }, PATIENCE);
+      await engine.run(plumbingInputs(1));
+    }
+    expect(calls).toEqual(['cuda first', 'cuda first', 'cuda recurs', 'webgpu first']);
+    expect(engine.provider).toBe('webgpu');
+    expect(engine.supervision.lastRestart).toMatchObject({ from: 'webgpu', to: 'webgpu' });
+  });
+
+  it('runs the variant that was asked for and publishes its hash', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'roadscene-variants-'));
+    const modelPath = writePlumbingVariants(folder, ['int8']);
+    const engine = await open({ modelPath, precision: 'int8', provider: 'auto', machine: noGpu });
+    expect(engine.modelSha256).toBe(sha256Of(PLUMBING_SLOW));
+    expect(engine.supervision).toMatchObject({ provider: 'cpu', precision: 'int8' });
+    expect(engine.attempts.at(-1)?.reason).toMatch(/^int8, [\d.]+ ms a frame, 1 threads$/);
+    const { outputs } = await engine.run(plumbingInputs(4));
+    expect(largestDifference(outputs, plumbingOutputs(plumbingInputs(4)))).toBeLessThan(1e-4);
+    rmSync(folder, { recursive: true });
+  });
+
   it('records a reason for each rung it left, down to the CPU', async () => {
     const engine = await open({ provider: 'auto', machine: noGpu });
     const tried = engine.attempts.map((attempt) => `${attempt.provider} ${attempt.accepted ? 'yes' : 'no'}`);

@@ -76,7 +76,7 @@ describe('readManifest', () => {
   it('resolves files beside it and names the default', async () => {
     writeManifest({ a: { file: 'a.onnx', sha256, ...terms }, b: { file: 'b.onnx', sha256, ...terms } }, 'b');
     const read = await readManifest(manifest);
-    expect(read.default).toEqual({ name: 'b', path: join(folder, 'b.onnx'), sha256, ...terms });
+    expect(read.default).toEqual({ name: 'b', precision: 'fp32', path: join(folder, 'b.onnx'), sha256, ...terms });
     expect(read.entries.map((entry) => entry.name)).toEqual(['a', 'b']);
   });
 
