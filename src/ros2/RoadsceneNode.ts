@@ -182,7 +182,10 @@ export class RoadsceneNode {
     const nowMs = performance.now();
     if (nowMs - (this.#loggedMs.get(key) ?? -Infinity) < LOG_AGAIN_MS) return;
     this.#loggedMs.set(key, nowMs);
-    this.#node.log(LOG_LEVELS[alert.severity], `${alert.message}. ${alert.tip} [${alert.code}]`);
+    this.#node.log(
+      LOG_LEVELS[alert.severity],
+      `${alert.message}${/[.!?]$/.test(alert.message) ? '' : '.'} ${alert.tip} [${alert.code}]`,
+    );
   };
 
   #publishDiagnostics(): void {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describeIf, projectRoot } from '../support/environment.js';
 
@@ -192,8 +192,11 @@ export class NodeProcess {
       env: { ...environment, RCUTILS_LOGGING_BUFFERED_STREAM: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const logFile = join(projectRoot, '.ros/log', `${process.pid}-${this.child.pid ?? 0}.log`);
+    mkdirSync(dirname(logFile), { recursive: true });
     const take = (chunk: Buffer): void => {
       this.#log += chunk.toString();
+      appendFileSync(logFile, chunk);
     };
     this.child.stdout!.on('data', take);
     this.child.stderr!.on('data', take);

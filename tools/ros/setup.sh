@@ -156,7 +156,11 @@ if ! current addon "$addon_hash"; then
   (
     cd node_modules/rclnodejs
     unset LD_PRELOAD
-    "$root/node_modules/.bin/node-gyp" rebuild -j "$(nproc)" >"$ros/addon.log" 2>&1
+    # Headers that came with this Node need no download.
+    node_root=$(dirname "$(dirname "$(node -p process.execPath)")")
+    headers=()
+    if [ -e "$node_root/include/node/node_api.h" ]; then headers=("--nodedir=$node_root"); fi
+    "$root/node_modules/.bin/node-gyp" rebuild "${headers[@]}" -j "$(nproc)" >"$ros/addon.log" 2>&1
   ) || {
     tail -30 "$ros/addon.log" >&2
     fail "Expected the addon of rclnodejs to build but it did not; the whole log is in $ros/addon.log"

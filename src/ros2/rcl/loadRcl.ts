@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { RosError } from '../RosError.js';
 import type { RclModules } from './rclModules.js';
@@ -23,6 +24,7 @@ export async function loadRcl(): Promise<RclModules> {
       `Expected generated message classes below ${root} but received none. ${SET_UP}`,
     );
   }
+  await whole(root);
   const defaultOf = async (path: string): Promise<unknown> => (await part(path))['default'];
   const parameter = await part('parameter');
   const events = await part('event_handler');
@@ -44,6 +46,9 @@ export async function loadRcl(): Promise<RclModules> {
 
 const part = async (path: string): Promise<Record<string, unknown>> =>
   (await import(`rclnodejs/lib/${path}.js`)) as Record<string, unknown>;
+
+/** The unbundled whole, which no export names: parts of it import it back, so it must be loaded before them. */
+const whole = (root: string): Promise<unknown> => import(pathToFileURL(join(root, 'index.js')).href);
 
 function checkEnvironment(): void {
   const { ROS_DISTRO: distro, AMENT_PREFIX_PATH: prefixes } = process.env;

@@ -150,7 +150,11 @@ function rangeFault(leaf: SchemaLeaf | undefined, value: unknown): string | unde
 function descriptorMessage(leaf: SchemaLeaf, readOnly: boolean): object {
   const range = { from_value: leaf.minimum, to_value: leaf.maximum };
   const isBounded = leaf.minimum !== undefined && leaf.maximum !== undefined;
-  const whole = { from_value: BigInt(leaf.minimum ?? 0), to_value: BigInt(leaf.maximum ?? 0), step: 0n };
+  const whole = (): object => ({
+    from_value: BigInt(Math.ceil(leaf.minimum ?? 0)),
+    to_value: BigInt(Math.floor(leaf.maximum ?? 0)),
+    step: 0n,
+  });
   return {
     name: leaf.name,
     type: PARAMETER_TYPES[leaf.type],
@@ -159,6 +163,6 @@ function descriptorMessage(leaf: SchemaLeaf, readOnly: boolean): object {
     read_only: readOnly,
     dynamic_typing: false,
     floating_point_range: leaf.type === 'number' && isBounded ? [{ ...range, step: 0 }] : [],
-    integer_range: leaf.type === 'integer' && isBounded ? [whole] : [],
+    integer_range: leaf.type === 'integer' && isBounded ? [whole()] : [],
   };
 }

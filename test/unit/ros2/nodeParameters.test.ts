@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configSchema } from '../../../src/pipeline/config.js';
+import { projectRoot } from '../../support/environment.js';
+import { withParameterTable } from '../../../src/ros2/rosParameterTable.js';
 import { mutabilityOf, nodeConfigOf, nodeParameters, nodeSchema } from '../../../src/ros2/nodeParameters.js';
 
 const defaults = new Map(nodeParameters.leaves.map(({ name, default: value }) => [name, value]));
@@ -60,4 +64,10 @@ test('what cannot change says why', () => {
     type: 'at-configure',
     reason: expect.stringMatching(/swap_model/) as string,
   });
+});
+
+test('the table of docs/ros2.md is that of the schemas: npm run docs', () => {
+  const page = readFileSync(join(projectRoot, 'docs/ros2.md'), 'utf8');
+  const cells = (text: string): string => text.replace(/[ -]+/g, ' ');
+  expect(cells(withParameterTable(page))).toBe(cells(page));
 });
