@@ -12,7 +12,7 @@ const stages = [
   'publish',
   'diagnostics',
 ];
-const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2'];
+const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2', 'faults'];
 const group = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {

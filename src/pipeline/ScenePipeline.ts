@@ -101,7 +101,7 @@ export class ScenePipeline {
     const clock = new StageClock();
     const decoded = answer.type === 'result' ? this.#decode(frame, answer.result) : undefined;
     const headsMs = clock.lapMs();
-    const outOfDistribution = answer.type === 'result' ? answer.result.outputs.outOfDistribution : undefined;
+    const outOfDistribution = noveltyOf(frame, answer);
     const judged = this.#judge(frame, answer, decoded);
     const mode = this.#guard.mode({
       stampNs,
@@ -197,6 +197,7 @@ export class ScenePipeline {
     const { stridePx, classes } = contract.outputs.camera_objectness;
     const outputs = answer.type === 'result' ? answer.result.outputs : undefined;
     const ego = egoFacts(frame);
+    const outOfDistribution = noveltyOf(frame, answer);
     return this.#guard.judge({
       stampNs: frame.sample.stampNs,
       detections: decoded?.detections ?? [],
@@ -213,7 +214,7 @@ export class ScenePipeline {
           },
         }),
       ...(frame.hasRadar && { radar: frame.radar }),
-      ...(outputs?.outOfDistribution !== undefined && { outOfDistribution: outputs.outOfDistribution }),
+      ...(outOfDistribution !== undefined && { outOfDistribution }),
       ...(ego !== undefined && { ego }),
     });
   }
@@ -227,6 +228,12 @@ export class ScenePipeline {
     });
   }
 }
+
+/** A blank picture or an empty radar grid is unlike training by design: the score speaks of a frame only when the model saw both. */
+const noveltyOf = (frame: PreparedFrame, answer: InferenceAnswer): number | undefined =>
+  answer.type === 'result' && frame.camera !== undefined && frame.hasRadar
+    ? answer.result.outputs.outOfDistribution
+    : undefined;
 
 const notRejected = <T extends JudgedDetection>(objects: readonly T[]): readonly T[] =>
   objects.filter(({ verdict }) => verdict.kind !== 'rejected');

@@ -60,7 +60,7 @@ async function card(sample: FrameSample, reasons: readonly string[], view: strin
   return (
     `<article class="sample"><header><b>${sample.secs.toFixed(1)} s</b><span class="sub">frame ${sample.index}</span>` +
     `<span>${facts(sample)}</span>${chips}</header>` +
-    `${words(sample)}` +
+    words(sample) +
     `<div class="views">${picture === '' ? '<div class="nopicture">no camera picture</div>' : picture}<div class="above">${view}</div></div>${objectList(sample)}</article>`
   );
 }

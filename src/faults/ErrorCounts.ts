@@ -1,0 +1,107 @@
+import type { RoadScene } from '../domain/RoadScene.js';
+import type { SceneObject } from '../domain/Track.js';
+import type { JudgedDetection } from '../domain/Verdict.js';
+import { rangeM, type TrueObject } from '../evaluate/detection/EvaluationObject.js';
+import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
+
+/** Objects and truths farther than this are not counted, as in the evaluation. */
+const RANGE_M = 50;
+/** Centres this near may be the same thing: the widest match distance of the evaluation. */
+const MATCH_M = 4;
+
+/** What a planner was told against what was true, over frames. */
+export interface ErrorCounts {
+  readonly frames: number;
+  /** Frames without anything true within 54 m. */
+  readonly freeFrames: number;
+  /** Confirmed objects where nothing is: further than 4 m and its own half length from anything true. */
+  readonly phantoms: number;
+  readonly phantomsInFreeFrames: number;
+  /** True objects within 50 m that are not mostly hidden. */
+  readonly truths: number;
+  /** Of these, those with a confirmed object. */
+  readonly confirmed: number;
+  /** Those with no better than an unconfirmed object. */
+  readonly unconfirmed: number;
+  /** Those of which the guard rejected whatever the model said. */
+  readonly rejected: number;
+  /** Those the model said nothing of. */
+  readonly notFound: number;
+  /** `unconfirmed` again, by the reasons of the nearest object. */
+  readonly unconfirmedFor: Readonly<Record<string, number>>;
+  readonly rejectedFor: Readonly<Record<string, number>>;
+}
+
+/** Adds frames up. */
+export class ErrorCounter {
+  readonly #counts = {
+    frames: 0,
+    freeFrames: 0,
+    phantoms: 0,
+    phantomsInFreeFrames: 0,
+    truths: 0,
+    confirmed: 0,
+    unconfirmed: 0,
+    rejected: 0,
+    notFound: 0,
+  };
+  readonly #unconfirmedFor: Record<string, number> = {};
+  readonly #rejectedFor: Record<string, number> = {};
+
+  get counts(): ErrorCounts {
+    return { ...this.#counts, unconfirmedFor: { ...this.#unconfirmedFor }, rejectedFor: { ...this.#rejectedFor } };
+  }
+
+  add({ objects, detections }: Pick<RoadScene, 'objects' | 'detections'>, truth: TrueFrame): void {
+    const counts = this.#counts;
+    counts.frames += 1;
+    const isFree = !truth.present.some((object) => rangeM(object) < RANGE_M + MATCH_M);
+    if (isFree) counts.freeFrames += 1;
+    const phantoms = objects.filter((object) => isPhantom(object, truth.present)).length;
+    counts.phantoms += phantoms;
+    if (isFree) counts.phantomsInFreeFrames += phantoms;
+    for (const object of truth.objects ?? [])
+      if (rangeM(object) <= RANGE_M && (object.occlusion ?? 0) < 2) this.#addTruth(object, objects, detections);
+  }
+
+  #addTruth(truth: TrueObject, objects: readonly SceneObject[], detections: readonly JudgedDetection[]): void {
+    const counts = this.#counts;
+    counts.truths += 1;
+    const near = [...objects, ...detections]
+      .filter((object) => distanceM(object, truth) <= MATCH_M)
+      .sort((a, b) => distanceM(a, truth) - distanceM(b, truth));
+    if (objects.some((object) => object.verdict.kind === 'confirmed' && near.includes(object))) {
+      counts.confirmed += 1;
+      return;
+    }
+    const unconfirmed = near.find(({ verdict }) => verdict.kind !== 'rejected');
+    if (unconfirmed !== undefined) {
+      counts.unconfirmed += 1;
+      addReasons(this.#unconfirmedFor, unconfirmed);
+      return;
+    }
+    const [rejected] = near;
+    if (rejected === undefined) counts.notFound += 1;
+    else {
+      counts.rejected += 1;
+      addReasons(this.#rejectedFor, rejected);
+    }
+  }
+}
+
+interface Place {
+  readonly xM: number;
+  readonly yM: number;
+}
+
+const distanceM = (a: Place, b: Place): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);
+
+export const isPhantom = (object: SceneObject, present: readonly TrueObject[]): boolean =>
+  object.verdict.kind === 'confirmed' &&
+  rangeM(object) <= RANGE_M &&
+  !present.some((truth) => distanceM(object, truth) <= Math.max(MATCH_M, truth.lengthM / 2 + 1));
+
+function addReasons(counts: Record<string, number>, { verdict }: JudgedDetection): void {
+  for (const reason of verdict.reasons.length === 0 ? ['of the frame'] : verdict.reasons)
+    counts[reason] = (counts[reason] ?? 0) + 1;
+}

@@ -1,0 +1,141 @@
+import { decodeMessage } from '../decode/decodeMessage.js';
+import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import type { Alert } from '../domain/Alert.js';
+import type { RawMessage } from '../domain/RawMessage.js';
+import { Rng } from '../domain/Rng.js';
+import type { RoadScene } from '../domain/RoadScene.js';
+import { timeNsFromSecs, type TimeNs } from '../domain/time.js';
+import { defaultConfig } from '../pipeline/config.js';
+import { ScenePipeline } from '../pipeline/ScenePipeline.js';
+import { finiteScene } from '../publish/finiteScene.js';
+import { toSceneRecord } from '../publish/toSceneRecord.js';
+import { SensorSync } from '../sync/SensorSync.js';
+import { FUZZ_START_NS, FUZZ_TOPICS, fuzzSamples } from './fuzzSamples.js';
+import { mutateBytes } from './mutateBytes.js';
+import { RandomEngine } from './RandomEngine.js';
+
+export interface FuzzResult {
+  readonly messages: number;
+  readonly decoded: number;
+  readonly faults: number;
+  readonly scenes: number;
+  /** Alerts by code, of decoding, sync and all stages. */
+  readonly alerts: Readonly<Record<string, number>>;
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly jpeg: Uint8Array;
+  /** Recorded messages to be mutated, too. */
+  readonly recorded?: readonly RawMessage[];
+}
+
+const STEP_SECS = 0.02;
+/** Some messages arrive whole, else nothing would ever get past decoding. */
+const SOUND_SHARE = 0.3;
+
+/**
+ * Sends mutated messages of every type through decode, sync, preprocessing, heads, guard, tracker, scene and the record of publishers. Whatever throws is thrown on, with the seed
+ * and the number of the message: the same seed gives the same messages.
+ */
+export class MessageFuzzer {
+  readonly #options: FuzzOptions;
+  readonly #rng: Rng;
+  readonly #sync: SensorSync;
+  readonly #pipeline: ScenePipeline;
+  readonly #alerts: Record<string, number> = {};
+  #nowNs: TimeNs = FUZZ_START_NS;
+  #messages = 0;
+  #decoded = 0;
+  #faults = 0;
+  #scenes = 0;
+
+  constructor(options: FuzzOptions) {
+    this.#options = options;
+    this.#rng = new Rng(options.seed);
+    const config = defaultConfig();
+    this.#sync = new SensorSync({
+      topics: FUZZ_TOPICS,
+      parameters: config.sync,
+      onAlert: this.#count,
+    });
+    this.#pipeline = new ScenePipeline({
+      engine: new RandomEngine(options.seed),
+      scaler: new SharpImageScaler(),
+      config,
+      cameraTopic: FUZZ_TOPICS.camera,
+    });
+  }
+
+  get result(): FuzzResult {
+    return {
+      messages: this.#messages,
+      decoded: this.#decoded,
+      faults: this.#faults,
+      scenes: this.#scenes,
+      alerts: { ...this.#alerts },
+    };
+  }
+
+  async run(count: number): Promise<FuzzResult> {
+    for (let i = 0; i < count; i++) {
+      const raw = this.#next();
+      try {
+        await this.feed(raw);
+      } catch (cause) {
+        throw new Error(
+          `Expected no fault to escape for message ${this.#messages} of seed ${this.#options.seed} (${raw.channel.schemaName}) but received ${String(cause)}`,
+          { cause },
+        );
+      }
+    }
+    return this.result;
+  }
+
+  /** One message, as it is, through everything. */
+  async feed(raw: RawMessage): Promise<void> {
+    this.#messages += 1;
+    const decoded = decodeMessage(raw);
+    if (decoded.type === 'fault') {
+      this.#faults += 1;
+      this.#count(decoded.alert);
+      return;
+    }
+    this.#decoded += 1;
+    decoded.alerts.forEach(this.#count);
+    for (const sample of this.#sync.push(decoded.value, raw.logTimeNs)) {
+      const frame = await this.#pipeline.prepare(sample);
+      const { scene, alerts } = this.#pipeline.finish(frame, await this.#pipeline.infer(frame), []);
+      alerts.forEach(this.#count);
+      this.#scenes += 1;
+      expectSound(scene);
+    }
+  }
+
+  #next(): RawMessage {
+    this.#nowNs += timeNsFromSecs(STEP_SECS);
+    const { recorded = [], jpeg } = this.#options;
+    const made = fuzzSamples(this.#nowNs, jpeg);
+    const samples = recorded.length > 0 && this.#rng.chance(0.3) ? recorded : made;
+    const sample = this.#rng.pick(samples);
+    if (this.#rng.chance(SOUND_SHARE)) return { ...sample, logTimeNs: this.#nowNs };
+    const other = this.#rng.pick(made);
+    return { ...sample, logTimeNs: this.#nowNs, data: mutateBytes(sample.data, other.data, this.#rng) };
+  }
+
+  readonly #count = ({ code }: Alert): void => {
+    this.#alerts[code] = (this.#alerts[code] ?? 0) + 1;
+  };
+}
+
+/** What no scene may be, whatever came in. */
+function expectSound(scene: RoadScene): void {
+  const record = toSceneRecord(scene);
+  if (/null|NaN|Infinity/.test(JSON.stringify(record)))
+    throw new Error(`a scene with a number that is none: ${JSON.stringify(record).slice(0, 400)}`);
+  const confirmed = finiteScene(scene).scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed');
+  if (confirmed.length !== scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed').length)
+    throw new Error('a confirmed object with a number that is none');
+  if (scene.mode !== 'NOMINAL' && scene.mode !== 'CAMERA_ONLY' && confirmed.length > 0)
+    throw new Error(`a confirmed object in mode ${scene.mode}`);
+}

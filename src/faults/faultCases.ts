@@ -1,0 +1,119 @@
+import { createFault, FAULTS } from '../synth/faults/catalogue.js';
+import type { SensorFault } from '../synth/faults/SensorFault.js';
+import type { FaultCase } from './FaultCase.js';
+import { blur, cover, glare, noise } from './pixelFaults.js';
+
+type Expected = Pick<FaultCase, 'signs' | 'modes' | 'maxFrames'>;
+
+/** What each fault of the generator must lead to. */
+const EXPECTED: Readonly<Record<string, Expected>> = {
+  'lens-dirty': { signs: { findings: ['covered-lens', 'blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 15 },
+  'lens-half-covered': { signs: { findings: ['covered-lens'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
+  'camera-frozen': { signs: { findings: ['frozen-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
+  'camera-black': { signs: { findings: ['black-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
+  'camera-over-exposed': { signs: { findings: ['over-exposed'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
+  'camera-drops': {
+    signs: { inputLost: 'camera', alerts: ['sync/camera'], gapSecs: 0.15 },
+    modes: ['NOMINAL', 'RADAR_ONLY', 'STALE'],
+    maxFrames: 5,
+  },
+  'camera-late': {
+    signs: { inputLost: 'camera', alerts: ['sync/late', 'sync/camera'] },
+    modes: ['NOMINAL', 'RADAR_ONLY', 'STALE'],
+    maxFrames: 5,
+  },
+  'radar-dead': { signs: { inputLost: 'radar' }, modes: ['CAMERA_ONLY'], maxFrames: 5 },
+  'radar-blocked': { signs: { findings: ['radar-dead'] }, modes: ['CAMERA_ONLY'], maxFrames: 15 },
+  'radar-delayed': { signs: { inputLost: 'radar', alerts: ['sync/radar'] }, modes: ['CAMERA_ONLY'], maxFrames: 5 },
+  'radar-stale': {
+    signs: { findings: ['camera-radar-disagree'] },
+    modes: ['STALE', 'CAMERA_ONLY', 'NOMINAL'],
+    maxFrames: 15,
+  },
+  'radar-cluttered': {
+    signs: { findings: ['radar-cluttered'] },
+    modes: ['CAMERA_ONLY', 'NOMINAL'],
+    maxFrames: 15,
+  },
+  'radar-misaligned': { signs: { findings: ['camera-radar-disagree'] }, modes: ['NOMINAL', 'STALE'], maxFrames: 15 },
+  'stamps-jumping': {
+    signs: { alerts: ['sync/stamp', 'sync/late'], inputLost: 'radar', gapSecs: 0.25 },
+    modes: ['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE'],
+    maxFrames: 15,
+  },
+  'calibration-wrong': { signs: { findings: ['camera-radar-disagree'] }, modes: ['NOMINAL', 'STALE'], maxFrames: 15 },
+};
+
+const lasting = (name: string, onsetSecs: number, effects: Partial<SensorFault>): SensorFault => ({
+  name,
+  onsetSecs,
+  endSecs: Infinity,
+  ...effects,
+});
+
+const own = (
+  name: string,
+  summary: string,
+  expected: Expected,
+  effects: Partial<SensorFault>,
+  otherMoment?: FaultCase['otherMoment'],
+): FaultCase => ({
+  name,
+  summary,
+  ...expected,
+  create: (_seed, onsetSecs) => lasting(name, onsetSecs, effects),
+  ...(otherMoment !== undefined && { otherMoment }),
+});
+
+/** Those of the generator's catalogue, then those only this suite makes. */
+export const FAULT_CASES: readonly FaultCase[] = [
+  ...FAULTS.map(({ name, summary }): FaultCase => {
+    const expected = EXPECTED[name];
+    if (expected === undefined) throw new Error(`Expected an expectation for fault ${name} but found none`);
+    return { name, summary, ...expected, create: (seed, onsetSecs) => createFault({ name, seed, onsetSecs }) };
+  }),
+  own(
+    'camera-blurred',
+    'the lens is out of focus',
+    { signs: { findings: ['blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
+    { spoilImage: blur },
+  ),
+  own(
+    'camera-noise',
+    'every pixel by chance',
+    { signs: { findings: ['noise-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
+    { spoilImage: noise },
+  ),
+  own(
+    'camera-covered',
+    'something lies over the whole lens',
+    { signs: { findings: ['covered-lens', 'blurred', 'black-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
+    { spoilImage: cover },
+  ),
+  own(
+    'camera-glare',
+    'the sun straight into the lens',
+    { signs: { findings: ['over-exposed', 'blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
+    { spoilImage: glare },
+  ),
+  own(
+    'camera-silent',
+    'no camera messages any more',
+    { signs: { inputLost: 'camera', alerts: ['sync/camera'] }, modes: ['RADAR_ONLY'], maxFrames: 15 },
+    { deliverImage: () => ({ type: 'dropped' }) },
+  ),
+  own(
+    'camera-other-moment',
+    'pictures of another part of the drive under the right stamps',
+    { signs: { findings: ['camera-radar-disagree'] }, modes: ['STALE', 'NOMINAL'], maxFrames: 15 },
+    {},
+    'camera',
+  ),
+  own(
+    'radar-other-moment',
+    'sweeps of another part of the drive under the right stamps',
+    { signs: { findings: ['camera-radar-disagree'] }, modes: ['STALE', 'CAMERA_ONLY', 'NOMINAL'], maxFrames: 15 },
+    {},
+    'radar',
+  ),
+];

@@ -1,0 +1,56 @@
+import { decodeMessage } from '../decode/decodeMessage.js';
+import type { Alert } from '../domain/Alert.js';
+import { secsBetween } from '../domain/time.js';
+import { readTruth } from '../evaluate/read/readTruth.js';
+import { openSource } from '../source/openSource.js';
+import { selectedTopicSet, selectTopics } from '../source/selectTopics.js';
+import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
+
+export interface LoadDriveOptions {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: PlayedDrive['kind'];
+  /** The rest of the recording is left out. */
+  readonly maxSecs: number;
+}
+
+/** Reads and decodes the first seconds of a recording; pictures stay compressed. Throws SourceError for a file that cannot be opened. */
+export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions): Promise<PlayedDrive> {
+  // What cannot be read is left out here; decoding has tests of its own.
+  const ignore = (_alert: Alert): undefined => undefined;
+  const source = await openSource(path, { onAlert: ignore });
+  try {
+    const { channels } = await source.summary();
+    const selected = selectTopics(
+      channels.map(({ channel }) => channel),
+      {},
+    );
+    const messages: TimedMessage[] = [];
+    let startNs: bigint | undefined;
+    let startLogNs = 0n;
+    for await (const raw of source.messages(selectedTopicSet(selected))) {
+      const decoded = decodeMessage(raw);
+      if (decoded.type === 'fault') continue;
+      const message = decoded.value;
+      if (startNs === undefined && message.type === (selected.camera === undefined ? 'radar' : 'camera')) {
+        startNs = message.stampNs;
+        startLogNs = raw.logTimeNs;
+      }
+      if (startNs !== undefined && secsBetween(startLogNs, raw.logTimeNs) > maxSecs) break;
+      messages.push({ logTimeNs: raw.logTimeNs, message });
+    }
+    const truth = await readTruth(source, ignore);
+    return {
+      name,
+      kind,
+      cameraTopic: selected.camera,
+      radarTopics: selected.radars,
+      messages,
+      truth: new Map(truth.map((frame) => [frame.stampNs, frame])),
+      startNs: startNs ?? 0n,
+      startLogNs,
+    };
+  } finally {
+    await source.close();
+  }
+}

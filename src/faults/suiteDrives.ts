@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RecordingWriter } from '../mcap/RecordingWriter.js';
+import { CameraRenderer } from '../synth/camera/renderCamera.js';
+import { makeRig } from '../synth/record/makeRig.js';
+import { recordDrive } from '../synth/record/recordDrive.js';
+import { createDrive } from '../synth/scenarios/catalogue.js';
+import type { CreateDriveOptions } from '../synth/scenarios/CreateDriveOptions.js';
+import { loadDrive } from './loadDrive.js';
+import type { PlayedDrive } from './TimedMessage.js';
+
+/** A drive the suite generates: combinations of scenario, weather and light no training frame shows, with seeds of its own. */
+export interface SuiteDrive {
+  readonly name: string;
+  readonly kind: 'nominal' | 'rare' | 'empty';
+  readonly drive: Omit<CreateDriveOptions, 'durationSecs' | 'rateHz'>;
+}
+
+const EMPTY = { trafficDensity: 0 } as const;
+
+export const SUITE_DRIVES: readonly SuiteDrive[] = [
+  {
+    name: 'town, overcast day',
+    kind: 'nominal',
+    drive: { scenario: 'crossing-pedestrian', seed: 910_001, road: 'urban', weather: 'overcast', light: 'day' },
+  },
+  {
+    name: 'child running, rainy night',
+    kind: 'rare',
+    drive: { scenario: 'child-running', seed: 910_002, weather: 'rain', light: 'night' },
+  },
+  {
+    name: 'empty motorway, overcast dusk',
+    kind: 'empty',
+    drive: {
+      scenario: 'free-drive',
+      seed: 910_003,
+      road: 'motorway',
+      weather: 'overcast',
+      light: 'dusk',
+      parameters: EMPTY,
+    },
+  },
+  {
+    name: 'empty rural road, rainy day',
+    kind: 'empty',
+    drive: {
+      scenario: 'free-drive',
+      seed: 910_004,
+      road: 'rural',
+      weather: 'rain',
+      light: 'day',
+      parameters: EMPTY,
+    },
+  },
+  {
+    name: 'motorway, rainy day',
+    kind: 'nominal',
+    drive: { scenario: 'cut-in', seed: 910_005, road: 'motorway', weather: 'rain', light: 'day' },
+  },
+  {
+    name: 'overturned truck, clear night',
+    kind: 'rare',
+    drive: { scenario: 'overturned-truck', seed: 910_006, weather: 'clear', light: 'night' },
+  },
+  {
+    name: 'rural road, overcast dusk',
+    kind: 'nominal',
+    drive: { scenario: 'free-drive', seed: 910_007, road: 'rural', weather: 'overcast', light: 'dusk' },
+  },
+  {
+    name: 'animal crossing, overcast dusk',
+    kind: 'rare',
+    drive: { scenario: 'animal-crossing', seed: 910_008, weather: 'overcast', light: 'dusk' },
+  },
+];
+
+const RATE_HZ = 10;
+/** The generator's small size. */
+export const SMALL_RIG = { radar: 'imaging', widthPx: 480, heightPx: 270 } as const;
+
+/** Records the drive below `folder` (or takes the recording that is there) and reads it. */
+export async function makeSuiteDrive(
+  { name, kind, drive }: SuiteDrive,
+  durationSecs: number,
+  folder: string,
+): Promise<PlayedDrive> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${durationSecs}.mcap`);
+  if (!existsSync(path)) {
+    const rig = makeRig(SMALL_RIG);
+    const writer = await RecordingWriter.create(`${path}.part`, { compression: 'zstd' });
+    await recordDrive(writer, {
+      drive: createDrive({ ...drive, durationSecs, rateHz: RATE_HZ }),
+      rig,
+      renderer: new CameraRenderer(rig.camera),
+      faults: [],
+      jpegQuality: 80,
+    });
+    await writer.close();
+    await rename(`${path}.part`, path);
+  }
+  return loadDrive({ path, name, kind, maxSecs: durationSecs });
+}

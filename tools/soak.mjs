@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// An hour of drive (36,000 frames) through all stages and every publisher; memory, handles and latency as they go are written to out/soak/soak.json.
+// Usage: npm run soak -- [--frames 36000] [--segment 600] [--model <file>] [--out out/soak]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { modelPathOf } from '../dist/cli/packagePaths.js';
+import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
+import { runSoak } from '../dist/faults/runSoak.js';
+import { makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';
+import { createEngine } from '../dist/infer/createEngine.js';
+import { defaultConfig } from '../dist/pipeline/config.js';
+import { JsonLinesPublisher } from '../dist/publish/jsonl/JsonLinesPublisher.js';
+import { McapPublisher } from '../dist/publish/mcap/McapPublisher.js';
+
+const { values } = parseArgs({
+  options: {
+    frames: { type: 'string', default: '36000' },
+    segment: { type: 'string', default: '600' },
+    model: { type: 'string' },
+    out: { type: 'string', default: 'out/soak' },
+  },
+});
+mkdirSync(values.out, { recursive: true });
+const drive = await makeSuiteDrive(SUITE_DRIVES[0], 30, join(values.out, 'drives'));
+const engine = await createEngine({ modelPath: await modelPathOf(values.model), provider: 'cpu' });
+const publishers = [await JsonLinesPublisher.create('/dev/null'), await McapPublisher.create('/dev/null')];
+const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+try {
+  const report = await runSoak({
+    engine,
+    scaler: new SharpImageScaler(),
+    config: defaultConfig(),
+    drive,
+    frames: Number(values.frames),
+    segmentFrames: Number(values.segment),
+    publishers,
+    collectGarbage: globalThis.gc,
+    onSegment: ({ frames, secs, p50Ms, p99Ms, heapBytes, residentBytes, handles }) =>
+      process.stderr.write(
+        `${frames} frames, ${secs.toFixed(0)} s: ${p50Ms.toFixed(0)} ms (p99 ${p99Ms.toFixed(0)}), heap ${megabytes(heapBytes)}, resident ${megabytes(residentBytes)}, ${handles} handles\n`,
+      ),
+  });
+  writeFileSync(join(values.out, 'soak.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  const { drift } = report;
+  console.log(
+    `${report.scenes} scenes: heap ${megabytes(drift.heapBytes)} more at the end, resident ${megabytes(drift.residentBytes)}, ${drift.handles} handles more, latency times ${drift.latencyRatio.toFixed(2)}`,
+  );
+} finally {
+  await engine.close();
+}
