@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Track } from '../../../src/domain/Track.js';
 import type { JudgedDetection } from '../../../src/domain/Verdict.js';
 import { trackSchema } from '../../../src/track/parameters.js';
 import { Tracker } from '../../../src/track/Tracker.js';
@@ -11,7 +12,7 @@ describe('Tracker', () => {
   it('follows a car at constant velocity and learns its velocity over ground from a moving vehicle', () => {
     const tracker = new Tracker(parameters);
     const ego = { forwardMps: 15, leftMps: 0, yawRateRadps: 0 };
-    let track;
+    let track!: Track;
     for (let n = 0; n < 20; n++) {
       // 20 m/s over ground, 5 m/s relative.
       const tracks = tracker.update([detection({ xM: 15 + 0.5 * n, yM: 1 })], frame(n, { ego }));
@@ -30,7 +31,7 @@ describe('Tracker', () => {
     const tracker = new Tracker(parameters);
     const ego = { forwardMps: 8, leftMps: 0, yawRateRadps: 0.3 };
     let [x, y, yaw] = [0, 0, 0];
-    let last;
+    let last!: Track;
     for (let n = 0; n < 20; n++) {
       const [dx, dy] = [30 - x, 8 - y];
       const seen = detection({
@@ -63,7 +64,7 @@ describe('Tracker', () => {
 
   it('measures the radial speed from the returns in the box, against ground returns and noise', () => {
     const tracker = new Tracker(parameters);
-    let track;
+    let track!: Track;
     for (let n = 0; n < 8; n++) {
       const x = 20 + 0.97 * n;
       const returns = Array.from({ length: 6 }, (_, i) => [x - 2 + 0.2 * i, 0.3, 9.7 + 0.05 * (i - 3)] as const);
@@ -84,7 +85,7 @@ describe('Tracker', () => {
     const tracker = new Tracker(parameters);
     const speed = 17;
     const folded = speed - period * Math.round(speed / period);
-    let track;
+    let track!: Track;
     for (let n = 0; n < 25; n++) {
       const x = 10 + 0.1 * speed * n;
       track = tracker.update(
@@ -141,7 +142,7 @@ describe('Tracker', () => {
 
   it('takes a box turned by half a turn for the same axis', () => {
     const tracker = new Tracker(parameters);
-    let track;
+    let track!: Track;
     for (let n = 0; n < 20; n++)
       track = tracker.update([detection({ xM: 20 + 0.8 * n, yawRad: n % 3 === 0 ? Math.PI : 0.02 })], frame(n))[0]!;
     expect(Math.abs(track.yawRad)).toBeLessThan(0.1);
@@ -151,7 +152,7 @@ describe('Tracker', () => {
   it('changes the class only for a clear lead, and gives the shares', () => {
     const tracker = new Tracker(parameters);
     const labels = ['car', 'car', 'truck', 'car', 'truck', 'car'] as const;
-    let track;
+    let track!: Track;
     for (const [n, label] of labels.entries()) track = tracker.update([detection({ label })], frame(n))[0]!;
     expect(track.label).toBe('car');
     const shares = Object.values(track.classShares);
