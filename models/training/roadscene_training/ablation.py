@@ -19,7 +19,6 @@ def ablate(recipe: dict, parent: Path, lessons: Path, data: Path, sets: list[str
     out.mkdir(parents=True, exist_ok=True)
     results_file = out / "ablation.json"
     results = json.loads(results_file.read_text()) if results_file.exists() else []
-    shape = load(parent)[0].shape()
     known = {f.name for f in fields(TrainConfig)}
     for seed in seeds:
         for arm in recipe["arms"]:
@@ -27,7 +26,7 @@ def ablate(recipe: dict, parent: Path, lessons: Path, data: Path, sets: list[str
                 continue
             settings = recipe["stage"] | {k: v for k, v in arm.items() if k in known}
             config = TrainConfig(**settings, seed=seed, parent=str(parent), lessons=str(lessons))
-            network = shape | {k: arm[k] for k in ("camera", "radar") if k in arm}
+            network = recipe["network"] | {k: arm[k] for k in ("camera", "radar") if k in arm}
             folder = out / f"{arm['name'].replace(' ', '-')}-{seed}"
             weights = train(config, data, folder, network)
             net, _ = load(weights)

@@ -3,6 +3,7 @@
 import torch
 
 from .network import FusionNet
+from .wiring import group_widths, layer_of, wiring
 
 
 def _copies(old: int, new: int) -> torch.Tensor:
@@ -10,21 +11,11 @@ def _copies(old: int, new: int) -> torch.Tensor:
     return torch.arange(new) % old
 
 
-def _segments(name: str, old: FusionNet, new: FusionNet) -> list[tuple[int, int]]:
-    """(old, new) channel counts of the parts a layer's input is joined from; [] where the input is no feature of ours."""
-    a, b = old.widths, new.widths
-    if name in ("down.0.0.conv", "skip.0"):
-        return [(a.grid[0], b.grid[0])] * 2
-    if name == "lift_mix.conv":
-        return [(a.lifted, b.lifted)] * len(old.layout.heights_m)
-    return []
-
-
-def _widened(name: str, weight: torch.Tensor, shape, old: FusionNet, new: FusionNet, generator) -> torch.Tensor:
-    outputs, inputs = shape[0], shape[1]
+def _widened(weight: torch.Tensor, shape, segments: list[tuple[int, int]], generator) -> torch.Tensor:
+    """`segments`: (old, new) channel counts of the groups the input is joined from; none where it is no feature of ours."""
+    outputs = shape[0]
     rows = weight[_copies(weight.shape[0], outputs)]
-    segments = _segments(name, old, new) or [(weight.shape[1], inputs)]
-    if name.startswith("radar_stem.0."):
+    if not segments:
         # Measured channels as they are; privileged ones, new to the parent, start without influence.
         out = torch.zeros(shape)
         out[:, : weight.shape[1]] = rows
@@ -46,10 +37,13 @@ def grow(old: FusionNet, new: FusionNet, seed: int = 0) -> None:
     """Fills `new`, of the same depths and at least `old`'s widths, so that it computes what `old` does."""
     generator = torch.Generator().manual_seed(seed)
     before, after = old.state_dict(), new.state_dict()
+    layers, old_widths, new_widths = wiring(old), group_widths(old), group_widths(new)
     for key, target in after.items():
         source = before[key]
         if source.ndim >= 2:
-            value = _widened(key.removesuffix(".weight"), source, target.shape, old, new, generator)
+            inputs = layers[layer_of(key)][0]
+            segments = [(old_widths[g], new_widths[g]) for g in inputs if g]
+            value = _widened(source, target.shape, segments, generator)
         elif source.ndim == 1 and source.shape != target.shape:
             value = source[_copies(source.shape[0], target.shape[0])]
         else:

@@ -18,6 +18,7 @@ from .frames import DataSet
 from .grow import grow
 from .losses import fusion_losses, image_losses
 from .network import FusionNet, build
+from .shrink import shrink
 from .train_config import TrainConfig
 
 log = logging.getLogger("train")
@@ -53,15 +54,18 @@ def update_ema(ema, net, decay: float) -> None:
 
 
 def start_from(net: FusionNet, weights: Path) -> list:
-    """Fills the network from stored weights, widening a narrower one; returns the stages that made those weights."""
+    """Fills the network from stored weights, widening a narrower network's and narrowing a wider one's; returns the stages that made those weights."""
     stored = torch.load(weights, weights_only=True)
     parent = build(stored["network"])
     parent.load_state_dict(stored["weights"])
     if parent.widths == net.widths:
         net.load_state_dict(stored["weights"])
-    else:
+    elif net.widths.head > parent.widths.head:
         grow(parent, net)
         log.info("widened %s", weights)
+    else:
+        shrink(parent, net)
+        log.info("narrowed %s", weights)
     return stored["stages"]
 
 

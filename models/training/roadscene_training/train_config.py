@@ -32,6 +32,6 @@ class TrainConfig:
     threads: int = 1
     checkpoint_minutes: float = 3.0
     parent: str = ""
-    """Weights to start from; a narrower network's are widened."""
+    """Weights to start from; a narrower network's are widened, a wider one's narrowed."""
     lessons: str = ""
     """Folder of stored lessons."""

@@ -19,6 +19,7 @@ from roadscene_training.grow import grow
 from roadscene_training.lessons import Lessons, mirrored_box, mirrored_inputs, teach
 from roadscene_training.network import FusionNet, build
 from roadscene_training.sample import grid_targets, make_sample, privileged_grid
+from roadscene_training.shrink import shrink
 from roadscene_training.train import train
 from roadscene_training.train_config import TrainConfig
 
@@ -38,6 +39,21 @@ def test_a_grown_network_computes_what_its_parent_does():
         a, b = small.eval()(**inputs), wide.eval()(**inputs)
     for head in ("heat", "box", "pixels", "camera", "conditions"):
         torch.testing.assert_close(a[head], b[head], atol=1e-4, rtol=1e-4)
+
+
+def test_a_shrunk_network_keeps_the_strongest_channels():
+    torch.manual_seed(0)
+    wide, same = build(WIDE), build(WIDE)
+    for module in wide.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+    shrink(wide, same)
+    for key, value in wide.state_dict().items():
+        assert torch.equal(value, same.state_dict()[key]), key
+    stem = wide.image_branch.stem.norm.weight
+    narrow = build(WIDE | {"widths": WIDE["widths"] | {"image": [8, 16, 20, 24, 16]}})
+    shrink(wide, narrow)
+    assert torch.equal(narrow.image_branch.stem.norm.weight.sort().values, stem.sort().values[-8:])
 
 
 def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
@@ -88,7 +104,7 @@ def test_a_student_distils_from_a_teacher_and_arms_are_compared(tmp_path):
     _, stored = load(train(distil, data, tmp_path / "student", SHAPE))
     assert [s["stage"] for s in stored["stages"]] == ["fusion", "distil"]
     assert stored["stages"][1]["teacher"] == "0" * 64
-    recipe = {"stage": {"stage": "distil", "images": 8, "batch": 4, "shares": {"made": 1}}, "arms": [{"name": "none", "response": 0, "feature": 0, "relation": 0}, {"name": "radar only", "camera": False}]}
+    recipe = {"network": SHAPE, "stage": {"stage": "distil", "images": 8, "batch": 4, "shares": {"made": 1}}, "arms": [{"name": "none", "response": 0, "feature": 0, "relation": 0}, {"name": "radar only", "camera": False}]}
     ablate(recipe, base, tmp_path / "lessons", data, [], [0, 1], None, tmp_path / "arms")
     assert len(json.loads((tmp_path / "arms" / "ablation.json").read_text())) == 4
 
