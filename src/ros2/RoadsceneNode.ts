@@ -1,6 +1,7 @@
 import { type DiagnosticStatus, diagnosticArray } from '../diagnostics/DiagnosticStatus.js';
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
+import { RoadsceneError } from '../domain/RoadsceneError.js';
 import { rosFromTimeNs } from '../domain/time.js';
 import { finiteScene } from '../publish/finiteScene.js';
 import { roadSceneMessage } from '../publish/ros/roadSceneMessage.js';
@@ -233,7 +234,14 @@ export class RoadsceneNode {
         success: false,
         message: `the node is ${this.#node.state}: set the parameter model and configure it`,
       };
-    await this.#session.swapModel(path);
+    try {
+      await this.#session.swapModel(path);
+    } catch (error) {
+      // A model that does not load is the caller's to hear of; anything else is a fault.
+      if (!(error instanceof RoadsceneError)) throw error;
+      return { ...this.#modelFacts(), success: false, message: error.message };
+    }
+    this.#node.log('info', `swap_model: ${this.#session.engine.contract.name} runs now`);
     return { ...this.#modelFacts(), success: true, message: '' };
   }
 

@@ -185,7 +185,15 @@ class Peer:
         self.sim_rate = 0.0
         self.clock = None
         self.lock = threading.Lock()
-        threading.Thread(target=self.executor.spin, daemon=True).start()
+        threading.Thread(target=self.spin, daemon=True).start()
+
+    def spin(self):
+        while True:
+            try:
+                self.executor.spin()
+            except rclpy._rclpy_pybind11.InvalidHandle:
+                # A publisher was destroyed by another thread between two looks at it.
+                continue
 
     def stamp(self, offset_secs):
         now = self.sim_ns if self.sim else time.time_ns()

@@ -54,7 +54,7 @@ describeRos('the node and an rclpy process, from start to end', () => {
       )
     ).results;
   const scene = (what: string, accepts: (scene: Scene) => boolean): Promise<Scene> =>
-    peer.next<Scene>('/roadscene/scene', what, accepts, 90_000);
+    peer.next<Scene>('/roadscene/scene', what, accepts, 60_000);
   const status = async (name: string, accepts: (status: Status) => boolean = () => true): Promise<Status> => {
     const found = await peer.next<{ status: readonly Status[] }>(
       '/diagnostics',
