@@ -9,6 +9,8 @@ export const CELL_M = 0.1;
 export const CELLS = 240;
 const MIN_DEPTH_M = 0.5;
 const OUTSIDE = -1;
+/** No pixel class. */
+export const NOT_SEEN = 255;
 
 export const rowXM = (row: number): number => FIRST_ROW_M + row * ROW_STEP_M;
 /** Middle of a cell. */
@@ -18,6 +20,7 @@ export const cellYM = (cell: number): number => (cell + 0.5 - CELLS / 2) * CELL_
 export class GroundRows {
   readonly #pixelOfCell = new Int32Array(ROWS * CELLS);
   readonly #pixelM = new Float64Array(ROWS);
+  readonly #row = new Uint8Array(CELLS);
   #projector: CameraProjector | undefined;
   #classIds: Uint8Array = new Uint8Array(0);
 
@@ -26,10 +29,14 @@ export class GroundRows {
     this.#classIds = classes.classIds;
   }
 
-  /** Pixel class id of a cell; undefined where the picture does not show it. */
-  classAt(row: number, cell: number): number | undefined {
-    const pixel = this.#pixelOfCell[row * CELLS + cell]!;
-    return pixel === OUTSIDE ? undefined : this.#classIds[pixel];
+  /** Pixel class ids of a row, `NOT_SEEN` where the picture does not show the ground; a view that the next call overwrites. */
+  row(row: number): Uint8Array {
+    const start = row * CELLS;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const pixel = this.#pixelOfCell[start + cell]!;
+      this.#row[cell] = pixel === OUTSIDE ? NOT_SEEN : (this.#classIds[pixel] ?? NOT_SEEN);
+    }
+    return this.#row;
   }
 
   /** Width on the ground of one pixel of the class image in this row. */

@@ -27,15 +27,16 @@ export class LaneBoundaryFinder {
     const right: Chain[] = [];
     for (let row = 0; row < ROWS && rows.pixelM(row) <= MAX_PIXEL_M; row++) {
       const xM = rowXM(row);
+      const ids = rows.row(row);
       // Chained beside the path, so that lines of a bend go straight on.
       const centreM = -path.acrossM(xM, 0);
       extendChains(
         markings,
         xM,
-        markingPoints(rows, row).map((yM) => yM - centreM),
+        markingPoints(ids, rows.pixelM(row)).map((yM) => yM - centreM),
       );
-      addEdge(left, xM, edgePoint(rows, row, centreM, 1), centreM);
-      addEdge(right, xM, edgePoint(rows, row, centreM, -1), centreM);
+      addEdge(left, xM, edgePoint(ids, centreM, 1), centreM);
+      addEdge(right, xM, edgePoint(ids, centreM, -1), centreM);
     }
     const pixelM = (xM: number): number =>
       rows.pixelM(Math.min(ROWS - 1, Math.max(0, Math.round((xM - FIRST_ROW_M) / ROW_STEP_M))));

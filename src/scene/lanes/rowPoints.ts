@@ -1,5 +1,5 @@
 import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
-import { CELL_M, CELLS, cellYM, type GroundRows } from './GroundRows.js';
+import { CELL_M, CELLS, cellYM } from './GroundRows.js';
 
 const ROAD = PIXEL_CLASSES.indexOf('road');
 const MARKING = PIXEL_CLASSES.indexOf('lane_marking');
@@ -12,13 +12,13 @@ const WIDTH_PIXELS = 2;
 /** Ground that is not road for this long is an edge, not a wrong pixel. */
 const EDGE_M = 0.5;
 
-/** Middles of the runs of lane marking in one row, as y in metres, right to left. */
-export function markingPoints(rows: GroundRows, row: number): number[] {
+/** Middles of the runs of lane marking in one row of class ids, as y in metres, right to left. `pixelM`: width of a pixel there. */
+export function markingPoints(ids: Uint8Array, pixelM: number): number[] {
   const points: number[] = [];
-  const maxCells = (MAX_WIDTH_M + WIDTH_PIXELS * rows.pixelM(row)) / CELL_M;
+  const maxCells = (MAX_WIDTH_M + WIDTH_PIXELS * pixelM) / CELL_M;
   let from = -1;
   for (let cell = 0; cell <= CELLS; cell++) {
-    const isMarking = cell < CELLS && rows.classAt(row, cell) === MARKING;
+    const isMarking = cell < CELLS && ids[cell] === MARKING;
     if (isMarking && from === -1) from = cell;
     if (!isMarking && from !== -1) {
       if (cell - from <= maxCells) points.push((cellYM(from) + cellYM(cell - 1)) / 2);
@@ -29,12 +29,12 @@ export function markingPoints(rows: GroundRows, row: number): number[] {
 }
 
 /** Where the road ends to the left (`direction` 1) or right (-1) of `startYM`; undefined when something hides the end or the picture ends first. */
-export function edgePoint(rows: GroundRows, row: number, startYM: number, direction: 1 | -1): number | undefined {
+export function edgePoint(ids: Uint8Array, startYM: number, direction: 1 | -1): number | undefined {
   let cell = Math.round(startYM / CELL_M + CELLS / 2 - 0.5);
   let hasRoad = false;
   let off = 0;
   for (; cell >= 0 && cell < CELLS; cell += direction) {
-    const id = rows.classAt(row, cell);
+    const id = ids[cell];
     if (id === ROAD || id === MARKING) {
       hasRoad = true;
       off = 0;

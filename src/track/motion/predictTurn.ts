@@ -66,23 +66,25 @@ export function predictTurn(state: MotionState, dtSecs: number, noise: MotionNoi
   addNoise(state, dt, noise);
 }
 
-/** P = F P Fᵀ with the module's Jacobian. */
+/** P = F P Fᵀ with the module's Jacobian, most of which is zero. */
 function propagate({ covariance }: MotionState): void {
+  product.fill(0);
   for (let i = 0; i < N; i++) {
-    for (let j = 0; j < N; j++) {
-      let sum = 0;
-      for (let k = 0; k < N; k++) sum += jacobian[i * N + k]! * covariance[k * N + j]!;
-      product[i * N + j] = sum;
+    for (let k = 0; k < N; k++) {
+      const f = jacobian[i * N + k]!;
+      if (f === 0) continue;
+      for (let j = 0; j < N; j++) product[i * N + j]! += f * covariance[k * N + j]!;
     }
   }
-  for (let i = 0; i < N; i++) {
-    for (let j = i; j < N; j++) {
-      let sum = 0;
-      for (let k = 0; k < N; k++) sum += product[i * N + k]! * jacobian[j * N + k]!;
-      covariance[i * N + j] = sum;
-      covariance[j * N + i] = sum;
+  covariance.fill(0);
+  for (let j = 0; j < N; j++) {
+    for (let k = 0; k < N; k++) {
+      const f = jacobian[j * N + k]!;
+      if (f === 0) continue;
+      for (let i = 0; i <= j; i++) covariance[i * N + j]! += f * product[i * N + k]!;
     }
   }
+  for (let i = 1; i < N; i++) for (let j = 0; j < i; j++) covariance[i * N + j] = covariance[j * N + i]!;
 }
 
 /** White acceleration along and across the heading, integrated over dt. */

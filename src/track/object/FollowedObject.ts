@@ -155,7 +155,8 @@ export class FollowedObject {
     const y = mean[Y]!;
     const rangeM = Math.max(Math.sqrt(x * x + y * y), 1e-3);
     const newest = this.#newest;
-    return {
+    // Filled in step by step: spreading optional parts costs as much as the filters.
+    const track: { -readonly [Key in keyof Track]: Track[Key] } = {
       trackId: this.trackId,
       label: this.#vote.label,
       score: this.#score,
@@ -173,7 +174,6 @@ export class FollowedObject {
         yawRad: Math.sqrt(varianceOf(this.motion, YAW)),
         radialSpeedMps: radialSigma(this.motion, x / rangeM, y / rangeM),
       },
-      ...(this.#seenNow && newest.cameraScore !== undefined && { cameraScore: newest.cameraScore }),
       radarPointCount: this.#seenNow ? newest.radarPointCount : 0,
       velocityXMps: mean[VX]!,
       velocityYMps: mean[VY]!,
@@ -182,13 +182,17 @@ export class FollowedObject {
       velocitySigmaMps,
       classShares: this.#vote.shares(),
       provenance: this.#provenance(provenanceSecs),
-      ...(this.#cameraAgeSecs !== undefined && { cameraAgeSecs: this.#cameraAgeSecs }),
-      ...(this.#radarAgeSecs !== undefined && { radarAgeSecs: this.#radarAgeSecs }),
       ageSecs: this.#ageSecs,
       missedFrames: this.#missedFrames,
-      hits: [...this.#hits],
-      ...(this.#seenNow && { detectionVerdict: newest.verdict }),
+      hits: this.#hits.slice(),
     };
+    if (this.#cameraAgeSecs !== undefined) track.cameraAgeSecs = this.#cameraAgeSecs;
+    if (this.#radarAgeSecs !== undefined) track.radarAgeSecs = this.#radarAgeSecs;
+    if (this.#seenNow) {
+      track.detectionVerdict = newest.verdict;
+      if (newest.cameraScore !== undefined) track.cameraScore = newest.cameraScore;
+    }
+    return track;
   }
 
   #observePosition(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
