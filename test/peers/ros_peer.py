@@ -126,14 +126,18 @@ class Sensor:
         return self.header(self.message, stamp, "camera")
 
     def compressed(self, stamp):
+        import cv2
+
         if self.message is None:
-            import cv2
             from sensor_msgs.msg import CompressedImage
 
             width, height = self.spec.get("size", [320, 192])
             ramp = (np.arange(width * height * 3, dtype=np.uint32) * 7 % 251).astype(np.uint8).reshape(height, width, 3)
+            # Never twice the same picture: a frozen camera is a fault.
+            turned = [np.roll(ramp, (3 * turn, 17 * turn), (0, 1)) for turn in range(16)]
+            self.pictures = [array.array("B", cv2.imencode(".jpg", one)[1].tobytes()) for one in turned]
             self.message = CompressedImage(format="rgb8; jpeg compressed bgr8")
-            self.message.data = array.array("B", cv2.imencode(".jpg", ramp)[1].tobytes())
+        self.message.data = self.pictures[self.sent % len(self.pictures)]
         return self.header(self.message, stamp, "camera")
 
     def info(self, stamp):

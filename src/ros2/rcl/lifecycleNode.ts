@@ -7,8 +7,10 @@ import type {
   RclModules,
   RclParameter,
   RclResponse,
+  RclSubscription,
   SetResult,
 } from './rclModules.js';
+import { qosValues } from './qos.js';
 import { Transitions, type LifecycleHandlers } from './Transitions.js';
 
 export interface LifecycleNodeOptions {
@@ -38,6 +40,20 @@ export function makeLifecycleNode(
       } catch (error) {
         onFault('a callback of the node', error);
       }
+    }
+
+    /** rclnodejs asks for reliable times, which simulators and rosbag2 do not offer: rclcpp's ClockQoS is best effort, depth 1. */
+    override createSubscription(
+      type: string,
+      topic: string,
+      options: object,
+      callback: (message: never, info: unknown) => void,
+      events?: object,
+    ): RclSubscription {
+      if (topic !== '/clock' || typeof options !== 'function')
+        return super.createSubscription(type, topic, options, callback, events);
+      const qos = new modules.QoS(...qosValues({ reliability: 'best_effort', durability: 'volatile', depth: 1 }));
+      return super.createSubscription(type, topic, { qos }, options as (message: never) => void);
     }
 
     /** As a peer would ask for it. */
