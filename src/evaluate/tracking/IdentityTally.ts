@@ -1,5 +1,5 @@
 import { munkres } from 'munkres';
-import type { TrackedPlace } from './TrackingTally.js';
+import { distanceM, type TrackedPlace } from './TrackedPlace.js';
 
 /** Ristani et al. 2016: each truth is given one id for the whole drive so that as many frames as possible agree. */
 export interface IdentityScore {
@@ -25,8 +25,7 @@ export class IdentityTally {
       let row = this.#together.get(truth.id);
       if (row === undefined) this.#together.set(truth.id, (row = new Map<number, number>()));
       for (const track of tracks) {
-        if (Math.hypot(truth.xM - track.xM, truth.yM - track.yM) <= limitM)
-          row.set(track.id, (row.get(track.id) ?? 0) + 1);
+        if (distanceM(truth, track) <= limitM) row.set(track.id, (row.get(track.id) ?? 0) + 1);
       }
     }
   }

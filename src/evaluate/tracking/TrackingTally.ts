@@ -1,12 +1,6 @@
 import { munkres } from 'munkres';
 import { IdentityTally, type IdentityScore } from './IdentityTally.js';
-
-/** A thing with a lasting id at a place in one frame. */
-export interface TrackedPlace {
-  readonly id: number;
-  readonly xM: number;
-  readonly yM: number;
-}
+import { distanceM, type TrackedPlace } from './TrackedPlace.js';
 
 /** CLEAR MOT (Bernardin, Stiefelhagen 2008) and identity scores (Ristani et al. 2016), as py-motmetrics computes them. Ratios are undefined where nothing was there to count. */
 export interface TrackingScore extends IdentityScore {
@@ -110,5 +104,3 @@ export class TrackingTally {
     return pairs;
   }
 }
-
-export const distanceM = (a: TrackedPlace, b: TrackedPlace): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);

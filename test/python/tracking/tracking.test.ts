@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { Rng } from '../../../src/domain/Rng.js';
-import { type TrackedPlace, TRACKING_MATCH_M, TrackingTally } from '../../../src/evaluate/tracking/TrackingTally.js';
+import type { TrackedPlace } from '../../../src/evaluate/tracking/TrackedPlace.js';
+import { TRACKING_MATCH_M, TrackingTally } from '../../../src/evaluate/tracking/TrackingTally.js';
 import { describeIf, projectRoot } from '../../support/environment.js';
 
 const python = process.env['ROADSCENE_EVALUATION_PYTHON'] ?? process.env['ROADSCENE_PYTHON'] ?? 'python3';
