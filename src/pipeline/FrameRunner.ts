@@ -26,7 +26,7 @@ interface InFlight extends FrameContext {
 }
 
 /**
- * Runs frames so that the engine never waits for this thread: while the worker infers frame k, frame k + 1 is read, decoded and prepared; once k is answered, k + 1 starts and only
+ * Runs frames so that the engine never waits for this thread: while the inference process has frame k, frame k + 1 is read, decoded and prepared; once k is answered, k + 1 starts and only
  * then k is decoded and published. One frame in flight, one prepared, none dropped: `submit` resolves when the next may come.
  */
 export class FrameRunner {
