@@ -114,12 +114,15 @@ export class ScenePipeline {
     });
     const limits = MODE_RULES[mode.mode];
     let guardMs = frame.inputGuardMs + clock.lapMs();
+    const newest = sample.sweeps.at(-1);
     const tracks = this.#tracker.update(judged.detections, {
       stampNs,
       ego: frame.ego?.velocity,
       radar,
       hasRadialSpeed: frame.hasRadialSpeed,
       dopplerPeriodMps: frame.hasFoldedSpeed ? engine.contract.radar.dopplerPeriodMps : undefined,
+      radarAgeSecs: newest?.ageSecs,
+      radarOriginXyM: newest === undefined ? undefined : [newest.baseFromRadar.m[3]!, newest.baseFromRadar.m[7]!],
     });
     const trackMs = clock.lapMs();
     const objects = limitObjects(this.#guard.confirm(tracks), limits, mode.mode);
