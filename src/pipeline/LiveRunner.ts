@@ -16,6 +16,8 @@ export interface LiveRunnerOptions {
   readonly pipeline: LivePipeline;
   readonly publish: (frame: PublishedFrame) => Promise<void>;
   readonly onAlert: (alert: Alert) => void;
+  /** What the stages of a frame raised. */
+  readonly onFrameAlerts: (alerts: readonly Alert[]) => void;
   /** Raised since they were last taken. */
   readonly takeAlerts: () => readonly Alert[];
   /** How the inputs stand now, for a scene made without any. */
@@ -149,7 +151,9 @@ export class LiveRunner {
       this.#dropped += 1;
       return;
     }
-    const published = pipeline.finish(frame, answer, this.#options.takeAlerts());
+    const earlier = this.#options.takeAlerts();
+    const published = pipeline.finish(frame, answer, earlier);
+    this.#options.onFrameAlerts(published.alerts.slice(earlier.length));
     const complete = await this.#publish(published, { decode: decodeMs });
     this.#options.onProcessed(complete, this.#options.steadyMs() - arrivedMs);
   }

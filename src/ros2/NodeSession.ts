@@ -117,6 +117,10 @@ export class NodeSession {
         return Promise.resolve();
       },
       onAlert: this.#alert,
+      onFrameAlerts: (alerts) => {
+        this.#alerts.log.addAll(alerts);
+        alerts.forEach(this.#options.onAlert);
+      },
       takeAlerts: () => this.#alerts.take(),
       inputStates: () => this.#inputStates(),
       nowNs: () => node.nowNs(),
@@ -262,7 +266,6 @@ export class NodeSession {
   }
 
   #publish(frame: PublishedFrame): void {
-    this.#alerts.log.addAll(frame.alerts.filter(({ code }) => !code.startsWith('sync/') && !code.startsWith('ros2/')));
     this.#outputs.publish(frame);
     this.#scenes.push(frame.scene);
     if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();

@@ -53,6 +53,7 @@ function rig() {
       return Promise.resolve();
     },
     onAlert: (alert) => alerts.push(alert),
+    onFrameAlerts: (raised) => alerts.push(...raised),
     takeAlerts: () => [],
     inputStates: () => [],
     nowNs: () => state.nowNs,
