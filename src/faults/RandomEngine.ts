@@ -57,14 +57,16 @@ const BROKEN = [Number.NaN, Infinity, -Infinity, 1e30, -1e30];
 
 /** Answers with random numbers, some of them no numbers at all: whatever a model may say, nothing after it may break. */
 export class RandomEngine implements InferenceEngine {
-  readonly contract = FUZZ_CONTRACT;
+  readonly contract: ModelContract;
   readonly modelSha256 = '0'.repeat(64);
   readonly provider = 'cpu';
   readonly precision = 'fp32';
   readonly attempts = [];
   readonly #rng: Rng;
 
-  constructor(seed: number) {
+  /** `image`: size of the band and its focal length in pixels, when that of FUZZ_CONTRACT is too small to see anything in. */
+  constructor(seed: number, image: Partial<ModelContract['image']> = {}) {
+    this.contract = { ...FUZZ_CONTRACT, image: { ...FUZZ_CONTRACT.image, ...image } };
     this.#rng = new Rng(seed);
   }
 

@@ -26,7 +26,8 @@ function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[])
     if (of.length === 0) return [];
     const times = of.flatMap(({ detectedAfterFrames }) => detectedAfterFrames ?? []);
     const scenes = sum(of, ({ scenes: count }) => count);
-    const right = of.reduce((total, { modeRightShare }) => total + modeRightShare, 0) / of.length;
+    const found = of.filter(({ detected }) => detected);
+    const right = sum(found, ({ modeRightShare }) => modeRightShare);
     const withFault = addUp(of.map(({ errors }) => errors));
     const without = addUp(of.map(({ errorsWithout }) => errorsWithout));
     return [
@@ -41,7 +42,7 @@ function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[])
             : `${Math.min(...times)}–${Math.max(...times)}`,
         `${of.filter(({ inTime }) => inTime).length} of ${of.length} (≤ ${fault.maxFrames})`,
         [...new Set(of.flatMap(({ sign }) => sign ?? []))].join(', ') || '–',
-        `${percent(right, 1)}: ${modeText(of)}`,
+        `${percent(right, found.length)}: ${modeText(of)}`,
         percent(
           sum(of, ({ falseAlarmShare, scenes: count }) => falseAlarmShare * count),
           scenes,
@@ -53,7 +54,7 @@ function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[])
   });
   return {
     title: 'Faults',
-    note: 'Frames are scenes published from the onset to the first sign. Mode right: share of the scenes from then on. False alarm: the same finding in the same stretch without the fault. Phantoms: confirmed objects where nothing is, per 1,000 frames. Misses: true objects within 50 m, not mostly hidden, without a confirmed object. Without → with the fault.',
+    note: 'Frames are scenes published from the onset to the first sign. Mode right: share of the scenes from then on, – where it was not detected. False alarm: the same finding in the same stretch without the fault. Phantoms: confirmed objects where nothing is, per 1,000 frames. Misses: true objects within 50 m, not mostly hidden, without a confirmed object. Without → with the fault.',
     head: [
       'fault',
       'what it is',

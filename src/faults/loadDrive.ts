@@ -1,5 +1,4 @@
 import { decodeMessage } from '../decode/decodeMessage.js';
-import type { Alert } from '../domain/Alert.js';
 import { secsBetween } from '../domain/time.js';
 import { readTruth } from '../evaluate/read/readTruth.js';
 import { openSource } from '../source/openSource.js';
@@ -17,7 +16,7 @@ export interface LoadDriveOptions {
 /** Reads and decodes the first seconds of a recording; pictures stay compressed. Throws SourceError for a file that cannot be opened. */
 export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions): Promise<PlayedDrive> {
   // What cannot be read is left out here; decoding has tests of its own.
-  const ignore = (_alert: Alert): undefined => undefined;
+  const ignore = (): undefined => undefined;
   const source = await openSource(path, { onAlert: ignore });
   try {
     const { channels } = await source.summary();

@@ -59,6 +59,6 @@ export async function playMessages(
 
 /** Grids and class images of thousands of scenes would not fit into memory. */
 function withoutPixels(scene: RoadScene): RoadScene {
-  const { drivableArea: _area, classImage: _classes, ...rest } = scene;
-  return rest;
+  const { drivableArea, classImage, ...rest } = scene;
+  return drivableArea === undefined && classImage === undefined ? scene : rest;
 }

@@ -29,54 +29,61 @@ export function finiteScene(scene: RoadScene): FiniteScene {
       health: scene.health.map(finiteFinding),
       hazards: scene.hazards.filter(isFiniteHazard),
       laneBoundaries: scene.laneBoundaries.filter(isFiniteBoundary),
-      drivableBoundaryXyM: scene.drivableBoundaryXyM.every(Number.isFinite) ? scene.drivableBoundaryXyM : [],
+      drivableBoundaryXyM: scene.drivableBoundaryXyM.every(isFloat32) ? scene.drivableBoundaryXyM : [],
     },
   };
 }
 
-const isFiniteNumber = (x: number | undefined): x is number => x !== undefined && Number.isFinite(x);
+/** Messages hold 32-bit floats: what is larger becomes infinite in them. */
+const MAX_FLOAT32 = 3.4028234663852886e38;
+
+const isFloat32 = (x: number): boolean => Math.abs(x) <= MAX_FLOAT32;
+
+const isFiniteNumber = (x: number | undefined): x is number => x !== undefined && isFloat32(x);
 
 export function isFiniteDetection(object: Detection): boolean {
   const { sigma } = object;
-  const sum =
-    object.score +
-    object.xM +
-    object.yM +
-    object.zM +
-    object.lengthM +
-    object.widthM +
-    object.heightM +
-    object.yawRad +
-    (object.radialSpeedMps ?? 0) +
-    (object.cameraScore ?? 0) +
-    (sigma === undefined ? 0 : sigma.positionM + sigma.sizeM + sigma.yawRad + sigma.radialSpeedMps);
-  return Number.isFinite(sum);
+  return (
+    isFloat32(object.score) &&
+    isFloat32(object.xM) &&
+    isFloat32(object.yM) &&
+    isFloat32(object.zM) &&
+    isFloat32(object.lengthM) &&
+    isFloat32(object.widthM) &&
+    isFloat32(object.heightM) &&
+    isFloat32(object.yawRad) &&
+    isFloat32(object.radialSpeedMps ?? 0) &&
+    isFloat32(object.cameraScore ?? 0) &&
+    (sigma === undefined ||
+      (isFloat32(sigma.positionM) &&
+        isFloat32(sigma.sizeM) &&
+        isFloat32(sigma.yawRad) &&
+        isFloat32(sigma.radialSpeedMps)))
+  );
 }
 
 const isFiniteTrack = (track: Track): boolean =>
   isFiniteDetection(track) &&
-  Number.isFinite(
-    track.velocityXMps +
-      track.velocityYMps +
-      track.yawRateRadps +
-      track.positionSigmaM +
-      track.velocitySigmaMps +
-      track.ageSecs +
-      (track.cameraAgeSecs ?? 0) +
-      (track.radarAgeSecs ?? 0),
-  );
+  isFloat32(track.velocityXMps) &&
+  isFloat32(track.velocityYMps) &&
+  isFloat32(track.yawRateRadps) &&
+  isFloat32(track.positionSigmaM) &&
+  isFloat32(track.velocitySigmaMps) &&
+  isFloat32(track.ageSecs) &&
+  isFloat32(track.cameraAgeSecs ?? 0) &&
+  isFloat32(track.radarAgeSecs ?? 0);
 
 /** A finding stays whatever its figures are. */
 const finiteFinding = (finding: HealthFinding): HealthFinding =>
-  Number.isFinite(finding.measured + finding.limit)
+  isFloat32(finding.measured) && isFloat32(finding.limit)
     ? finding
     : {
         ...finding,
-        measured: Number.isFinite(finding.measured) ? finding.measured : 0,
-        limit: Number.isFinite(finding.limit) ? finding.limit : 0,
+        measured: isFloat32(finding.measured) ? finding.measured : 0,
+        limit: isFloat32(finding.limit) ? finding.limit : 0,
       };
 
-const isFiniteHazard = ({ distanceM, timeSecs }: Hazard): boolean => Number.isFinite(distanceM + (timeSecs ?? 0));
+const isFiniteHazard = ({ distanceM, timeSecs }: Hazard): boolean => isFloat32(distanceM) && isFloat32(timeSecs ?? 0);
 
 const isFiniteBoundary = ({ pointsXyM, sigmaM }: LaneBoundary): boolean =>
-  pointsXyM.every(Number.isFinite) && sigmaM.every(Number.isFinite);
+  pointsXyM.every(isFloat32) && sigmaM.every(isFloat32);

@@ -21,9 +21,13 @@ export function emergency(view: HazardView): readonly Hazard[] {
       kind: 'emergency',
       severity: 'critical',
       timeSecs,
-      text: `${nameOf(other)} ${ahead(other)}: collision in ${seconds(timeSecs)}, needs ${brakingMps2.toFixed(1)} m/s² of braking.`,
+      text: `${nameOf(other)} ${ahead(other)}: collision in ${seconds(timeSecs)}, ${brakingText(brakingMps2)}.`,
     }),
   ];
 }
+
+/** Where no way is left no braking suffices. */
+const brakingText = (brakingMps2: number): string =>
+  Number.isFinite(brakingMps2) ? `needs ${brakingMps2.toFixed(1)} m/s² of braking` : 'braking avoids it no more';
 
 const MIN_CLOSING_MPS = 1.5;

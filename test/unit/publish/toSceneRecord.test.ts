@@ -68,9 +68,9 @@ describe('toSceneRecord', () => {
     expect(toSceneRecord({ ...scene, health: [finding] }).health).toEqual([{ ...finding, measured: 0 }]);
   });
 
-  it('does not publish an ego speed that is not finite', () => {
+  it.each([Number.NaN, Infinity, 1e300])('does not publish an ego speed of %d', (egoSpeedMps) => {
     const { scene } = publishedFrame({ index: 0 });
-    const record = toSceneRecord({ ...scene, egoSpeedMps: Number.NaN });
+    const record = toSceneRecord({ ...scene, egoSpeedMps });
     expect(record).not.toHaveProperty('ego_speed_mps');
     expect(record.ego_speed_source).toBe('unknown');
   });
