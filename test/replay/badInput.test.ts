@@ -61,6 +61,8 @@ describe('a sound recording', () => {
       'preprocess',
       'infer',
       'heads',
+      'guard',
+      'track',
       'scene',
       'publish',
       'total',
@@ -76,7 +78,7 @@ describe('a sound recording', () => {
       engine,
       config: { ...config, heads: { ...config.heads, thresholds: { car: 0.05 } } },
     });
-    const cars = run.scenes[0]!.objects.filter(({ label }) => label === 'car');
+    const cars = run.scenes[0]!.detections.filter(({ label }) => label === 'car');
     // Each row of posts is one plateau.
     expect(cars).toHaveLength(2);
     for (const { score } of cars) expect(score).toBeCloseTo(Math.log(2) / 8, 1);
@@ -186,10 +188,12 @@ describe('spoilt messages are counted and the next frame goes on', () => {
     expect(Object.keys(run.alerts)).toEqual([expect.stringMatching(/^decode\/.* \/radar\/points$/)]);
   });
 
-  it('radar without returns: still NOMINAL, nothing is moving', async () => {
+  it('radar without returns: CAMERA_ONLY once it is found dead', async () => {
     const run = await play({ points: (message) => ({ ...message, width: 0, row_step: 0, data: new Uint8Array(0) }) });
-    expect(modes(run)).toEqual(Array(5).fill('NOMINAL'));
+    expect(modes(run)).toEqual([...Array<string>(2).fill('NOMINAL'), ...Array<string>(3).fill('CAMERA_ONLY')]);
     expect(run.scenes[0]!.inputs[1]).toMatchObject({ state: 'used', pointCount: 0 });
+    expect(run.scenes[4]!.inputs[1]).toMatchObject({ state: 'rejected', pointCount: 0 });
+    expect(run.scenes[4]!.health).toMatchObject([{ fault: 'radar-dead', severity: 'unfit' }]);
   });
 
   it('a zero stamp: the receive time is taken', async () => {

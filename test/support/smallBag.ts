@@ -1,4 +1,5 @@
 import { RecordingWriter } from '../../src/mcap/RecordingWriter.js';
+import { Rng } from '../../src/domain/Rng.js';
 import { rosFromTimeNs, type TimeNs, timeNsFromSecs } from '../../src/domain/time.js';
 
 const WIDTH = 320;
@@ -71,7 +72,14 @@ function points(header: Header): CloudMessage {
 
 function image(header: Header, frame: number): ImageMessage {
   const data = new Uint8Array(WIDTH * HEIGHT * 3);
-  for (let i = 0; i < data.length; i++) data[i] = (i * 7 + frame * 13) & 255;
+  const rng = new Rng(1);
+  // Patches of 3 pixels that move: sharp, with structure, and never the same twice.
+  const patches = Array.from({ length: 64 * 64 }, () => rng.integer(60, 190));
+  for (let i = 0; i < data.length; i++) {
+    const pixel = Math.floor(i / 3);
+    const [column, row] = [Math.floor(((pixel % WIDTH) + 3 * frame) / 3), Math.floor(pixel / WIDTH / 3)];
+    data[i] = patches[(row % 64) * 64 + (column % 64)]! + (pixel % 5);
+  }
   return { header, height: HEIGHT, width: WIDTH, encoding: 'rgb8', is_bigendian: 0, step: WIDTH * 3, data };
 }
 
