@@ -16,11 +16,17 @@ interface Scene {
 
 interface Detected {
   readonly header: Scene['header'];
+  readonly mode: number;
   readonly inputs: readonly { readonly state: number }[];
-  readonly detections: readonly { readonly score: number }[];
+  readonly detections: readonly { readonly score: number; readonly pose: { readonly position: Point } }[];
+}
+interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 interface Replayed {
   readonly stamp_ns: string;
+  readonly mode: string;
   readonly inputs: readonly { readonly state: string }[];
   readonly detections: readonly { readonly score: number }[];
 }
@@ -179,7 +185,7 @@ describeRos('a bag played live', () => {
 
   test('gives the objects of its replay, frame by frame', async () => {
     const main = await built('cli/main.js');
-    const bag = join(projectRoot, 'bags/short.mcap');
+    const bag = join(projectRoot, 'bags/demo.mcap');
     const folder = mkdtempSync(join(tmpdir(), 'roadscene-live-'));
     const replay = spawn(process.execPath, [
       main.pathname,
@@ -207,10 +213,10 @@ describeRos('a bag played live', () => {
       await peer.do('read', {
         topic: '/roadscene/scene',
         type: 'roadscene_msgs/msg/RoadScene',
-        fields: ['header', 'inputs', 'detections'],
+        fields: ['header', 'mode', 'inputs', 'detections'],
         qos: { depth: 100 },
       });
-      const player = spawn(process.execPath, [main.pathname, 'play', bag, '--rate', '0.2', '--delay', '4'], {
+      const player = spawn(process.execPath, [main.pathname, 'play', bag, '--rate', '0.5', '--delay', '4'], {
         env: environment,
         stdio: 'ignore',
       });
@@ -222,19 +228,29 @@ describeRos('a bag played live', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as Replayed);
       const byStamp = new Map(lines.map((line) => [line.stamp_ns, line]));
-      const scores = (list: readonly { readonly score: number }[]): number[] =>
-        list.map(({ score }) => Number(score.toFixed(3)));
       let compared = 0;
-      for (const { header, inputs, detections } of live) {
+      for (const { header, mode, inputs, detections } of live) {
         const { sec, nanosec } = header.stamp;
         const twin = byStamp.get((BigInt(sec) * 1_000_000_000n + BigInt(nanosec)).toString());
-        // Scenes from before the first message have no twin; a frame whose radar came too late is another frame.
-        if (twin === undefined || inputs.some(({ state }) => state !== USED)) continue;
+        // Scenes from before the first message have no twin; a failed start is left after three good frames; a frame whose radar came too late is another frame.
+        if (twin === undefined || mode !== NOMINAL || twin.mode !== 'NOMINAL') continue;
+        if (inputs.some(({ state }) => state !== USED)) continue;
         if (twin.inputs.some(({ state }) => state !== 'used')) continue;
-        expect(scores(detections)).toEqual(scores(twin.detections));
+        // Live, the odometry behind the frame's stamp has not always come yet: ego speed, and with it scores, differ in the third digit.
+        const sure = twin.detections.filter(({ score }) => score > 0.35);
+        const missing = sure.filter(
+          ({ score, x_m, y_m }) =>
+            !detections.some(
+              (live) =>
+                Math.abs(live.score - score) < 0.05 &&
+                Math.hypot(live.pose.position.x - x_m, live.pose.position.y - y_m) < 0.5,
+            ),
+        );
+        expect(missing).toEqual([]);
+        expect(detections.filter(({ score }) => score > 0.4).length).toBeLessThanOrEqual(sure.length);
         compared += 1;
       }
-      expect(compared, JSON.stringify(live.map(({ inputs }) => inputs))).toBeGreaterThanOrEqual(2);
+      expect(compared, JSON.stringify(live.map(({ mode }) => mode))).toBeGreaterThanOrEqual(5);
     } finally {
       node.kill();
       peer.stop();
