@@ -8,6 +8,7 @@ export default tseslint.config(
       'coverage/',
       'node_modules/',
       '.venv/',
+      '.ros/',
       '.venv-evaluation/',
       'models/',
       '*.config.js',

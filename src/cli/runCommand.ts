@@ -29,10 +29,10 @@ async function run(): Promise<void> {
     argv: process.argv,
     defaultModelPath: () => modelPathOf(undefined),
   });
-  let stopping = false;
+  const end = new AbortController();
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
+    if (end.signal.aborted) return;
+    end.abort();
     setTimeout(() => process.exit(0), STOP_DEADLINE_MS);
     node.stop().then(
       () => process.exit(0),
@@ -48,7 +48,7 @@ async function run(): Promise<void> {
   try {
     await node.start();
   } catch (error) {
-    if (stopping) return;
+    if (end.signal.aborted) return;
     await node.stop();
     throw error;
   }

@@ -79,7 +79,10 @@ export interface ReceivedFields {
 }
 
 /** A message that was deserialized by whoever received it. As `decodeMessage`; byte arrays of the fields are kept as *views*. */
-export function decodeFields(message: ReceivedFields, config: DecodeConfig = defaultDecodeConfig): Outcome<SensorMessage> {
+export function decodeFields(
+  message: ReceivedFields,
+  config: DecodeConfig = defaultDecodeConfig,
+): Outcome<SensorMessage> {
   const context = new MessageContext(message.topic, message.receivedNs, config);
   const decode = DECODERS.get(message.type.replace('/msg/', '/'));
   try {

@@ -126,7 +126,7 @@ export class NodeSession {
       nowNs: () => node.nowNs(),
       steadyMs: () => performance.now(),
       heartbeatSecs: () => this.#config.live.heartbeatSecs,
-      isModelUp: () => (this.#engine.supervision?.state ?? 'running') === 'running',
+      isModelUp: () => this.#engine.supervision.state === 'running',
       clockResetSecs: this.#config.sync.clockResetSecs,
       onProcessed: (frame, totalMs) => {
         this.processing.add(totalMs, { ...frame.scene.stageTimesMs, total: totalMs }, performance.now());

@@ -138,7 +138,7 @@ export class RosNode {
     qos: QosSettings,
     onMessage: (message: Fields) => void,
   ): RosSubscriptionHandle {
-    return this.#subscribe(type, topic, { qos: this.#qos(qos) }, onMessage as (message: never) => void);
+    return this.#subscribe(type, topic, { qos: this.#qos(qos) }, onMessage);
   }
 
   /** Serialized messages; up to three bytes of padding follow. */
@@ -149,7 +149,7 @@ export class RosNode {
     onMessage: (cdr: Uint8Array) => void,
   ): RosSubscriptionHandle {
     const options = { qos: this.#qos(qos), isRaw: true };
-    return this.#subscribe(type, topic, options, onMessage as (message: never) => void);
+    return this.#subscribe(type, topic, options, onMessage);
   }
 
   #subscribe(type: string, topic: string, options: object, onMessage: (message: never) => void): RosSubscriptionHandle {
