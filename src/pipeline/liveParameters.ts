@@ -12,4 +12,3 @@ export const liveSchema = z.strictObject({
       'Without a scene for so long, one is published that says what is missing, so that a silent node always means a dead one.',
   }),
 });
-export type LiveParameters = z.output<typeof liveSchema>;

@@ -28,7 +28,7 @@ interface Replayed {
   readonly stamp_ns: string;
   readonly mode: string;
   readonly inputs: readonly { readonly state: string }[];
-  readonly detections: readonly { readonly score: number }[];
+  readonly detections: readonly { readonly score: number; readonly x_m: number; readonly y_m: number }[];
 }
 
 /** Constants of roadscene_msgs: RoadScene, InputState. */
