@@ -27,7 +27,7 @@ describe('configuration', () => {
     const path = await file('sync:\n  radarWindowSecs: 0.3\ninfer:\n  provider: webgpu\n  threads: 3\n');
     const config = await loadConfig(path, { infer: { provider: 'cpu' } });
     expect(config.sync.radarWindowSecs).toBe(0.3);
-    expect(config.infer).toEqual({ provider: 'cpu', threads: 3 });
+    expect(config.infer).toMatchObject({ provider: 'cpu', threads: 3 });
     expect(config.sync.baseFrameId).toBe('base_link');
   });
 
@@ -46,7 +46,7 @@ describe('configuration', () => {
 
   it('lists the known keys when none is near', async () => {
     const error = await errorOf(await file('zzzzzz: 1\n'));
-    expect(error.message).toContain('Known: source, decode, sync, preprocess, infer, heads, scene.');
+    expect(error.message).toContain('Known: source, decode, sync, preprocess, infer, heads, guard, track, scene.');
   });
 
   it('says which value is out of range', async () => {
