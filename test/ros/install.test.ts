@@ -19,7 +19,7 @@ describeRos('the ament package', () => {
     const tools = { ...environment } as Record<string, string>;
     delete tools['LD_PRELOAD'];
     const run = (...command: readonly string[]): void => {
-      execFileSync(command[0]!, command.slice(1), { env: tools, stdio: 'pipe' });
+      execFileSync(command[0]!, command.slice(1), { env: tools, maxBuffer: 64 * 2 ** 20, stdio: 'pipe' });
     };
     run(
       'cmake',

@@ -53,7 +53,7 @@ def test_from_nothing_to_a_student(work):
     said = command(*train)
     assert "screened synthetic" in said
     losses = heat_losses(work / "student/0-fusion")
-    assert np.mean(losses[-10:]) < 0.6 * np.mean(losses[:5])
+    assert np.mean(losses[-10:]) < 0.75 * np.mean(losses[:5])
     assert "resumed at 320 images" in command(*train), "a finished run is taken up, not repeated"
 
     models = work / "models"
