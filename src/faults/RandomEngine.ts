@@ -2,6 +2,7 @@ import type { InferenceEngine, InferenceResult } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
 import { PIXEL_CLASSES } from '../domain/PixelClass.js';
+import { RADAR_CHANNELS } from '../domain/radarChannels.js';
 import { Rng } from '../domain/Rng.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../domain/SceneConditions.js';
 import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '../domain/boxFields.js';
@@ -22,18 +23,7 @@ export const FUZZ_CONTRACT: ModelContract = {
   },
   grid: { xMinM: 0, yMinM: -24, cellM: 4, cellsX: 14, cellsY: 12 },
   radar: {
-    channels: [
-      'log_count',
-      'max_magnitude',
-      'mean_magnitude',
-      'min_z',
-      'mean_z',
-      'max_z',
-      'sin_phase',
-      'cos_phase',
-      'radial_speed',
-      'unambiguous_share',
-    ],
+    channels: RADAR_CHANNELS,
     dopplerPeriodMps: 10.31,
     magnitudeScaleDb: 20,
     zClipM: [-2, 4],

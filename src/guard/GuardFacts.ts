@@ -63,6 +63,4 @@ export interface JudgeFacts {
   readonly radar?: RadarInBase;
   /** The model's own score, 0 like training .. 1 unlike anything seen. */
   readonly outOfDistribution?: number;
-  /** Known ego motion; the consistency of camera and radar is only judged while the vehicle moves. */
-  readonly ego?: EgoFacts;
 }

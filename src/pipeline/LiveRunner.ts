@@ -164,7 +164,7 @@ export class LiveRunner {
       const receivedNs = nowNs();
       const stampNs = receivedNs + (this.#delayNs ?? 0n);
       // Paused simulation time: nothing happens, and nothing is late.
-      if (this.#lastStampNs !== undefined && stampNs <= this.#lastStampNs && !this.#isReset(stampNs)) return;
+      if (this.#isOvertaken(stampNs)) return;
       const sample: FusionSample = { trigger: 'camera', stampNs, receivedNs, sweeps: [], inputs: inputStates() };
       const pipeline = this.#pipeline;
       const frame = await pipeline.prepare(sample);

@@ -16,7 +16,7 @@ import { DrivableAreaMapper } from '../scene/DrivableAreaMapper.js';
 import { limitObjects } from '../scene/limitToMode.js';
 import { SceneBuilder } from '../scene/SceneBuilder.js';
 import { Tracker } from '../track/Tracker.js';
-import { blankUnfit, type CheckedSample, egoFacts, inputFacts } from './checkedFrame.js';
+import { blankUnfit, type CheckedSample, inputFacts } from './checkedFrame.js';
 import type { Config } from './config.js';
 import { StageClock } from './StageClock.js';
 
@@ -102,7 +102,7 @@ export class ScenePipeline {
     const decoded = answer.type === 'result' ? this.#decode(frame, answer.result) : undefined;
     const headsMs = clock.lapMs();
     const outOfDistribution = noveltyOf(frame, answer);
-    const judged = this.#judge(frame, answer, decoded);
+    const judged = this.#judge(frame, answer, decoded, outOfDistribution);
     const mode = this.#guard.mode({
       stampNs,
       hasImage: camera !== undefined,
@@ -191,6 +191,7 @@ export class ScenePipeline {
     frame: PreparedFrame,
     answer: InferenceAnswer,
     decoded: DecodedHeads | undefined,
+    outOfDistribution: number | undefined,
   ): {
     readonly detections: readonly JudgedDetection[];
     readonly findings: readonly HealthFinding[];
@@ -199,8 +200,6 @@ export class ScenePipeline {
     const { contract } = this.#options.engine;
     const { stridePx, classes } = contract.outputs.camera_objectness;
     const outputs = answer.type === 'result' ? answer.result.outputs : undefined;
-    const ego = egoFacts(frame);
-    const outOfDistribution = noveltyOf(frame, answer);
     return this.#guard.judge({
       stampNs: frame.sample.stampNs,
       detections: decoded?.detections ?? [],
@@ -218,7 +217,6 @@ export class ScenePipeline {
         }),
       ...(frame.hasRadar && { radar: frame.radar }),
       ...(outOfDistribution !== undefined && { outOfDistribution }),
-      ...(ego !== undefined && { ego }),
     });
   }
 

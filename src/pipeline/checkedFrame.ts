@@ -32,7 +32,7 @@ export function inputFacts(
   };
 }
 
-export const egoFacts = ({ ego }: Pick<PreparedSample, 'ego'>): EgoFacts | undefined =>
+const egoFacts = ({ ego }: Pick<PreparedSample, 'ego'>): EgoFacts | undefined =>
   ego === undefined
     ? undefined
     : { forwardMps: ego.velocity.forwardMps, yawRateRadps: ego.velocity.yawRateRadps, source: ego.source };

@@ -1,10 +1,11 @@
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { HealthFinding } from '../domain/InputHealth.js';
+import type { ModeRule } from '../domain/ModeRule.js';
 import type { ClassImage, DrivableArea, InputState, RoadScene, SceneMode, StageTimesMs } from '../domain/RoadScene.js';
 import type { TimeNs } from '../domain/time.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
-import { limitScene, type SceneLimits } from './limitToMode.js';
+import { limitScene } from './limitToMode.js';
 import type { SceneFindings } from './SceneBuilder.js';
 
 /** All that one scene is made of. */
@@ -13,7 +14,7 @@ export interface SceneParts {
   readonly sequence: number;
   readonly frameId: string;
   readonly mode: { readonly mode: SceneMode; readonly reason: string; readonly sinceNs: TimeNs };
-  readonly limits: SceneLimits;
+  readonly limits: ModeRule;
   /** As `inputsAsUsed` gives them. */
   readonly inputs: readonly InputState[];
   readonly health: readonly HealthFinding[];

@@ -1,25 +1,15 @@
 import type { Hazard } from '../domain/Hazard.js';
+import type { ModeRule } from '../domain/ModeRule.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { ObjectReason } from '../domain/Verdict.js';
-
-/** What a scene may hold in its mode; the guard's table (docs/trust.md). */
-export interface SceneLimits {
-  readonly objects: 'confirmed' | 'unconfirmed' | 'none';
-  readonly drivableArea: boolean;
-  readonly laneBoundaries: boolean;
-  readonly freeDistance: boolean;
-  readonly conditions: boolean;
-  readonly classImage: boolean;
-  readonly hazards: Hazard['severity'] | 'none';
-}
 
 const SEVERITIES = ['notice', 'warning', 'critical'] as const;
 
 /** Objects no surer than the mode allows: hazards must be told of what is published. */
 export function limitObjects(
   objects: readonly SceneObject[],
-  limits: SceneLimits,
+  limits: ModeRule,
   mode: SceneMode,
 ): readonly SceneObject[] {
   if (limits.objects === 'none') return [];
@@ -36,7 +26,7 @@ export function limitObjects(
 }
 
 /** The rest of a scene cut down to what its mode may hold. */
-export function limitScene(scene: RoadScene, limits: SceneLimits): RoadScene {
+export function limitScene(scene: RoadScene, limits: ModeRule): RoadScene {
   const { drivableArea, classImage, conditions, freeDistanceM, leadTrackId, ...rest } = scene;
   return {
     ...rest,
@@ -53,7 +43,7 @@ export function limitScene(scene: RoadScene, limits: SceneLimits): RoadScene {
   };
 }
 
-function limitHazards(hazards: readonly Hazard[], most: SceneLimits['hazards']): readonly Hazard[] {
+function limitHazards(hazards: readonly Hazard[], most: ModeRule['hazards']): readonly Hazard[] {
   if (most === 'none') return [];
   const limit = SEVERITIES.indexOf(most);
   return hazards.map((hazard) =>

@@ -21,6 +21,12 @@ def expected_error(scores: np.ndarray, hits: np.ndarray) -> float:
     return float(np.abs(gap).sum() / count.sum())
 
 
+def detection_error(rows: np.ndarray) -> float:
+    """`expected_error` of rows (class index, score, hit) whose score is not near nothing."""
+    rows = rows[rows[:, 1] >= LOWEST_SCORE]
+    return expected_error(rows[:, 1], rows[:, 2])
+
+
 def fit(records: dict[str, np.ndarray]) -> tuple[float, np.ndarray]:
     """(temperature, bias of each class). `records`: per set, rows (class index, score, hit); sets count the same whatever their size."""
     rows, weights = [], []

@@ -55,14 +55,19 @@ def _mean_ap(scores: dict) -> float | None:
     return sum(found) / len(found) if found else None
 
 
+def _at(scores: dict, *path: str) -> float | None:
+    """The figure at a path of nested scores, if there is one."""
+    value = scores
+    for key in path:
+        value = value.get(key, {}) if isinstance(value, dict) else {}
+    return value if isinstance(value, float) else None
+
+
 def _headline(result: dict) -> list:
     """One row of the side by side table from the scores of a model on its sets."""
 
     def at(*path):
-        value = result["scores"]
-        for key in path:
-            value = value.get(key, {}) if isinstance(value, dict) else {}
-        return value if isinstance(value, float) else None
+        return _at(result["scores"], *path)
 
     synthetic = result["scores"].get("synthetic")
     conditions = list((synthetic or {}).get("both", {}).get("conditions", {}).values())
@@ -100,10 +105,8 @@ def _ablation(results: list) -> str:
         for name, *path in columns:
             values = []
             for run in runs:
-                value = run["scores"].get(name, {}).get("both", {})
-                for key in path:
-                    value = value.get(key, {}) if isinstance(value, dict) else {}
-                if isinstance(value, float):
+                value = _at(run["scores"], name, "both", *path)
+                if value is not None:
                     values.append(value)
             row.append(" / ".join(_number(v) for v in values) if values else "–")
         rows.append(row)

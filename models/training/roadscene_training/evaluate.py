@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from . import contract as c
-from .calibration import expected_error
+from .calibration import detection_error
 from .contract import Layout
 from .decode import decode
 from .frames import DataSet, Frame
@@ -17,7 +17,6 @@ from .sample import make_sample
 from .score import MATCHED_AT_M, DetectionScore, PixelScore
 
 VARIANTS = ("both", "no_radar", "no_camera", "image_of_another_moment")
-CALIBRATED_ABOVE = 0.05
 
 
 def load(weights: Path) -> tuple[FusionNet, dict]:
@@ -105,9 +104,7 @@ class Scored:
         if self.has_fusion:
             found = {name: s.result(bootstraps) for name, s in self.objects.items()}
             out["objects"] = {name: r for name, r in found.items() if r["truths"] >= 10}
-            rows = self.records()
-            rows = rows[rows[:, 1] >= CALIBRATED_ABOVE]
-            out["calibration_error"] = expected_error(rows[:, 1], rows[:, 2])
+            out["calibration_error"] = detection_error(self.records())
             if self.empty_frames:
                 above = sum(s >= 0.5 for s in self.phantom_scores)
                 out["object_free"] = {"frames": self.empty_frames, "phantoms_per_1000": 1000 * above / self.empty_frames}

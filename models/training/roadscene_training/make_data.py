@@ -12,6 +12,7 @@ from . import contract as c
 from . import pixel_labels
 from .bag_reader import BagFrame, read_bag
 from .frames import NO_OBJECTS, Frame, FrameWriter, class_index
+from .model_files import sha256_of
 from .preprocess import ego_speed_from_doppler, image_band, normalised_magnitude
 
 LICENCES = {
@@ -29,7 +30,7 @@ def hash_of(paths) -> str:
     """SHA-256 over the sorted files' own SHA-256: the identity of a set."""
     whole = hashlib.sha256()
     for path in sorted(paths):
-        whole.update(hashlib.sha256(Path(path).read_bytes()).digest())
+        whole.update(bytes.fromhex(sha256_of(Path(path))))
     return whole.hexdigest()
 
 

@@ -11,13 +11,15 @@ from . import contract as c
 from .contract import Layout
 from .frames import DataSet, Frame
 from .preprocess import lookup_from_pixels, radar_grid
+from .weather import with_weather
 
 # Weather, sides and mounting differ, the road's shape does not: geometry is varied mildly (strong rotation cost accuracy in trials).
 ROTATION_SIGMA_RAD = 0.03
 SCALE_RANGE = (0.97, 1.03)
 SHIFT_SIGMA_M = (1.0, 0.7)
 CALIBRATION_SIGMA_PX = 1.5
-
+# Recorded pictures only: the generator brings weather of its own.
+WEATHER_SHARE = 0.15
 
 PRIVILEGED_CHANNELS = 3
 
@@ -31,7 +33,7 @@ class Faults:
 
     radar_off: float = 0.12
     camera_off: float = 0.10
-    image_of_another_moment: float = 0.05
+    image_of_another_moment: float = 0.08
     clutter: float = 0.05
 
 
@@ -221,6 +223,9 @@ def make_sample(
         shown, labels_fit = other, 0.0
     picture = _shrunk_for(data.image(shown), a)
     image = cv2.warpAffine(picture[0], (a @ picture[1])[:2], size, flags=cv2.INTER_LINEAR, borderValue=(c.FILL,) * 3)
+    conditions = frame.conditions
+    if varied and frame.data_set != "synthetic" and rng.random() < WEATHER_SHARE:
+        image, conditions = with_weather(image, conditions, rng)
     if varied:
         image = _photometric(image, rng)
     camera_off = varied and frame.has_fusion and rng.random() < faults.camera_off
@@ -231,7 +236,7 @@ def make_sample(
     sample = {"image": image, "pixels": pixels if labels_fit else np.full_like(pixels, c.PIXEL_VOID)}
     sample |= camera_targets(frame, a, layout)
     sample["labels_fit"] = np.float32(labels_fit)
-    sample["conditions"] = np.array(frame.conditions if labels_fit else (-1,) * 4, np.int64)
+    sample["conditions"] = np.array(conditions if labels_fit else (-1,) * 4, np.int64)
     if frame.has_fusion:
         g = _grid_matrix(rng, augment, mirrored)
         points, objects = _moved(frame, g)

@@ -71,10 +71,10 @@ def calibrate(path: Path, net: FusionNet, sets: dict[str, DataSet], contract: di
             scored = Scored(predict, net.layout, data, frames, "both")
             records[name], truths[name] = scored.records(), scored.truths()
     temperature, biases = calibration.fit(records)
-    before = {n: calibration.expected_error(r[r[:, 1] >= 0.05, 1], r[r[:, 1] >= 0.05, 2]) for n, r in records.items()}
+    before = {n: calibration.detection_error(r) for n, r in records.items()}
     for rows in records.values():
         rows[:, 1] = calibration.applied(rows, temperature, biases)
-    after = {n: calibration.expected_error(r[r[:, 1] >= 0.05, 1], r[r[:, 1] >= 0.05, 2]) for n, r in records.items()}
+    after = {n: calibration.detection_error(r) for n, r in records.items()}
     contract |= {
         "temperature": round(temperature, 4),
         "thresholds": calibration.best_thresholds(records, truths, DEFAULT_THRESHOLD),

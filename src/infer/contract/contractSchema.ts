@@ -3,21 +3,8 @@ import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '../../domain/boxFields.j
 import type { ModelContract } from '../../domain/ModelContract.js';
 import { OBJECT_CLASSES } from '../../domain/ObjectClass.js';
 import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
+import { RADAR_CHANNELS } from '../../domain/radarChannels.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
-
-/** Channels of the radar grid, in their order. */
-const RADAR_CHANNELS = [
-  'log_count',
-  'max_magnitude',
-  'mean_magnitude',
-  'min_z',
-  'mean_z',
-  'max_z',
-  'sin_phase',
-  'cos_phase',
-  'radial_speed',
-  'unambiguous_share',
-] as const;
 
 const text = z.string().max(2000);
 const pixels = z.int().positive().max(8192);

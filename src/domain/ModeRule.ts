@@ -1,0 +1,14 @@
+import type { Hazard } from './Hazard.js';
+
+/** What a scene may hold in a mode; the guard has the table (docs/trust.md), scene assembly applies it. */
+export interface ModeRule {
+  /** The most an object may be; `none`: no objects at all. */
+  readonly objects: 'confirmed' | 'unconfirmed' | 'none';
+  readonly drivableArea: boolean;
+  readonly laneBoundaries: boolean;
+  readonly freeDistance: boolean;
+  readonly conditions: boolean;
+  readonly classImage: boolean;
+  /** The most severe hazard that may be raised; `none`: no hazards at all. */
+  readonly hazards: Hazard['severity'] | 'none';
+}
