@@ -6,6 +6,7 @@ import type { ConditionGroup } from './conditions/ConditionTally.js';
 import type { OperatingPoint } from './detection/bestF1.js';
 import type { CalibrationBin } from './detection/CalibrationBins.js';
 import type { PhantomCount } from './detection/PhantomTally.js';
+import type { TrackFigures, TrackSet } from './tracking/TrackTallies.js';
 import type { ModelName } from './read/PredictedFrame.js';
 import type { Interval } from './statistics/bootstrap.js';
 
@@ -122,5 +123,7 @@ export interface ScoreCard {
     readonly iou: Readonly<Partial<Record<PixelClass, Figure>>>;
   };
   readonly conditions: Readonly<Partial<Record<ConditionGroup, ConditionScore>>>;
+  /** Of classes with truths that are followed over frames; empty for detectors that do not track. */
+  readonly tracking: Readonly<Partial<Record<ObjectClass, Readonly<Record<TrackSet, TrackFigures>>>>>;
   readonly alerts: readonly (Pick<Alert, 'severity' | 'code' | 'message' | 'tip'> & { readonly count: number })[];
 }

@@ -6,6 +6,7 @@ import { PhantomTally } from './detection/PhantomTally.js';
 import { PixelConfusion } from './pixels/PixelConfusion.js';
 import type { PredictedFrame } from './read/PredictedFrame.js';
 import type { TrueFrame } from './read/TrueFrame.js';
+import { TrackTallies } from './tracking/TrackTallies.js';
 
 /** `unknown` is no class a detector can be right about. */
 export const SCORED_CLASSES: readonly ObjectClass[] = OBJECT_CLASSES.filter((label) => label !== 'unknown');
@@ -18,6 +19,7 @@ export class Tallies {
   readonly phantoms: PhantomTally;
   readonly conditions: ConditionTally;
   readonly pixels: PixelConfusion;
+  readonly tracks = new TrackTallies();
   readonly driveCount: number;
 
   constructor(driveCount: number) {
@@ -29,10 +31,16 @@ export class Tallies {
     this.pixels = new PixelConfusion(driveCount);
   }
 
-  addFrame(drive: number, prediction: Pick<PredictedFrame, 'objects' | 'conditions'>, truth: TrueFrame): void {
+  /** Frames of a drive in the order of their stamps. */
+  addFrame(
+    drive: number,
+    prediction: Pick<PredictedFrame, 'objects' | 'tracked' | 'conditions'>,
+    truth: TrueFrame,
+  ): void {
     this.conditions.addFrame(drive, prediction.conditions, truth.conditions);
     if (truth.objects === undefined) return;
     for (const tally of this.classes) tally.addFrame(drive, prediction.objects, truth.objects);
     this.phantoms.addFrame(drive, prediction.objects, truth.present);
+    if (prediction.tracked !== undefined) this.tracks.addFrame(drive, truth.stampNs, prediction.tracked, truth.objects);
   }
 }

@@ -8,7 +8,7 @@ import { RANGE_BANDS } from './detection/rangeBands.js';
 import { headline, prepareClasses } from './headline.js';
 import type { ClassScore, ConditionScore, Figure, ScoreCard } from './ScoreCard.js';
 import { bootstrapIntervals } from './statistics/bootstrap.js';
-import type { Tallies } from './Tallies.js';
+import { SCORED_CLASSES, type Tallies } from './Tallies.js';
 
 export interface ScoreOptions {
   /** Indices of the drives with scored frames: those that are drawn. */
@@ -30,6 +30,7 @@ type Scores = Pick<
   | 'phantoms'
   | 'pixels'
   | 'conditions'
+  | 'tracking'
 >;
 
 /** The scores of everything that was counted. */
@@ -89,7 +90,17 @@ export function scoreTallies(tallies: Tallies, { drives, bootstraps, rng, pixelF
         ([, { frames }]) => frames > 0,
       ),
     ),
+    tracking: trackingScores(tallies),
   };
+}
+
+function trackingScores({ tracks }: Tallies): Scores['tracking'] {
+  return Object.fromEntries(
+    SCORED_CLASSES.flatMap((label) => {
+      const [published, confirmed] = [tracks.score('published', label), tracks.score('confirmed', label)];
+      return published && confirmed ? [[label, { published, confirmed }] as const] : [];
+    }),
+  );
 }
 
 /** Over classes that have truths in the band. */

@@ -22,6 +22,8 @@ export interface PredictedObject extends EvaluationObject {
 export type Occlusion = 0 | 1 | 2;
 
 export interface TrueObject extends EvaluationObject {
+  /** The same over a drive; undefined where the recording does not follow objects. */
+  readonly id?: string;
   readonly occlusion?: Occlusion;
 }
 

@@ -11,6 +11,7 @@ import {
   headerSection,
   phantomsSection,
   pixelsSection,
+  trackingSection,
 } from './scoreSections.js';
 
 /** The score card for people: one file, no script, nothing fetched from anywhere. */
@@ -20,6 +21,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
     ['Detection', await detectionSection(card)],
     ['Errors', errorsSection(card)],
     ['Phantoms', phantomsSection(card)],
+    ['Tracking', trackingSection(card)],
     ['Pixel classes', pixelsSection(card)],
     ['Conditions', conditionsSection(card)],
     ['Drives', drivesSection(card)],

@@ -4,6 +4,7 @@ import { renderChart } from '../../report/charts/renderChart.js';
 import { escapeHtml, table } from '../../report/html.js';
 import { panel } from '../../report/page/chartsSection.js';
 import type { BandScore, Figure, ScoreCard } from '../ScoreCard.js';
+import { TRACK_SETS } from '../tracking/TrackTallies.js';
 import { degrees, share, text, threePlaces, twoPlaces, type Format } from './figureText.js';
 import { precisionRecallChart, rangeChart, reliabilityChart } from './scoreCharts.js';
 import { framesText } from './scoreText.js';
@@ -169,6 +170,47 @@ export function pixelsSection({ pixels }: ScoreCard): string {
     `Intersection over union, ${pixels.frames} frames`,
     table(['class', 'IoU'], [...rows, ['<b>mean</b>', withInterval(pixels.meanIou, threePlaces)]], [1]),
     'In the model’s image band at its own resolution; pixels without truth are left out.',
+  );
+}
+
+export function trackingSection({ tracking }: ScoreCard): string {
+  const rows = Object.entries(tracking).flatMap(([label, sets]) =>
+    TRACK_SETS.map((set, i) => {
+      const figures = sets[set];
+      return [
+        i === 0 ? className(label) : '',
+        set,
+        String(figures.truths),
+        text(figures.mota, threePlaces),
+        text(figures.idf1, threePlaces),
+        text(figures.motpM, twoPlaces),
+        String(figures.misses),
+        String(figures.falsePositives),
+        String(figures.idSwitches),
+        text(figures.idSwitchesPer10Secs, twoPlaces),
+        String(figures.fragmentations),
+      ];
+    }),
+  );
+  if (rows.length === 0)
+    return '<p class="note">The truth does not follow objects over frames, or the prediction does not.</p>';
+  const head = [
+    'class',
+    'objects',
+    'true',
+    'MOTA',
+    'IDF1',
+    'MOTP m',
+    'missed',
+    'false',
+    'id switches',
+    'in 10 s',
+    'fragments',
+  ];
+  return panel(
+    'Objects over time, 0-50 m',
+    table(head, rows, from(2, 9)),
+    'CLEAR MOT and identity scores at 2 m between centres. Published: all but rejected objects; confirmed: what a planner may act on. Switches per 10 seconds of followed objects.',
   );
 }
 

@@ -16,6 +16,12 @@ export function scoreText(card: ScoreCard): string {
     const { frames: free, per1000Frames } = phantoms.published;
     lines.push(`Phantoms          ${figureText(per1000Frames, twoPlaces)} per 1,000 of ${free} frames free of objects`);
   }
+  for (const [label, { confirmed }] of Object.entries(card.tracking)) {
+    const switches = `${text(confirmed.idSwitchesPer10Secs, twoPlaces)} id switches in 10 s`;
+    lines.push(
+      `Tracks ${label.padEnd(11)}MOTA ${text(confirmed.mota, threePlaces)}, IDF1 ${text(confirmed.idf1, threePlaces)}, ${switches}, confirmed objects`,
+    );
+  }
   if (pixels) lines.push(`Mean pixel IoU    ${figureText(pixels.meanIou, threePlaces)} over ${pixels.frames} frames`);
   for (const [group, { accuracy, frames: count }] of Object.entries(conditions))
     lines.push(`${group.padEnd(18)}${figureText(accuracy, share)} of ${count} frames right`);

@@ -69,6 +69,8 @@ function joined(stampNs: TimeNs, { frameId, listed, scene, conditions }: Parts):
       ...object,
       ...(known?.radialSpeedMps !== undefined && { radialSpeedMps: known.radialSpeedMps }),
       ...(known?.occlusion !== undefined && { occlusion: known.occlusion }),
+      // Only /ground_truth/scene promises ids that last; boxes alone may be numbered anew in each frame.
+      ...(known !== undefined && { id }),
     };
   });
   return {

@@ -94,6 +94,38 @@ describe('a run against its bag', () => {
     expect(cards[1]!.calibrationError.value).toBeCloseTo(cards[0]!.calibrationError.value!, 6);
   });
 
+  it('scores ids over time where the truth follows objects, of published and of confirmed objects', async () => {
+    const bag = join(folder, 'tracks.mcap');
+    const run = join(folder, 'tracks-run');
+    await mkdir(run);
+    await writeTruth(
+      bag,
+      frames(10, (i) => [truth(10 + i), truth(40, 3)]),
+      { scene: true },
+    );
+    // The first car changes its id once; the second is confirmed from its third frame on; a rejected one beside it does not count.
+    const scenes = Array.from({ length: 10 }, (_, i) => ({
+      stampNs: stampOf(i),
+      objects: [],
+      tracked: [
+        object({ trackId: i < 6 ? 1 : 2, xM: 10 + i, yM: 0, verdict: { kind: 'confirmed', reasons: [] } }),
+        object({ trackId: 3, xM: 40, yM: 3.5, verdict: { kind: i < 2 ? 'unconfirmed' : 'confirmed', reasons: [] } }),
+        object({ trackId: 4, xM: 25, yM: -3, verdict: { kind: 'rejected', reasons: ['low-score'] } }),
+      ],
+    }));
+    await writeRun({ mcap: join(run, 'scene.mcap'), jsonl: join(run, 'scenes.jsonl') }, scenes);
+    for (const path of [run, join(run, 'scenes.jsonl')]) {
+      const { car } = (await evaluate(options(path, bag))).tracking;
+      expect(car!.published).toMatchObject({ truths: 20, misses: 0, falsePositives: 0, idSwitches: 1 });
+      expect(car!.published.mota).toBeCloseTo(1 - 1 / 20, 12);
+      // 16 of 20 frames agree when the first car is taken for id 1.
+      expect(car!.published.idf1).toBeCloseTo(16 / 20, 12);
+      expect(car!.published.followedSecs).toBeCloseTo(2, 9);
+      expect(car!.published.idSwitchesPer10Secs).toBeCloseTo(5, 9);
+      expect(car!.confirmed).toMatchObject({ misses: 2, idSwitches: 1 });
+    }
+  });
+
   it('takes speed, occlusion and conditions from the scene truth, and joins them by id', async () => {
     const bag = join(folder, 'scene.mcap');
     const run = join(folder, 'scene-run.mcap');
