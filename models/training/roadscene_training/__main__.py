@@ -20,6 +20,7 @@ from .ship import ship
 from .train import train
 from .train_config import TrainConfig
 from .variants import precision_of
+from .worst_frames import write_pictures
 
 PRECISIONS = ("fp32", "fp16", "int8")
 
@@ -86,6 +87,7 @@ def parse() -> argparse.Namespace:
     write.add_argument("--model", type=Path, required=True, help="the main file; its variants lie beside it")
     write.add_argument("--scores", type=Path, nargs="+", required=True, help="what `evaluate` wrote; the model's own first")
     write.add_argument("--ablation", type=Path, help="what `ablate` wrote")
+    write.add_argument("--data", type=Path, required=True, help="where the generated validation frames are, of which the worst are shown")
     write.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
     return parser.parse_args()
 
@@ -163,7 +165,12 @@ def run_card(args) -> None:
     ]
     compared = [json.loads(path.read_text()) for path in args.scores]
     ablation = json.loads(args.ablation.read_text()) if args.ablation else []
-    text = card(contract_in(args.model), files, compared, ablation, machine(), args.failures.read_text())
+    contract = contract_in(args.model)
+    folder = args.model.parent / "images"
+    generated = DataSet(args.data / "synthetic")
+    shown = write_pictures(model_predictor(args.model), layout_of(contract), generated, contract["thresholds"], folder, args.model.stem)
+    pictures = [(f"{folder.name}/{file}", caption) for file, caption in shown]
+    text = card(contract, files, compared, ablation, machine(), args.failures.read_text(), pictures)
     args.model.with_suffix(".md").write_text(text)
 
 

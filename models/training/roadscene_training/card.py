@@ -118,8 +118,8 @@ def _novelty(scores: dict) -> str:
     return _table(list(found), [[_number(v, 2) for v in found.values()]])
 
 
-def card(contract: dict, files: list[dict], compared: list[dict], ablation: list, machine: str, failures: str) -> str:
-    """`files`: name, bytes, sha256, precision, parameters of each file; `compared`: title and scores of each model, this one first; `ablation`: what `ablate` wrote."""
+def card(contract: dict, files: list[dict], compared: list[dict], ablation: list, machine: str, failures: str, pictures: list[tuple[str, str]]) -> str:
+    """`pictures`: path and caption of the frames it gets most wrong. `files`: name, bytes, sha256, precision, parameters of each file; `compared`: title and scores of each model, this one first; `ablation`: what `ablate` wrote."""
     training, licence, scores = contract["training"], contract["licence"], compared[0]["scores"]
     data = [[d["name"], d["frames"], d["licence"], f"`{d['sha256'][:16]}…`"] for d in training["data"]]
     parts = [
@@ -158,4 +158,7 @@ def card(contract: dict, files: list[dict], compared: list[dict], ablation: list
         f"Temperature {contract['temperature']}. Thresholds (score of best F1 at 2 m), temperature and class biases were fitted on the validation parts, so calibration there is not independent of them; AP is.\n",
         failures,
     ]
+    if pictures:
+        parts.append("### Its worst frames\n\nOf the generated validation drives. Green: true and found, yellow: missed, blue: found, red: not there; right: the plan, 56 m ahead, radar returns grey.\n")
+        parts += [f"{caption}\n\n![{caption}]({path})\n" for path, caption in pictures]
     return "\n".join(parts)

@@ -37,7 +37,7 @@ class Faults:
     clutter: float = 0.05
 
 
-def _image_matrix(frame: Frame, rng, layout: Layout, augment: Augmentation) -> tuple[np.ndarray, bool]:
+def image_matrix(frame: Frame, rng, layout: Layout, augment: Augmentation) -> tuple[np.ndarray, bool]:
     """(3x3, stored picture pixel to band pixel; whether left and right are swapped)."""
     # Stored for the full-size band; a smaller layout shows the same scene smaller, horizon in the middle.
     ratio = layout.width_px / 640
@@ -215,7 +215,7 @@ def make_sample(
     """Tensors and targets of one frame. `other`: a frame whose picture stands in when the image is to be of another moment. `privileged`: chance that the sample tells the truth it
     has, for a teacher (only generated frames know it). `mirrored` in the result: the picture's sides are swapped (of `sides`, the grid's too)."""
     varied = augment != "none"
-    a, mirrored = _image_matrix(frame, rng, layout, augment)
+    a, mirrored = image_matrix(frame, rng, layout, augment)
     size = (layout.width_px, layout.height_px)
     shown = frame
     labels_fit = 1.0

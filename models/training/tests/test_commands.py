@@ -76,6 +76,6 @@ def test_from_nothing_to_a_student(work):
     command("evaluate", "--model", models / manifest["file"], "--title", "student", "--data", data, "--sets", "synthetic", "--out", scores)
     failures = work / "failures.md"
     failures.write_text("## Known failures\n")
-    command("card", "--weights", weights, "--model", models / manifest["file"], "--scores", scores, "--failures", failures)
+    command("card", "--weights", weights, "--model", models / manifest["file"], "--scores", scores, "--data", data, "--failures", failures)
     text = (models / "smoke-student.md").read_text()
     assert re.search(r"\| `smoke-student-int8.onnx` \| int8 \|", text) and "## Side by side" in text
