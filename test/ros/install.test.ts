@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { projectRoot } from '../support/environment.js';
 import { PLUMBING } from '../support/plumbing.js';
@@ -28,6 +28,9 @@ describeRos('the ament package', () => {
       `-DPython3_EXECUTABLE=${environment['ROADSCENE_ROS_PYTHON']!}`,
     );
     run('cmake', '--build', join(folder, 'build'), '--target', 'install');
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('installs what launch and run look for', () => {

@@ -181,6 +181,7 @@ export class Peer {
 export class NodeProcess {
   readonly child: ChildProcess;
   #log = '';
+  #ended = false;
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 
   constructor(
@@ -201,7 +202,9 @@ export class NodeProcess {
     this.child.stdout!.on('data', take);
     this.child.stderr!.on('data', take);
     this.exited = new Promise((resolve) => {
-      this.child.on('exit', (code, signal) => {
+      // Not 'exit': its last words may come after that.
+      this.child.on('close', (code, signal) => {
+        this.#ended = true;
         resolve({ code, signal });
       });
     });
@@ -213,7 +216,13 @@ export class NodeProcess {
 
   /** Waits for a line of the log. */
   logged(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
-    return until(`a log line ${pattern}`, () => pattern.exec(this.#log)?.[0], timeoutMs).catch((error: unknown) => {
+    const probe = (): string | undefined => {
+      const found = pattern.exec(this.#log)?.[0];
+      // What has ended says no more.
+      if (found === undefined && this.#ended) throw new Error(`Expected a log line ${pattern} but the process ended`);
+      return found;
+    };
+    return until(`a log line ${pattern}`, probe, timeoutMs).catch((error: unknown) => {
       throw new Error(`${error instanceof Error ? error.message : String(error)}; the log was:\n${this.#log}`);
     });
   }

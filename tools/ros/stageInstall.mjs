@@ -1,7 +1,18 @@
 // Gathers what an installed node needs: the built JavaScript, models, message definitions, and the production packages of node_modules as they are here, the built addon included.
 // usage: node tools/ros/stageInstall.mjs <folder>
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,12 +21,13 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 
 const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-/** Only to build the addon, or for other machines. */
+/** Only to build the addon, for other machines, or for editors and debuggers. */
 const NOT_NEEDED = [
   /^node_modules\/node-gyp(\/|$)/,
-  /^node_modules\/rclnodejs\/(src|third_party|build\/Release\/obj\.target|types|web|rosocket)(\/|$)/,
+  /^node_modules\/rclnodejs\/(src|prebuilds|build\/Release\/obj\.target|types|web|rosocket)(\/|$)/,
   /^node_modules\/onnxruntime-node\/bin\/napi-v\d+\/(win32|darwin)(\/|$)/,
   new RegExp(`^node_modules/onnxruntime-node/bin/napi-v\\d+/linux/(?!${process.arch}$)[^/]+$`),
+  /^node_modules\/.*\.(map|d\.[cm]?ts)$/,
 ];
 const isNeeded = (path) => !NOT_NEEDED.some((pattern) => pattern.test(path));
 
@@ -27,15 +39,30 @@ for (const path of ['package.json', 'LICENSE', 'dist', 'bin', 'models', 'proto',
 for (const name of ['roadscene_msgs', 'vision_msgs', 'radar_msgs', 'autoware_perception_msgs'])
   if (existsSync(join(root, 'ros', name))) copy(join('ros', name), () => true);
 
-function copy(path, takes) {
-  const source = join(root, path);
-  mkdirSync(dirname(join(target, path)), { recursive: true });
-  cpSync(source, join(target, path), {
-    recursive: true,
-    filter: (from) => {
-      const inside = relative(source, from);
-      if (path === 'models' && /^(training|.*\.tsbuildinfo)/.test(inside)) return false;
-      return takes(inside) && isNeeded(join(path, inside));
-    },
-  });
+function copy(path, takes, inside = '') {
+  const from = join(root, path, inside);
+  const to = join(target, path, inside);
+  const at = inside === '' ? path : join(path, inside);
+  if (inside !== '' && (!takes(inside) || !isNeeded(at))) return;
+  if (path === 'models' && /^(training|.*\.tsbuildinfo)/.test(inside)) return;
+  const entry = lstatSync(from);
+  if (entry.isDirectory()) {
+    mkdirSync(to, { recursive: true });
+    for (const name of readdirSync(from)) copy(path, takes, inside === '' ? name : join(inside, name));
+    return;
+  }
+  mkdirSync(dirname(to), { recursive: true });
+  if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+  else linkOrCopy(from, to);
+}
+
+/** Linked: this folder is only read from, and its content is copied when it is installed. */
+function linkOrCopy(from, to) {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    // Another file system, or one without links.
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(error.code)) throw error;
+    copyFileSync(from, to);
+  }
 }
