@@ -38,6 +38,21 @@ export const blurredSchema = z.strictObject({
     description:
       'blurred: pictures whose pixels 8 apart differ by less on average have nothing that could be sharp (fog, snow) and are not judged.',
   }),
+  minDetail: numberParameter({
+    default: 0.33,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'blurred: a picture whose neighbouring pixels, or whose pixels 8 apart, differ by less than this share of what is usual for this camera (running medians) has lost its detail and is unfit, whatever its contrast. From one picture to the next the world keeps more than 0.55.',
+  }),
+  relearnFrames: integerParameter({
+    default: 300,
+    min: 10,
+    max: 100000,
+    unit: 'frames',
+    description: 'blurred: detail that stays lost for this many pictures is taken as usual: the world has changed.',
+  }),
   window: integerParameter({
     default: 51,
     min: 5,
@@ -61,36 +76,65 @@ export const blurredSchema = z.strictObject({
   }),
 });
 
-/** Detail is gone while structure is still there: out of focus, water or grease on the lens. */
+/** Detail is gone while structure is still there, or against what this camera showed a moment ago: out of focus, water, grease, steam on the lens. */
 export class BlurredRule implements PictureRule {
   readonly #parameters: z.output<typeof blurredSchema>;
-  readonly #median: RunningMedian;
+  readonly #sharpness: RunningMedian;
+  readonly #near: RunningMedian;
+  readonly #far: RunningMedian;
   readonly #blurred = new FrameCounter();
 
   constructor(parameters: z.output<typeof blurredSchema>) {
     this.#parameters = parameters;
-    this.#median = new RunningMedian(parameters.window);
+    this.#sharpness = new RunningMedian(parameters.window);
+    this.#near = new RunningMedian(parameters.window);
+    this.#far = new RunningMedian(parameters.window);
   }
 
   reset(): void {
-    this.#median.reset();
+    this.#sharpness.reset();
+    this.#near.reset();
+    this.#far.reset();
     this.#blurred.reset();
   }
 
   check(picture: PictureStatistics): HealthFinding | undefined {
-    const { minSharpness, minOfMedian, maxLimit, minContrast, warmUp, frames } = this.#parameters;
-    if (picture.farDifference < minContrast) {
-      this.#blurred.reset();
-      return undefined;
-    }
-    const measured = picture.nearDifference / picture.farDifference;
-    const usual = this.#median.count >= warmUp ? Math.min(maxLimit, this.#median.value * minOfMedian) : 0;
-    const limit = Math.max(minSharpness, usual);
-    const isBlurred = measured < limit;
+    const { frames, relearnFrames } = this.#parameters;
+    const found = this.#sharpnessOf(picture) ?? this.#detailOf(picture);
+    const count = this.#blurred.add(found !== undefined);
+    if (count >= relearnFrames) this.reset();
     // What is blurred must not teach what is usual.
-    if (!isBlurred) this.#median.add(measured);
-    return this.#blurred.add(isBlurred) >= frames
-      ? { fault: 'blurred', input: 'camera', severity: 'unfit', measured, limit }
+    if (found === undefined || count >= relearnFrames) {
+      this.#near.add(picture.nearDifference);
+      this.#far.add(picture.farDifference);
+      if (picture.farDifference >= this.#parameters.minContrast)
+        this.#sharpness.add(picture.nearDifference / picture.farDifference);
+    }
+    return found !== undefined && count >= frames
+      ? { fault: 'blurred', input: 'camera', severity: 'unfit', ...found }
       : undefined;
   }
+
+  /** Near against far differences: says something of any picture with contrast, also of the first. */
+  #sharpnessOf({ nearDifference, farDifference }: PictureStatistics): Measured | undefined {
+    const { minSharpness, minOfMedian, maxLimit, minContrast, warmUp } = this.#parameters;
+    if (farDifference < minContrast) return undefined;
+    const measured = nearDifference / farDifference;
+    const usual = this.#sharpness.count >= warmUp ? Math.min(maxLimit, this.#sharpness.value * minOfMedian) : 0;
+    const limit = Math.max(minSharpness, usual);
+    return measured < limit ? { measured, limit } : undefined;
+  }
+
+  /** Against this camera's own past. */
+  #detailOf({ nearDifference, farDifference }: PictureStatistics): Measured | undefined {
+    const { minDetail, warmUp } = this.#parameters;
+    if (this.#near.count < warmUp) return undefined;
+    const measured = Math.min(
+      nearDifference / Math.max(this.#near.value, 1e-3),
+      farDifference / Math.max(this.#far.value, 1e-3),
+    );
+    return measured < minDetail ? { measured, limit: minDetail } : undefined;
+  }
 }
+
+type Measured = Pick<HealthFinding, 'measured' | 'limit'>;

@@ -3,6 +3,7 @@ import type { InputFacts, Picture } from '../GuardFacts.js';
 import { BlackFrameRule } from './BlackFrameRule.js';
 import { BlurredRule } from './BlurredRule.js';
 import { CoveredLensRule } from './CoveredLensRule.js';
+import { CoveredWholeRule } from './CoveredWholeRule.js';
 import { DirtyLensRule } from './DirtyLensRule.js';
 import { ExposureJumpRule } from './ExposureJumpRule.js';
 import { FrozenFrameRule } from './FrozenFrameRule.js';
@@ -15,6 +16,7 @@ import { RadarClutteredRule } from './RadarClutteredRule.js';
 import { RadarDeadRule } from './RadarDeadRule.js';
 import { RadarMotionRule } from './RadarMotionRule.js';
 import { RadarStatistics } from './RadarStatistics.js';
+import { SuddenDirtRule } from './SuddenDirtRule.js';
 
 /** The rules on what goes into the model. Keeps running figures of one camera and of the radars together. */
 export class InputGuard {
@@ -32,8 +34,10 @@ export class InputGuard {
       new NoiseFrameRule(parameters.noiseFrame),
       new FrozenFrameRule(parameters.frozenFrame),
       new CoveredLensRule(parameters.coveredLens),
+      new CoveredWholeRule(parameters.coveredWhole),
       new BlurredRule(parameters.blurred),
       new DirtyLensRule(parameters.dirtyLens),
+      new SuddenDirtRule(parameters.suddenDirt),
     ];
     this.#radarRules = [new RadarDeadRule(parameters.radarDead), new RadarClutteredRule(parameters.radarCluttered)];
     this.#motion = new RadarMotionRule(parameters.radarMotion);

@@ -13,13 +13,13 @@ export const noiseFrameSchema = z.strictObject({
     description:
       'noise-frame: only a picture whose neighbouring pixels differ by more than this on average can be noise ...',
   }),
-  minRatio: numberParameter({
-    default: 0.85,
-    min: 0.3,
-    max: 1.5,
+  maxStructure: numberParameter({
+    default: 0.3,
+    min: 0.01,
+    max: 2,
     unit: '',
     description:
-      '... and it is when they differ almost as much as pixels 8 apart: nothing in it is larger than a pixel. Pictures of the world are near 0.4.',
+      '... and it is when the means of its 16 by 6 blocks spread by less than this share of what pixels 8 apart differ by: nothing in it is larger than a grain, however far the picture was scaled. Pictures of the world lie above 0.8.',
   }),
 });
 
@@ -32,11 +32,11 @@ export class NoiseFrameRule implements PictureRule {
   }
 
   check(picture: PictureStatistics): HealthFinding | undefined {
-    const { minDifference, minRatio } = this.#parameters;
+    const { minDifference, maxStructure } = this.#parameters;
     if (picture.nearDifference <= minDifference) return undefined;
-    const measured = picture.nearDifference / Math.max(picture.farDifference, 1e-3);
-    return measured > minRatio
-      ? { fault: 'noise-frame', input: 'camera', severity: 'unfit', measured, limit: minRatio }
+    const measured = picture.blockSpread / Math.max(picture.farDifference, 1e-3);
+    return measured < maxStructure
+      ? { fault: 'noise-frame', input: 'camera', severity: 'unfit', measured, limit: maxStructure }
       : undefined;
   }
 

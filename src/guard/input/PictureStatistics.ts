@@ -30,6 +30,8 @@ export class PictureStatistics {
   readonly blockCount = new Int32Array(BLOCK_ROWS * BLOCK_COLUMNS);
   readonly blockLuma = new Float32Array(BLOCK_ROWS * BLOCK_COLUMNS);
   readonly blockDifference = new Float32Array(BLOCK_ROWS * BLOCK_COLUMNS);
+  /** Standard deviation of the mean lumas of the blocks: structure that is larger than a block. */
+  blockSpread = 0;
   /** Column of blocks a sample's column belongs to. */
   readonly #blockColumns: Uint8Array;
 
@@ -85,11 +87,19 @@ export class PictureStatistics {
     this.count = count;
     this.nearDifference = count === 0 ? 0 : near / (2 * count);
     this.farDifference = count === 0 ? 0 : far / count;
+    let blocks = 0;
+    let sum = 0;
+    let squares = 0;
     for (let block = 0; block < blockCount.length; block++) {
-      const samples = Math.max(1, blockCount[block]!);
+      const samples = blockCount[block]!;
+      if (samples === 0) continue;
       blockLuma[block]! /= samples;
       blockDifference[block]! /= 2 * samples;
+      blocks += 1;
+      sum += blockLuma[block]!;
+      squares += blockLuma[block]! * blockLuma[block]!;
     }
+    this.blockSpread = blocks === 0 ? 0 : Math.sqrt(Math.max(0, squares / blocks - (sum / blocks) ** 2));
   }
 
   /** Share of the samples with at most this luma. */

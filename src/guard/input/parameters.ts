@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blackFrameSchema } from './BlackFrameRule.js';
 import { blurredSchema } from './BlurredRule.js';
 import { coveredLensSchema } from './CoveredLensRule.js';
+import { coveredWholeSchema } from './CoveredWholeRule.js';
 import { dirtyLensSchema } from './DirtyLensRule.js';
 import { exposureJumpSchema } from './ExposureJumpRule.js';
 import { frozenFrameSchema } from './FrozenFrameRule.js';
@@ -10,6 +11,7 @@ import { overExposedSchema } from './OverExposedRule.js';
 import { radarClutteredSchema } from './RadarClutteredRule.js';
 import { radarDeadSchema } from './RadarDeadRule.js';
 import { radarMotionSchema } from './RadarMotionRule.js';
+import { suddenDirtSchema } from './SuddenDirtRule.js';
 
 /** One part a rule. */
 export const inputRuleSchema = z.strictObject({
@@ -19,7 +21,9 @@ export const inputRuleSchema = z.strictObject({
   exposureJump: exposureJumpSchema.prefault({}),
   blurred: blurredSchema.prefault({}),
   coveredLens: coveredLensSchema.prefault({}),
+  coveredWhole: coveredWholeSchema.prefault({}),
   dirtyLens: dirtyLensSchema.prefault({}),
+  suddenDirt: suddenDirtSchema.prefault({}),
   noiseFrame: noiseFrameSchema.prefault({}),
   radarDead: radarDeadSchema.prefault({}),
   radarCluttered: radarClutteredSchema.prefault({}),

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { integerParameter, numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import { secsBetween, type TimeNs } from '../../domain/time.js';
+import type { InputFacts } from '../GuardFacts.js';
+import type { PictureRule } from './InputRule.js';
+import type { PictureStatistics } from './PictureStatistics.js';
+
+export const suddenDirtSchema = z.strictObject({
+  minStep: numberParameter({
+    default: 5,
+    min: 1,
+    max: 100,
+    unit: 'grey levels',
+    description:
+      'covered-lens: a place whose mean over 8 pictures differs by more than this from its mean over the 5 before them ...',
+  }),
+  stepOfSpread: numberParameter({
+    default: 3,
+    min: 1,
+    max: 20,
+    unit: '',
+    description:
+      '... and by more than this many times what it varies within both has changed at once and stays changed ...',
+  }),
+  minShare: numberParameter({
+    default: 0.085,
+    min: 0.005,
+    max: 1,
+    unit: '',
+    description:
+      '... when that befalls this share of the picture in one moment while the vehicle drives, something hit the lens: the camera is suspect. The world does it to 0.075.',
+  }),
+  minQuietShare: numberParameter({
+    default: 0.2,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'covered-lens: unless less than this share of the picture stays within minStep: then the light changed (a tunnel ends).',
+  }),
+  minSpeedMps: numberParameter({
+    default: 3,
+    min: 0,
+    max: 20,
+    unit: 'm/s',
+    description: 'covered-lens: dirt that comes at once is looked for while the vehicle moves at least this fast.',
+  }),
+  holdFrames: integerParameter({
+    default: 100,
+    min: 1,
+    max: 10000,
+    unit: 'frames',
+    description: 'covered-lens: pictures for which the camera stays suspect after dirt came at once.',
+  }),
+});
+
+const BEFORE = 5;
+const AFTER = 8;
+const DEPTH = BEFORE + AFTER;
+/** Every second sample of a row is enough. */
+const STRIDE = 2;
+/** Pictures further apart show another place. */
+const MAX_STEP_SECS = 0.3;
+
+/** Mud, slush or spray hits the lens: many places change in one moment and then neither move nor change, while the world moves past. Works at dusk and in fog, where spots have no contrast of their own. */
+export class SuddenDirtRule implements PictureRule {
+  readonly #parameters: z.output<typeof suddenDirtSchema>;
+  #ring: Uint8Array[] = [];
+  #next = 0;
+  #count = 0;
+  #lastNs: TimeNs | undefined;
+  #holdFrames = 0;
+  #share = 0;
+
+  constructor(parameters: z.output<typeof suddenDirtSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#count = 0;
+    this.#holdFrames = 0;
+    this.#lastNs = undefined;
+  }
+
+  check(picture: PictureStatistics, { ego, stampNs }: InputFacts): HealthFinding | undefined {
+    const { minShare, minSpeedMps, holdFrames } = this.#parameters;
+    const isNext = this.#lastNs !== undefined && secsBetween(this.#lastNs, stampNs) <= MAX_STEP_SECS;
+    this.#lastNs = stampNs;
+    const isDriving = ego !== undefined && Math.abs(ego.forwardMps) >= minSpeedMps;
+    if (!isNext || !isDriving) this.#count = 0;
+    if (isDriving) this.#keep(picture.luma);
+    if (this.#holdFrames > 0) this.#holdFrames -= 1;
+    if (this.#count >= DEPTH) {
+      const share = this.#changedShare(picture);
+      if (share >= minShare) {
+        this.#share = share;
+        this.#holdFrames = holdFrames;
+      }
+    }
+    return this.#holdFrames > 0
+      ? { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured: this.#share, limit: minShare }
+      : undefined;
+  }
+
+  #keep(luma: Uint8Array): void {
+    if (this.#ring[0]?.length !== luma.length) {
+      this.#ring = Array.from({ length: DEPTH }, () => new Uint8Array(luma.length));
+      this.#count = 0;
+    }
+    this.#ring[this.#next]!.set(luma);
+    this.#next = (this.#next + 1) % DEPTH;
+    this.#count += 1;
+  }
+
+  /** 0 when the light changed. */
+  #changedShare({ inside, luma }: PictureStatistics): number {
+    const { minStep, stepOfSpread, minQuietShare } = this.#parameters;
+    const lastBefore = this.#ring[(this.#next + BEFORE - 1) % DEPTH]!;
+    const firstAfter = this.#ring[(this.#next + BEFORE) % DEPTH]!;
+    let places = 0;
+    let changed = 0;
+    let quiet = 0;
+    for (let i = 0; i < luma.length; i += STRIDE) {
+      if (inside[i] === 0) continue;
+      places += 1;
+      const before = this.#mean(i, 0, BEFORE);
+      const after = this.#mean(i, BEFORE, AFTER);
+      const step = Math.abs(after - before);
+      if (step <= minStep) {
+        quiet += 1;
+        continue;
+      }
+      // What wandered through does not step where dirt does.
+      if (2 * Math.abs(firstAfter[i]! - lastBefore[i]!) < step) continue;
+      if (step > stepOfSpread * (this.#spread(i, 0, BEFORE, before) + this.#spread(i, BEFORE, AFTER, after)))
+        changed += 1;
+    }
+    return places === 0 || quiet < minQuietShare * places ? 0 : changed / places;
+  }
+
+  #mean(at: number, from: number, count: number): number {
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += this.#ring[(this.#next + from + k) % DEPTH]![at]!;
+    return sum / count;
+  }
+
+  /** Mean absolute difference to the mean. */
+  #spread(at: number, from: number, count: number, mean: number): number {
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += Math.abs(this.#ring[(this.#next + from + k) % DEPTH]![at]! - mean);
+    return sum / count;
+  }
+}
