@@ -6,6 +6,7 @@ export const HEALTH_FAULTS = [
   'blurred',
   'covered-lens',
   'noise-frame',
+  'camera-late',
   'radar-dead',
   'radar-cluttered',
   'camera-radar-disagree',

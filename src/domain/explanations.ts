@@ -36,6 +36,7 @@ export const FAULT_TEXTS: Readonly<Record<HealthFault, string>> = {
   blurred: 'the picture has lost its detail',
   'covered-lens': 'a part of the lens is covered or dirty',
   'noise-frame': 'the picture is noise',
+  'camera-late': "pictures arrive later than this camera's usually do",
   'radar-dead': 'the radar reports next to nothing where there was much',
   'radar-cluttered': 'the radar reports far more than there can be',
   'camera-radar-disagree': 'camera and radar do not show the same moment or the same place',

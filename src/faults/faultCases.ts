@@ -18,7 +18,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     maxFrames: 5,
   },
   'camera-late': {
-    signs: { inputLost: 'camera', alerts: ['sync/late', 'sync/camera'] },
+    signs: { findings: ['camera-late'], inputLost: 'camera', alerts: ['sync/late', 'sync/camera'] },
     modes: ['NOMINAL', 'RADAR_ONLY', 'STALE'],
     maxFrames: 5,
   },

@@ -26,6 +26,8 @@ export interface InputFacts {
   readonly stampNs: TimeNs;
   /** Undefined when no picture can be used. */
   readonly picture?: Picture;
+  /** From the picture's stamp to its arrival; undefined when unknown. */
+  readonly pictureDelaySecs?: number;
   /** `absent`: the run has no radar; `silent`: it has, and no sweep belongs to this sample; `used`: some sweep does, be it empty. */
   readonly radarState: 'absent' | 'silent' | 'used';
   readonly radar: RadarInBase;

@@ -21,10 +21,12 @@ export function inputFacts(
   const { sample, inputs, camera, radar, hasRadialSpeed } = prepared;
   const { widthPx, heightPx } = contract.image;
   const ego = egoFacts(prepared);
+  const delaySecs = sample.inputs.find(({ topic }) => topic === cameraTopic)?.ageSecs;
   const isRun = sample.inputs.some(({ topic }) => topic !== cameraTopic);
   return {
     stampNs: sample.stampNs,
     ...(camera !== undefined && { picture: { rgb: inputs.image, widthPx, heightPx } }),
+    ...(camera !== undefined && delaySecs !== undefined && { pictureDelaySecs: delaySecs }),
     radarState: sample.sweeps.length > 0 ? 'used' : isRun ? 'silent' : 'absent',
     radar,
     hasRadialSpeed,

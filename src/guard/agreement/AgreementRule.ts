@@ -89,6 +89,11 @@ export class AgreementRule {
   }
 
   check(facts: JudgeFacts): HealthFinding | undefined {
+    // A picture that is known to be bad contradicts nothing; what came before its fault was found is spoilt by it.
+    if (facts.findings.some(({ input, fault }) => input === 'camera' && fault !== 'camera-late')) {
+      this.#frames = [];
+      return undefined;
+    }
     // Nothing to compare: what was known ages all the same.
     if (facts.camera === undefined || facts.radar === undefined) {
       this.#frames.shift();

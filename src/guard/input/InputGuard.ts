@@ -8,6 +8,7 @@ import { DirtyLensRule } from './DirtyLensRule.js';
 import { ExposureJumpRule } from './ExposureJumpRule.js';
 import { FrozenFrameRule } from './FrozenFrameRule.js';
 import type { PictureRule, RadarRule } from './InputRule.js';
+import { LateCameraRule } from './LateCameraRule.js';
 import { NoiseFrameRule } from './NoiseFrameRule.js';
 import { OverExposedRule } from './OverExposedRule.js';
 import type { InputRuleParameters } from './parameters.js';
@@ -23,6 +24,7 @@ export class InputGuard {
   readonly #pictureRules: readonly PictureRule[];
   readonly #radarRules: readonly RadarRule[];
   readonly #motion: RadarMotionRule;
+  readonly #late: LateCameraRule;
   readonly #radar = new RadarStatistics();
   #picture: { readonly widthPx: number; readonly heightPx: number; readonly statistics: PictureStatistics } | undefined;
 
@@ -41,6 +43,7 @@ export class InputGuard {
     ];
     this.#radarRules = [new RadarDeadRule(parameters.radarDead), new RadarClutteredRule(parameters.radarCluttered)];
     this.#motion = new RadarMotionRule(parameters.radarMotion);
+    this.#late = new LateCameraRule(parameters.lateCamera);
   }
 
   reset(): void {
@@ -48,6 +51,7 @@ export class InputGuard {
     for (const rule of this.#pictureRules) rule.reset();
     for (const rule of this.#radarRules) rule.reset();
     this.#motion.reset();
+    this.#late.reset();
   }
 
   /** Empty when all is well. A rule's limit is its parameter, or what the running figures make of it. */
@@ -61,6 +65,8 @@ export class InputGuard {
         if (finding !== undefined) findings.push(finding);
       }
     }
+    const late = this.#late.check(facts);
+    if (late !== undefined) findings.push(late);
     if (facts.radarState === 'absent') return findings;
     this.#radar.measure(facts.radar, facts.hasRadialSpeed);
     for (const rule of this.#radarRules) {

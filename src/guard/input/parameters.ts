@@ -6,6 +6,7 @@ import { coveredWholeSchema } from './CoveredWholeRule.js';
 import { dirtyLensSchema } from './DirtyLensRule.js';
 import { exposureJumpSchema } from './ExposureJumpRule.js';
 import { frozenFrameSchema } from './FrozenFrameRule.js';
+import { lateCameraSchema } from './LateCameraRule.js';
 import { noiseFrameSchema } from './NoiseFrameRule.js';
 import { overExposedSchema } from './OverExposedRule.js';
 import { radarClutteredSchema } from './RadarClutteredRule.js';
@@ -25,6 +26,7 @@ export const inputRuleSchema = z.strictObject({
   dirtyLens: dirtyLensSchema.prefault({}),
   suddenDirt: suddenDirtSchema.prefault({}),
   noiseFrame: noiseFrameSchema.prefault({}),
+  lateCamera: lateCameraSchema.prefault({}),
   radarDead: radarDeadSchema.prefault({}),
   radarCluttered: radarClutteredSchema.prefault({}),
   radarMotion: radarMotionSchema.prefault({}),

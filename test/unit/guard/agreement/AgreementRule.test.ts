@@ -43,6 +43,17 @@ describe('AgreementRule', () => {
     expect(firstFinding(times(50, []))).toBeUndefined();
   });
 
+  it('says nothing of a picture that is known to be spoilt, nor of the frames before that was found', () => {
+    const rule = new AgreementRule(agreementSchema.parse({}));
+    const dirty = { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured: 1, limit: 0 } as const;
+    const check = (findings: JudgeFacts['findings']) =>
+      rule.check(judgeFacts(unseen, { objectness: objectness(0.7), findings }));
+    for (let i = 0; i < 5; i++) expect(check([])).toBeUndefined();
+    for (let i = 0; i < 20; i++) expect(check([dirty])).toBeUndefined();
+    for (let i = 0; i < 5; i++) expect(check([])).toBeUndefined();
+    expect(check([])).toMatchObject({ fault: 'camera-radar-disagree' });
+  });
+
   it('says nothing when the camera sees nothing at all, as in fog', () => {
     expect(firstFinding(times(50, unseen), { objectness: objectness(0.2) })).toBeUndefined();
   });
