@@ -22,7 +22,7 @@ interface Overlap {
 interface Pixels {
   readonly channels: number;
   readonly order: 'rgb' | 'bgr';
-  readonly data: Uint8Array;
+  readonly data: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -37,19 +37,17 @@ export class SharpImageScaler implements ImageScaler {
   }
 
   async scaleBand(image: CameraImage, band: BandRequest): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
-    const out = new Uint8Array(band.widthPx * band.heightPx * 3).fill(OUTSIDE);
     const width = Math.max(1, Math.round(image.widthPx * band.scale));
     const height = Math.max(1, Math.round(image.heightPx * band.scale));
     const overlap = overlapOf(width, height, band);
-    if (overlap === undefined) return value(out);
+    if (overlap === undefined) return value(emptyBand(band));
     try {
       const alerts: Alert[] = [];
       const scaled =
         image.type === 'raster'
           ? await fromRaster(image, width, height, overlap)
           : await fromEncoded(image, width, height, overlap, alerts);
-      place(scaled, overlap, out, band.widthPx);
-      return value(out, alerts);
+      return value(inBand(scaled, overlap, band), alerts);
     } catch (error) {
       return fault({
         severity: 'error',
@@ -123,6 +121,19 @@ async function scaled(picture: Sharp, width: number, height: number, overlap: Ov
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   return { data, channels: info.channels };
+}
+
+const emptyBand = (band: BandRequest): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(band.widthPx * band.heightPx * 3).fill(OUTSIDE);
+
+/** The band as RGB; libvips' own memory where the picture fills it. */
+function inBand(pixels: Pixels, overlap: Overlap, band: BandRequest): Uint8Array<ArrayBuffer> {
+  const { channels, order, data } = pixels;
+  const fills = overlap.width === band.widthPx && overlap.height === band.heightPx;
+  if (fills && channels === 3 && order === 'rgb') return data;
+  const out = emptyBand(band);
+  place(pixels, overlap, out, band.widthPx);
+  return out;
 }
 
 /** Copies rows into the band as RGB. */
