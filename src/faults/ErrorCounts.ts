@@ -1,6 +1,8 @@
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
+import type { CameraPlacement } from '../guard/GuardFacts.js';
+import { isInPicture } from '../guard/objects/isInPicture.js';
 import { rangeM, type TrueObject } from '../evaluate/detection/EvaluationObject.js';
 import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
 
@@ -8,6 +10,8 @@ import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
 const RANGE_M = 50;
 /** Centres this near may be the same thing: the widest match distance of the evaluation. */
 const MATCH_M = 4;
+/** Frames in a row in which a true object must have been in the picture and known to the model before a confirmation is due: the guard wants 2 of 3. */
+export const DUE_FRAMES = 3;
 
 /** What a planner was told against what was true, over frames. */
 export interface ErrorCounts {
@@ -27,6 +31,16 @@ export interface ErrorCounts {
   readonly rejected: number;
   /** Those the model said nothing of. */
   readonly notFound: number;
+  /** Of `confirmed` and `unconfirmed`, those a confirmation is due for: the model has known them in the picture for the third frame in a row or longer. */
+  readonly due: number;
+  /** Of these, those that are unconfirmed all the same. */
+  readonly dueUnconfirmed: number;
+  /** Of `unconfirmed`: outside the picture, where radar alone may not confirm. */
+  readonly outside: number;
+  /** Of `unconfirmed`: in the picture, for the first or second frame. */
+  readonly entering: number;
+  /** `dueUnconfirmed` again, by the reasons of the nearest object. */
+  readonly dueUnconfirmedFor: Readonly<Record<string, number>>;
   /** `unconfirmed` again, by the reasons of the nearest object. */
   readonly unconfirmedFor: Readonly<Record<string, number>>;
   readonly rejectedFor: Readonly<Record<string, number>>;
@@ -44,15 +58,32 @@ export class ErrorCounter {
     unconfirmed: 0,
     rejected: 0,
     notFound: 0,
+    due: 0,
+    dueUnconfirmed: 0,
+    outside: 0,
+    entering: 0,
   };
+  /** Frames in a row in which each true object was in the picture and known. */
+  #inSight = new Map<string, number>();
+  readonly #dueUnconfirmedFor: Record<string, number> = {};
   readonly #unconfirmedFor: Record<string, number> = {};
   readonly #rejectedFor: Record<string, number> = {};
 
   get counts(): ErrorCounts {
-    return { ...this.#counts, unconfirmedFor: { ...this.#unconfirmedFor }, rejectedFor: { ...this.#rejectedFor } };
+    return {
+      ...this.#counts,
+      dueUnconfirmedFor: { ...this.#dueUnconfirmedFor },
+      unconfirmedFor: { ...this.#unconfirmedFor },
+      rejectedFor: { ...this.#rejectedFor },
+    };
   }
 
-  add({ objects, detections }: Pick<RoadScene, 'objects' | 'detections'>, truth: TrueFrame): void {
+  /** `camera`: where the picture was, undefined when there was none. */
+  add(
+    { objects, detections }: Pick<RoadScene, 'objects' | 'detections'>,
+    truth: TrueFrame,
+    camera: CameraPlacement | undefined,
+  ): void {
     const counts = this.#counts;
     counts.frames += 1;
     const isFree = !truth.present.some((object) => rangeM(object) < RANGE_M + MATCH_M);
@@ -60,24 +91,55 @@ export class ErrorCounter {
     const phantoms = objects.filter((object) => isPhantom(object, truth.present)).length;
     counts.phantoms += phantoms;
     if (isFree) counts.phantomsInFreeFrames += phantoms;
+    const before = this.#inSight;
+    this.#inSight = new Map();
     for (const object of truth.objects ?? [])
-      if (rangeM(object) <= RANGE_M && (object.occlusion ?? 0) < 2) this.#addTruth(object, objects, detections);
+      if (rangeM(object) <= RANGE_M && (object.occlusion ?? 0) < 2) {
+        const near = detections.some((one) => one.verdict.kind !== 'rejected' && distanceM(one, object) <= MATCH_M);
+        const isInside = camera !== undefined && isInPicture({ ...object, score: 1, radarPointCount: 0 }, camera);
+        const frames = near && isInside ? (before.get(object.id ?? '') ?? 0) + 1 : 0;
+        // Coasting through a frame is no new entry.
+        const kept = !near && isInside ? (before.get(object.id ?? '') ?? 0) : frames;
+        // Recordings that do not follow objects cannot tell how long one has been seen.
+        if (object.id !== undefined) this.#inSight.set(object.id, kept);
+        this.#addTruth(
+          object,
+          objects,
+          detections,
+          isInside ? (object.id === undefined ? DUE_FRAMES : kept) : undefined,
+        );
+      }
   }
 
-  #addTruth(truth: TrueObject, objects: readonly SceneObject[], detections: readonly JudgedDetection[]): void {
+  /** `inSight`: frames in which it has been in the picture and known, this one included; undefined outside. */
+  #addTruth(
+    truth: TrueObject,
+    objects: readonly SceneObject[],
+    detections: readonly JudgedDetection[],
+    inSight: number | undefined,
+  ): void {
     const counts = this.#counts;
+    const isDue = inSight !== undefined && inSight >= DUE_FRAMES;
     counts.truths += 1;
     const near = [...objects, ...detections]
       .filter((object) => distanceM(object, truth) <= MATCH_M)
       .sort((a, b) => distanceM(a, truth) - distanceM(b, truth));
     if (objects.some((object) => object.verdict.kind === 'confirmed' && near.includes(object))) {
       counts.confirmed += 1;
+      if (isDue) counts.due += 1;
       return;
     }
     const unconfirmed = near.find(({ verdict }) => verdict.kind !== 'rejected');
     if (unconfirmed !== undefined) {
       counts.unconfirmed += 1;
       addReasons(this.#unconfirmedFor, unconfirmed);
+      if (inSight === undefined) counts.outside += 1;
+      else if (!isDue) counts.entering += 1;
+      else {
+        counts.due += 1;
+        counts.dueUnconfirmed += 1;
+        addReasons(this.#dueUnconfirmedFor, unconfirmed);
+      }
       return;
     }
     const [rejected] = near;

@@ -73,7 +73,7 @@ function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[])
 
 const nominalTable = (drives: readonly DriveErrors[]): Table => ({
   title: 'Drives without a fault',
-  note: 'True objects within 50 m, not mostly hidden. Shares of those the model found at all; what it did not find is given apart. Phantoms: confirmed objects where nothing is, per 1,000 frames.',
+  note: 'True objects within 50 m, not mostly hidden. Shares of those the model found at all; what it did not find is given apart. Wrongly unconfirmed: share of those that a confirmation is due for, which is when the model has known an object in the picture for the third frame in a row (the guard wants two of three). Unconfirmed by design, and given apart: just entered (in the picture for the first or second frame), outside the picture (radar alone may not confirm). Phantoms: confirmed objects where nothing is, per 1,000 frames.',
   head: [
     'drive',
     'kind',
@@ -81,10 +81,12 @@ const nominalTable = (drives: readonly DriveErrors[]): Table => ({
     'true objects',
     'found by the model',
     'confirmed',
-    'unconfirmed',
+    'wrongly unconfirmed',
+    'mostly for',
+    'just entered',
+    'outside the picture',
     'rejected',
     'phantoms',
-    'mostly unconfirmed for',
   ],
   rows: [
     ...drives.map(({ drive, kind, counts }) => nominalRow(drive, kind, counts)),
@@ -94,7 +96,7 @@ const nominalTable = (drives: readonly DriveErrors[]): Table => ({
 
 function nominalRow(drive: string, kind: string, counts: ErrorCounts): string[] {
   const found = counts.truths - counts.notFound;
-  const [worst] = Object.entries(counts.unconfirmedFor).sort((a, b) => b[1] - a[1]);
+  const [worst] = Object.entries(counts.dueUnconfirmedFor).sort((a, b) => b[1] - a[1]);
   return [
     drive,
     kind,
@@ -102,10 +104,12 @@ function nominalRow(drive: string, kind: string, counts: ErrorCounts): string[] 
     String(counts.truths),
     percent(found, counts.truths),
     percent(counts.confirmed, found),
-    percent(counts.unconfirmed, found),
+    percent(counts.dueUnconfirmed, counts.due),
+    worst === undefined ? '' : worst[0].replaceAll('-', ' '),
+    percent(counts.entering, found),
+    percent(counts.outside, found),
     percent(counts.rejected, found),
     perThousand(counts.phantoms, counts.frames),
-    worst === undefined ? '' : worst[0].replaceAll('-', ' '),
   ];
 }
 
@@ -152,6 +156,11 @@ export function addUp(counts: readonly ErrorCounts[]): ErrorCounts {
     unconfirmed: total(({ unconfirmed }) => unconfirmed),
     rejected: total(({ rejected }) => rejected),
     notFound: total(({ notFound }) => notFound),
+    due: total(({ due }) => due),
+    dueUnconfirmed: total(({ dueUnconfirmed }) => dueUnconfirmed),
+    outside: total(({ outside }) => outside),
+    entering: total(({ entering }) => entering),
+    dueUnconfirmedFor: addReasons(counts.map(({ dueUnconfirmedFor }) => dueUnconfirmedFor)),
     unconfirmedFor: addReasons(counts.map(({ unconfirmedFor }) => unconfirmedFor)),
     rejectedFor: addReasons(counts.map(({ rejectedFor }) => rejectedFor)),
   };

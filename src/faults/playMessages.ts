@@ -3,6 +3,7 @@ import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine } from '../domain/Inference.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { TimeNs } from '../domain/time.js';
+import type { CameraPlacement } from '../guard/GuardFacts.js';
 import type { Config } from '../pipeline/config.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
@@ -11,6 +12,8 @@ import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 /** What came of one frame. */
 export interface PlayedScene {
   readonly scene: RoadScene;
+  /** Where the picture was; undefined when the model saw none. */
+  readonly camera?: CameraPlacement;
   /** Raised since the scene before, codes alone. */
   readonly alertCodes: readonly string[];
   /** Arrival of the message that completed it. */
@@ -45,7 +48,12 @@ export async function playMessages(
       const frame = await pipeline.prepare(sample);
       const { scene, alerts } = pipeline.finish(frame, await pipeline.infer(frame), raised);
       raised = [];
-      played.push({ scene: withoutPixels(scene), alertCodes: alerts.map(({ code }) => code), publishedNs });
+      played.push({
+        scene: withoutPixels(scene),
+        ...(frame.camera !== undefined && { camera: frame.camera }),
+        alertCodes: alerts.map(({ code }) => code),
+        publishedNs,
+      });
     }
   };
   let lastNs: TimeNs = 0n;

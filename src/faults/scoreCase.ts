@@ -67,9 +67,9 @@ export function scoreCase(
 /** All scenes from a stamp on that have truth. */
 export function errorsOf(scenes: readonly PlayedScene[], { truth }: PlayedDrive): ErrorCounts {
   const counter = new ErrorCounter();
-  for (const { scene } of scenes) {
+  for (const { scene, camera } of scenes) {
     const frame = truth.get(scene.stampNs);
-    if (frame?.objects !== undefined) counter.add(scene, frame);
+    if (frame?.objects !== undefined) counter.add(scene, frame, camera);
   }
   return counter.counts;
 }

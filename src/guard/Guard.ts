@@ -3,7 +3,7 @@ import type { HealthFinding } from '../domain/InputHealth.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { SceneObject, Track } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
-import type { InputFacts, JudgeFacts } from './GuardFacts.js';
+import type { CameraPlacement, InputFacts, JudgeFacts } from './GuardFacts.js';
 import type { ModeFacts } from './mode/frameMode.js';
 import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
 import { AgreementRule } from './agreement/AgreementRule.js';
@@ -31,6 +31,8 @@ export class Guard {
   readonly #detections: DetectionGuard;
   readonly #modes: ModeMachine;
   #lastNs: TimeNs | undefined;
+  /** Of the frame that was judged last. */
+  #camera: CameraPlacement | undefined;
 
   constructor(parameters: GuardParameters) {
     this.#parameters = parameters;
@@ -48,6 +50,7 @@ export class Guard {
 
   /** After the heads: a verdict for each detection from this frame alone. */
   judge(facts: JudgeFacts): Judgement {
+    this.#camera = facts.camera;
     const score = facts.outOfDistribution;
     const limit = this.#parameters.objects.maxOutOfDistribution;
     const findings = [...facts.findings];
@@ -63,7 +66,7 @@ export class Guard {
 
   /** After the tracker: the verdict over the recent frames. */
   confirm(tracks: readonly Track[]): readonly SceneObject[] {
-    return confirmTracks(tracks, this.#parameters.tracks);
+    return confirmTracks(tracks, this.#parameters.tracks, this.#camera);
   }
 
   /** The mode this frame is published in; MODE_RULES says what it may hold. */

@@ -16,15 +16,15 @@ export const agreementSchema = z.strictObject({
       'camera-radar-disagree: a vehicle with radar returns, in the picture, of less camera-only objectness than this is one that the camera does not see.',
   }),
   maxLowShare: numberParameter({
-    default: 0.22,
+    default: 0.28,
     min: 0,
     max: 1,
     unit: '',
     description:
-      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar do not show the same moment. Recorded drives stay below 0.19.',
+      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar do not show the same moment. Recorded drives stay below 0.2.',
   }),
   minMeanScore: numberParameter({
-    default: 0.24,
+    default: 0.2,
     min: 0,
     max: 1,
     unit: '',
@@ -39,11 +39,12 @@ export const agreementSchema = z.strictObject({
     description: 'camera-radar-disagree: frames that are judged together, from half of them on.',
   }),
   minEvidence: numberParameter({
-    default: 3,
+    default: 10,
     min: 0.1,
     max: 100,
     unit: '',
-    description: 'camera-radar-disagree: sum of scores in the window below which nothing is said.',
+    description:
+      'camera-radar-disagree: sum of scores in the window below which nothing is said: one thing at the roadside that looks like a vehicle to the radar is no disagreement.',
   }),
   maxRangeM: numberParameter({
     default: 45,

@@ -1,5 +1,7 @@
 import type { SceneObject, Track } from '../../domain/Track.js';
 import type { ObjectReason, Verdict } from '../../domain/Verdict.js';
+import type { CameraPlacement } from '../GuardFacts.js';
+import { isInPicture } from '../objects/isInPicture.js';
 import { verdictOf } from '../verdictOf.js';
 import { isConfirmedAtOnce } from './isConfirmedAtOnce.js';
 import { isFiniteTrack } from './isFiniteTrack.js';
@@ -17,18 +19,27 @@ const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
   'out-of-distribution',
 ]);
 
-/** The verdict over the recent frames of each track. Linear in the tracks. */
-export const confirmTracks = (tracks: readonly Track[], parameters: TrackRuleParameters): readonly SceneObject[] =>
-  tracks.map((track) => ({ ...track, verdict: trackVerdict(track, parameters) }));
+/** The verdict over the recent frames of each track; `camera` of this frame, undefined without a picture. Linear in the tracks. */
+export const confirmTracks = (
+  tracks: readonly Track[],
+  parameters: TrackRuleParameters,
+  camera: CameraPlacement | undefined,
+): readonly SceneObject[] => tracks.map((track) => ({ ...track, verdict: trackVerdict(track, parameters, camera) }));
 
-export function trackVerdict(track: Track, parameters: TrackRuleParameters): Verdict {
+export function trackVerdict(
+  track: Track,
+  parameters: TrackRuleParameters,
+  camera: CameraPlacement | undefined,
+): Verdict {
   if (!isFiniteTrack(track)) return verdictOf('rejected', ['not-finite']);
   const reasons = new Set<ObjectReason>(track.detectionVerdict?.reasons);
   let confirmed = isPersistent(track, parameters) || isConfirmedAtOnce(track, parameters);
   if (!confirmed) reasons.add('not-persistent');
   if (track.missedFrames > 0) {
     reasons.add('coasting');
-    if (track.missedFrames > parameters.coastFrames) confirmed = false;
+    // Where no sensor looks nobody can tell that it is still there.
+    if (track.missedFrames > parameters.coastFrames || (camera !== undefined && !isInPicture(track, camera)))
+      confirmed = false;
   }
   if (!restsOnCamera(track, parameters)) {
     reasons.add('radar-only');

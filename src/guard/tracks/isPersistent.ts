@@ -10,17 +10,17 @@ const LEAST_HISTORY = 5;
  */
 export function isPersistent(track: Track, parameters: TrackRuleParameters): boolean {
   const { hits } = track;
+  // Coasting, or hardly seen by the camera: what evidence there is must have lasted.
+  const isWeak = (track.cameraScore ?? 0) < parameters.weakCameraScore;
+  const needed = isWeak ? parameters.weakHits : parameters.confirmHits;
+  const window = isWeak ? parameters.weakWindow : parameters.confirmWindow;
   let inWindow = 0;
   let confirmed = 0;
   for (let i = 0; i < hits.length; i++) {
     if (hits[i] !== 'confirmed') continue;
     confirmed += 1;
-    if (i < parameters.confirmWindow) inWindow += 1;
+    if (i < window) inWindow += 1;
   }
-  if (inWindow >= parameters.confirmHits) return true;
-  return (
-    hits.length >= LEAST_HISTORY &&
-    confirmed >= parameters.holdShare * hits.length &&
-    confirmed >= parameters.confirmHits
-  );
+  if (inWindow >= needed) return true;
+  return hits.length >= LEAST_HISTORY && confirmed >= parameters.holdShare * hits.length && confirmed >= needed;
 }

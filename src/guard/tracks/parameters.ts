@@ -16,6 +16,28 @@ export const trackRuleSchema = z.strictObject({
     unit: 'frames',
     description: '... out of this many newest frames.',
   }),
+  weakCameraScore: numberParameter({
+    default: 0.3,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'Persistence: an object whose camera-only objectness is below this (or that is not seen now) has weak evidence, which must last longer ...',
+  }),
+  weakHits: integerParameter({
+    default: 3,
+    min: 1,
+    max: 10,
+    unit: 'frames',
+    description: '... namely this many frames ...',
+  }),
+  weakWindow: integerParameter({
+    default: 5,
+    min: 1,
+    max: 10,
+    unit: 'frames',
+    description: '... out of this many newest.',
+  }),
   holdShare: numberParameter({
     default: 0.5,
     min: 0,
@@ -40,7 +62,7 @@ export const trackRuleSchema = z.strictObject({
       'Provenance: an object that only radar sees now stays confirmed for this long after the camera saw it last, no longer.',
   }),
   fastRangeM: numberParameter({
-    default: 25,
+    default: 40,
     min: 0,
     max: 100,
     unit: 'm',

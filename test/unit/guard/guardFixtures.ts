@@ -91,5 +91,6 @@ export function withoutCameraScore(detection: Detection): Detection {
 export function coasting(change: Partial<Track>): Track {
   const copy: { -readonly [K in keyof Track]: Track[K] } = track(change);
   delete copy.detectionVerdict;
+  delete copy.cameraScore;
   return copy;
 }

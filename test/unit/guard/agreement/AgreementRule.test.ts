@@ -31,7 +31,7 @@ describe('AgreementRule', () => {
   });
 
   it('speaks within 15 frames of the moment they part', () => {
-    expect(firstFinding([...times(30, seen), ...times(15, unseen)])).toBe(30 + 6);
+    expect(firstFinding([...times(30, seen), ...times(15, unseen)])).toBe(30 + 7);
     const faint = [car({ cameraScore: 0.2 }), car({ yM: 4, cameraScore: 0.2 })];
     expect(firstFinding([...times(30, seen), ...times(15, faint)])).toBeLessThanOrEqual(30 + 15);
   });
@@ -48,9 +48,9 @@ describe('AgreementRule', () => {
     const dirty = { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured: 1, limit: 0 } as const;
     const check = (findings: JudgeFacts['findings']) =>
       rule.check(judgeFacts(unseen, { objectness: objectness(0.7), findings }));
-    for (let i = 0; i < 5; i++) expect(check([])).toBeUndefined();
+    for (let i = 0; i < 6; i++) expect(check([])).toBeUndefined();
     for (let i = 0; i < 20; i++) expect(check([dirty])).toBeUndefined();
-    for (let i = 0; i < 5; i++) expect(check([])).toBeUndefined();
+    for (let i = 0; i < 6; i++) expect(check([])).toBeUndefined();
     expect(check([])).toMatchObject({ fault: 'camera-radar-disagree' });
   });
 

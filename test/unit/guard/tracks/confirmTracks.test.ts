@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Track, TrackHit } from '../../../../src/domain/Track.js';
 import { confirmTracks } from '../../../../src/guard/tracks/confirmTracks.js';
 import { trackRuleSchema } from '../../../../src/guard/tracks/parameters.js';
-import { coasting, track } from '../guardFixtures.js';
+import { camera, coasting, track } from '../guardFixtures.js';
 
 const parameters = trackRuleSchema.parse({});
 const verdict = (change: Partial<Track>, rules = parameters): string => {
-  const { kind, reasons } = confirmTracks([track(change)], rules)[0]!.verdict;
+  const { kind, reasons } = confirmTracks([track(change)], rules, undefined)[0]!.verdict;
   return [kind, ...reasons].join(' ');
 };
-const far = { xM: 40 } as const;
+const far = { xM: 45 } as const;
 
 describe('persistence', () => {
   it.each<[readonly TrackHit[], string]>([
@@ -26,6 +26,14 @@ describe('persistence', () => {
     expect(verdict({ ...far, hits })).toBe(expected);
   });
 
+  it.each<[readonly TrackHit[], string]>([
+    [['confirmed', 'confirmed'], 'unconfirmed not-persistent'],
+    [['confirmed', 'confirmed', 'missed', 'confirmed'], 'confirmed'],
+    [['confirmed', 'missed', 'missed', 'missed', 'confirmed', 'confirmed', 'missed'], 'unconfirmed not-persistent'],
+  ])('weak evidence must last: %j is %s', (hits, expected) => {
+    expect(verdict({ ...far, hits, cameraScore: 0.2 })).toBe(expected);
+  });
+
   it('takes one frame for what is near and seen well by both', () => {
     const first = { xM: 15, hits: ['confirmed'] as const, cameraScore: 0.7 };
     expect(verdict(first)).toBe('confirmed');
@@ -36,9 +44,9 @@ describe('persistence', () => {
 });
 
 describe('coasting', () => {
-  const missed = (missedFrames: number): string => {
+  const missed = (missedFrames: number, place: { xM: number; yM?: number } = far): string => {
     const missing = coasting({
-      ...far,
+      ...place,
       missedFrames,
       hits: [
         ...Array.from({ length: missedFrames }, (): TrackHit => 'missed'),
@@ -50,12 +58,21 @@ describe('coasting', () => {
         'confirmed',
       ],
     });
-    const { kind, reasons } = confirmTracks([missing], parameters)[0]!.verdict;
+    const { kind, reasons } = confirmTracks([missing], parameters, camera)[0]!.verdict;
     return [kind, ...reasons].join(' ');
   };
 
   it('keeps a confirmation for two frames', () => {
-    expect([1, 2, 3].map(missed)).toEqual(['confirmed coasting', 'confirmed coasting', 'unconfirmed coasting']);
+    expect([1, 2, 3].map((frames) => missed(frames))).toEqual([
+      'confirmed coasting',
+      'confirmed coasting',
+      'unconfirmed coasting',
+    ]);
+  });
+
+  it('keeps none where the picture does not reach: nobody would see it go', () => {
+    expect(missed(1, { xM: -2, yM: 3.5 })).toBe('unconfirmed coasting');
+    expect(missed(1, { xM: 6, yM: 12 })).toBe('unconfirmed coasting');
   });
 });
 
