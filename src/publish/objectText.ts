@@ -22,6 +22,10 @@ export function objectText(object: SceneObject): string {
   return reason === undefined ? head : `${head} · ${reasonText(reason)}`;
 }
 
+/** `car? #12 not persistent`: of what is not confirmed, where room is short. */
+export const unsureText = ({ label, trackId, verdict: { reasons } }: SceneObject): string =>
+  `${label}? #${trackId}${reasons[0] === undefined ? '' : ` ${reasonText(reasons[0])}`}`;
+
 /** `✕ car: size prior` */
 export const rejectedText = (object: Detection & { readonly verdict: Verdict }): string =>
   `✕ ${object.label}${object.verdict.reasons.length > 0 ? `: ${reasonsText(object.verdict)}` : ''}`;

@@ -1,7 +1,7 @@
 import { boxWireframe, type BoxWireframe } from '../../publish/boxWireframe.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { heldBack, shownObjects } from '../../publish/heldBack.js';
-import { objectText, rejectedText } from '../../publish/objectText.js';
+import { objectText, rejectedText, unsureText } from '../../publish/objectText.js';
 import { dataUri, escapeHtml } from '../html.js';
 import { classOverlay } from './classOverlay.js';
 import { dopplerClass } from './dopplerColour.js';
@@ -11,6 +11,8 @@ import { placeLabels } from './placeLabels.js';
 /** Labels are this many times smaller than the picture is wide. */
 const FONT_SHARE = 58;
 const PHONE_FONT_SHARE = 44;
+/** Of labels that are no call to act; as in the styles. */
+const SMALL = 0.72;
 const RADAR_NEAR_M = 1;
 
 /** SVG of the camera picture with layers of pixel classes, radar returns, boxes and labels; '' for a sample without a picture. */
@@ -59,7 +61,7 @@ function boxLayer({ scene, projector }: FrameSample, width: number): string {
   if (projector === undefined) return '';
   const boxes = shownObjects(scene).flatMap((object) => {
     const wireframe = boxWireframe(object, projector);
-    return wireframe === undefined ? [] : [{ object, wireframe, text: objectText(object) }];
+    return wireframe === undefined ? [] : [{ object, wireframe }];
   });
   const rejected = heldBack(scene).flatMap((object) => {
     const wireframe = boxWireframe(object, projector);
@@ -72,20 +74,28 @@ function boxLayer({ scene, projector }: FrameSample, width: number): string {
   );
   const nearestFirst = boxes
     .toSorted((a, b) => Math.hypot(a.object.xM, a.object.yM) - Math.hypot(b.object.xM, b.object.yM))
-    .map(({ object, wireframe, text }) => ({
-      text,
-      look: `style="--class:${CLASS_COLOURS[object.label]}"`,
-      x: wireframe.leftPx,
-      y: wireframe.topPx - font * 0.3,
-    }));
+    .map(({ object, wireframe }) => {
+      const isSure = object.verdict.kind === 'confirmed';
+      return {
+        text: isSure ? objectText(object) : unsureText(object),
+        look: `${isSure ? '' : 'class="unsure" '}style="--class:${CLASS_COLOURS[object.label]}"`,
+        x: wireframe.leftPx,
+        y: wireframe.topPx - font * 0.3,
+        size: isSure ? 1 : SMALL,
+        isSure,
+      };
+    });
+  // What a planner may act on keeps its place.
+  const sureFirst = [...nearestFirst.filter(({ isSure }) => isSure), ...nearestFirst.filter(({ isSure }) => !isSure)];
   // After the others: what was held back must not push a label away.
   const held = rejected.map(({ text, wireframe }) => ({
     text,
     look: 'class="held"',
     x: wireframe.leftPx,
     y: wireframe.topPx,
+    size: SMALL,
   }));
-  const labels = placeLabels([...nearestFirst, ...held], font, width).map(
+  const labels = placeLabels([...sureFirst, ...held], font, width).map(
     ({ look, text, x, y }) => `<text x="${f(x)}" y="${f(y)}" ${look}>${escapeHtml(text)}</text>`,
   );
   return `<g class="layer-boxes">${shapes.join('')}${labels.join('')}</g>`;

@@ -82,6 +82,7 @@ describe('picture layers', () => {
       text: fc.string({ minLength: 3, maxLength: 20 }),
       x: fc.double({ min: -200, max: 1400, noNaN: true }),
       y: fc.double({ min: -50, max: 700, noNaN: true }),
+      size: fc.constantFrom(1, 0.7),
     });
     fc.assert(
       fc.property(fc.array(label, { maxLength: 25 }), (labels) => {
@@ -89,11 +90,12 @@ describe('picture layers', () => {
         expect(placed.map(({ text }) => text)).toEqual(labels.map(({ text }) => text));
         for (const [i, a] of placed.entries()) {
           expect(a.x).toBeGreaterThanOrEqual(0);
-          expect(a.y).toBeGreaterThanOrEqual(20);
+          expect(a.y).toBeGreaterThanOrEqual(20 * a.size);
           for (const b of placed.slice(i + 1)) {
-            const apart =
-              Math.abs(a.y - b.y) >= 20 || a.x + a.text.length * 11.2 <= b.x || b.x + b.text.length * 11.2 <= a.x;
-            expect(apart).toBe(true);
+            const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
+            const isBelow = lower.y - 20 * lower.size >= upper.y;
+            const isBeside = a.x + a.text.length * 11.2 * a.size <= b.x || b.x + b.text.length * 11.2 * b.size <= a.x;
+            expect(isBelow || isBeside).toBe(true);
           }
         }
       }),
