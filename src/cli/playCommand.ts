@@ -31,7 +31,7 @@ export function playCommand(): Command {
       new Option('--topics <list>', 'only these, by comma').default([], 'all').argParser((text) => text.split(',')),
     )
     .option('--loop', 'again from the beginning when it ends')
-    .option('--step', 'a camera frame for every line on standard input (Enter)')
+    .option('--step', 'a camera frame, and what follows it, for every line on standard input (Enter)')
     .action(play);
 }
 

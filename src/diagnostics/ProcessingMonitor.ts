@@ -1,5 +1,5 @@
 import type { StageTimesMs } from '../domain/RoadScene.js';
-import type { DiagnosticStatus } from './DiagnosticStatus.js';
+import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
 import type { DiagnosticsParameters } from './parameters.js';
 
 type Limits = Pick<DiagnosticsParameters, 'processingWarnMs' | 'processingErrorMs' | 'windowSecs'>;

@@ -37,6 +37,14 @@ export const diagnosticsSchema = z.strictObject({
     unit: 's',
     description: 'A message that arrives later than this after its stamp is a warning.',
   }),
+  noticeSecs: numberParameter({
+    default: 10,
+    min: 1,
+    max: 600,
+    unit: 's',
+    description:
+      'A camera or radar whose publisher is there but from which nothing arrives for so long is told of with what to do. Drivers announce their topics seconds before their sensor runs.',
+  }),
   processingWarnMs: numberParameter({
     default: 100,
     min: 1,

@@ -4,6 +4,7 @@ import type { InputMonitor } from '../diagnostics/InputMonitor.js';
 import type { Alert, Outcome } from '../domain/Alert.js';
 import type { ChannelInfo } from '../domain/RawMessage.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
+import { secsBetween } from '../domain/time.js';
 import type { InputTopic } from './inputTopics.js';
 import type { RosNode, RosSubscriptionHandle } from './rcl/RosNode.js';
 
@@ -12,15 +13,14 @@ export interface LiveInputOptions {
   readonly input: InputTopic;
   readonly monitor: InputMonitor;
   readonly decode: () => DecodeConfig;
+  /** A matching publisher from which nothing arrives for so long is told of. */
+  readonly noticeSecs: () => number;
   readonly onMessage: (message: SensorMessage, receivedNs: bigint, decodeMs: number) => void;
   readonly onAlert: (alert: Alert) => void;
 }
 
 /** Types whose byte arrays are large: taken as fields, which is faster for them; all others serialized, and read as a recording's are. */
 const IMAGE_TYPES = ['sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage'];
-/** Without a publisher for so long after, the nothing-arrives notice is given. */
-const PATIENCE_MS = 3000;
-
 /** One subscription of the node: made as soon as a publisher says which of the possible types the topic has. */
 export class LiveInput {
   readonly input: InputTopic;
@@ -28,7 +28,8 @@ export class LiveInput {
   readonly #options: LiveInputOptions;
   readonly #topic: string;
   #subscription: RosSubscriptionHandle | undefined;
-  #matchedSinceMs: number | undefined;
+  /** Since then a publisher is there, and nothing came of it. */
+  #quietSince: { readonly steadyMs: number; readonly nodeNs: bigint } | undefined;
   #reported = new Set<string>();
 
   constructor(options: LiveInputOptions) {
@@ -74,7 +75,7 @@ export class LiveInput {
   close(): void {
     this.#subscription?.close();
     this.#subscription = undefined;
-    this.#matchedSinceMs = undefined;
+    this.#quietSince = undefined;
   }
 
   #subscribe(published: readonly string[]): void {
@@ -119,6 +120,7 @@ export class LiveInput {
 
   #take(decode: (receivedNs: bigint) => Outcome<SensorMessage>): void {
     const { node, monitor, onAlert, onMessage } = this.#options;
+    this.#quietSince = undefined;
     const receivedNs = node.nowNs();
     const startMs = performance.now();
     const outcome = decode(receivedNs);
@@ -137,20 +139,25 @@ export class LiveInput {
 
   /** A publisher is there and fits, but nothing comes: nearly always pictures too large for the publisher's shared memory. */
   #noticeSilence(matched: number, steadyMs: number): void {
-    const { monitor, input } = this.#options;
-    if (matched <= 0 || this.#subscription === undefined) {
-      this.#matchedSinceMs = undefined;
+    const { node, monitor, input, noticeSecs } = this.#options;
+    if ((input.role !== 'camera' && input.role !== 'radar') || matched <= 0 || this.#subscription === undefined) {
+      this.#quietSince = undefined;
       return;
     }
-    this.#matchedSinceMs ??= steadyMs;
-    const ageSecs = monitor.ageSecs(steadyMs);
-    const silentMs = Math.min(steadyMs - this.#matchedSinceMs, (ageSecs ?? Infinity) * 1000);
-    if (silentMs < PATIENCE_MS || (input.role !== 'camera' && input.role !== 'radar')) return;
+    const nodeNs = node.nowNs();
+    this.#quietSince ??= { steadyMs, nodeNs };
+    // While simulated time stands still, nothing is due.
+    const quietSecs = Math.min(
+      (steadyMs - this.#quietSince.steadyMs) / 1000,
+      secsBetween(this.#quietSince.nodeNs, nodeNs),
+    );
+    if (quietSecs < 0) this.#quietSince = undefined;
+    if (quietSecs < noticeSecs()) return;
     const isRawPicture = input.types[0] === 'sensor_msgs/msg/Image';
     this.#once(`silent ${monitor.received}`, {
       severity: 'warning',
       code: 'ros2/nothing-arrives',
-      message: `Expected messages of the ${matched} publisher(s) of ${this.#topic} but received none for ${(silentMs / 1000).toFixed(1)} s`,
+      message: `Expected messages of the ${matched} publisher(s) of ${this.#topic} but received none for ${quietSecs.toFixed(1)} s`,
       tip: isRawPicture
         ? 'Either its driver does not publish, or its pictures do not fit the 512 kB of shared memory that Fast DDS has unless told otherwise: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.'
         : 'Its driver does not publish.',

@@ -11,6 +11,7 @@ import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
 import { LiveRunner } from '../pipeline/LiveRunner.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
+import { isFiniteDetection } from '../publish/finiteScene.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { type InputRole, type InputTopic, inputTopics } from './inputTopics.js';
 import { LiveInput } from './LiveInput.js';
@@ -48,6 +49,7 @@ export class NodeSession {
   #decodeMs = 0;
   #wait: NodeJS.Timeout | undefined;
   #swapping = false;
+  #leftOut = 0;
 
   private constructor(options: NodeSessionOptions, engine: SupervisedEngine) {
     const { node, config } = options;
@@ -91,16 +93,19 @@ export class NodeSession {
     return this.#runner !== undefined;
   }
 
-  get dropRatio(): number {
-    return this.#runner?.dropRatio ?? 0;
-  }
-
   get lastScene(): RoadScene | undefined {
     return this.#scenes.at(-1);
   }
 
   get monitors(): readonly InputMonitor[] {
     return this.#inputs.map(({ monitor }) => monitor);
+  }
+
+  /** Objects and detections since the last call that no message carries, as a value of theirs is not finite. */
+  takeLeftOut(): number {
+    const count = this.#leftOut;
+    this.#leftOut = 0;
+    return count;
   }
 
   /** Newest first. */
@@ -217,6 +222,7 @@ export class NodeSession {
       node,
       input,
       decode: () => this.#config.decode,
+      noticeSecs: () => this.#config.diagnostics.noticeSecs,
       onMessage: this.#take,
       onAlert: this.#alert,
       monitor: new InputMonitor({
@@ -267,6 +273,8 @@ export class NodeSession {
 
   #publish(frame: PublishedFrame): void {
     this.#outputs.publish(frame);
+    for (const object of frame.scene.objects) if (!isFiniteDetection(object)) this.#leftOut += 1;
+    for (const detection of frame.scene.detections) if (!isFiniteDetection(detection)) this.#leftOut += 1;
     this.#scenes.push(frame.scene);
     if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();
   }

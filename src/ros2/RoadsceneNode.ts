@@ -1,7 +1,9 @@
-import { type DiagnosticStatus, diagnosticArray } from '../diagnostics/DiagnosticStatus.js';
+import { LoopMonitor } from '../diagnostics/LoopMonitor.js';
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
+import { diagnosticArray } from '../domain/DiagnosticStatus.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
+import { alertText } from '../domain/sceneStatuses.js';
 import { rosFromTimeNs } from '../domain/time.js';
 import { finiteScene } from '../publish/finiteScene.js';
 import { roadSceneMessage } from '../publish/ros/roadSceneMessage.js';
@@ -37,7 +39,8 @@ export class RoadsceneNode {
   readonly #loggedMs = new Map<string, number>();
   #recentAlerts = new AlertLog();
   #session: NodeSession | undefined;
-  #diagnosticsDueMs = 0;
+  readonly #loop = new LoopMonitor();
+  #diagnosticsTimer: NodeJS.Timeout | undefined;
 
   constructor(options: RoadsceneNodeOptions) {
     this.#options = options;
@@ -87,10 +90,8 @@ export class RoadsceneNode {
 
   /** Serves ROS from now on. With `autostart` the node is active once its model is loaded. */
   async start(): Promise<void> {
-    this.#every(TICK_MS, () => {
-      this.#session?.tick();
-      this.#publishDiagnostics();
-    });
+    this.#every(TICK_MS, () => this.#session?.tick());
+    this.#scheduleDiagnostics(performance.now());
     this.#every(SUPERVISE_MS, () => this.#session?.supervise());
     this.#node.spin();
     this.#node.log('info', `${this.#node.name} is up, unconfigured`);
@@ -107,6 +108,8 @@ export class RoadsceneNode {
   /** Ends everything; the process may exit when it resolves. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#diagnosticsTimer);
+    this.#loop.close();
     this.#node.close();
     await this.#drop();
   }
@@ -183,23 +186,25 @@ export class RoadsceneNode {
     const nowMs = performance.now();
     if (nowMs - (this.#loggedMs.get(key) ?? -Infinity) < LOG_AGAIN_MS) return;
     this.#loggedMs.set(key, nowMs);
-    this.#node.log(
-      LOG_LEVELS[alert.severity],
-      `${alert.message}${/[.!?]$/.test(alert.message) ? '' : '.'} ${alert.tip} [${alert.code}]`,
-    );
+    this.#node.log(LOG_LEVELS[alert.severity], `${alertText(alert)} [${alert.code}]`);
   };
 
+  /** Kept to the grid of periods, so that a late one does not shift the others. */
+  #scheduleDiagnostics(dueMs: number): void {
+    this.#diagnosticsTimer = setTimeout(
+      () => {
+        const nowMs = performance.now();
+        this.#loop.addTick(nowMs - dueMs);
+        this.#publishDiagnostics();
+        const periodMs = ((this.#parameters.values.get('diagnostics.periodSecs') as number | undefined) ?? 1) * 1000;
+        this.#scheduleDiagnostics(dueMs + Math.max(1, Math.ceil((nowMs - dueMs) / periodMs)) * periodMs);
+      },
+      Math.max(0, dueMs - performance.now()),
+    );
+  }
+
   #publishDiagnostics(): void {
-    const nowMs = performance.now();
-    if (nowMs < this.#diagnosticsDueMs) return;
-    const periodSecs = (this.#parameters.values.get('diagnostics.periodSecs') as number | undefined) ?? 1;
-    // Kept to the grid of periods, so that a late one does not shift the others.
-    const missed = Math.max(0, Math.floor((nowMs - this.#diagnosticsDueMs) / (periodSecs * 1000)));
-    this.#diagnosticsDueMs =
-      this.#diagnosticsDueMs === 0
-        ? nowMs + periodSecs * 1000
-        : this.#diagnosticsDueMs + (missed + 1) * periodSecs * 1000;
-    const statuses: readonly DiagnosticStatus[] = nodeStatuses(this.#node.state, this.#session, this.#recentAlerts);
+    const statuses = nodeStatuses(this.#node.state, this.#session, this.#recentAlerts, this.#loop.status());
     this.#recentAlerts = new AlertLog();
     this.#diagnostics?.publish(diagnosticArray(this.#node.name, rosFromTimeNs(this.#node.nowNs()), statuses));
   }

@@ -1,23 +1,14 @@
-import type { DiagnosticStatus, Level } from '../diagnostics/DiagnosticStatus.js';
-import type { Alert } from '../domain/Alert.js';
-import { AlertLog } from '../domain/AlertLog.js';
-import type { SceneMode } from '../domain/RoadScene.js';
+import type { AlertLog } from '../domain/AlertLog.js';
+import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
+import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../domain/sceneStatuses.js';
 import type { NodeSession } from './NodeSession.js';
-
-const MODE_LEVELS: Readonly<Record<SceneMode, Level>> = {
-  NOMINAL: 'ok',
-  CAMERA_ONLY: 'warn',
-  RADAR_ONLY: 'warn',
-  STALE: 'stale',
-  FAILED: 'error',
-};
-const SEVERITY_LEVELS: Readonly<Record<Alert['severity'], Level>> = { info: 'ok', warning: 'warn', error: 'error' };
 
 /** One status a concern of the node, as they stand. */
 export function nodeStatuses(
   state: string,
   session: NodeSession | undefined,
   recent: AlertLog,
+  loop: DiagnosticStatus,
 ): readonly DiagnosticStatus[] {
   const lifecycle: DiagnosticStatus = {
     level: state === 'active' || state === 'inactive' ? 'ok' : 'warn',
@@ -25,41 +16,35 @@ export function nodeStatuses(
     message: state,
     values: {},
   };
-  if (session === undefined) return [lifecycle, alertStatus(recent)];
+  if (session === undefined) return [lifecycle, alertStatus(recent), loop];
   const steadyMs = performance.now();
   return [
     lifecycle,
-    modeStatus(session),
+    ...ofScene(session),
     ...(session.active ? session.monitors.map((monitor) => monitor.status(steadyMs)) : []),
-    ...providerStatuses(session),
+    ...providerStatuses(session.engine.attempts),
     modelProcessStatus(session),
     session.processing.status(steadyMs),
     modelStatus(session),
     alertStatus(recent),
+    finiteStatus(session.takeLeftOut()),
+    loop,
   ];
 }
 
-function modeStatus(session: NodeSession): DiagnosticStatus {
+/** Of the newest scene, heartbeats included. */
+function ofScene(session: NodeSession): readonly DiagnosticStatus[] {
   const scene = session.lastScene;
-  const values = { 'dropped frames': `${(session.dropRatio * 100).toFixed(2)} %` };
-  if (!session.active) return { level: 'ok', name: 'mode', message: 'not active', values };
-  if (scene === undefined) return { level: 'stale', name: 'mode', message: 'no scene yet', values };
-  return {
-    level: MODE_LEVELS[scene.mode],
-    name: 'mode',
-    message: `${scene.mode}: ${scene.modeReason}`,
-    values: { ...values, 'ego speed source': scene.egoSpeedSource, scenes: `${scene.sequence + 1}` },
-  };
+  if (session.active && scene !== undefined) return sceneStatuses(scene);
+  return [
+    {
+      level: session.active ? 'stale' : 'ok',
+      name: 'mode',
+      message: session.active ? 'no scene yet' : 'not active',
+      values: {},
+    },
+  ];
 }
-
-/** The rung that runs is ok; a rejected one above it is told of with its reason, as the model runs slower than it could. */
-const providerStatuses = ({ engine }: NodeSession): readonly DiagnosticStatus[] =>
-  engine.attempts.map(({ provider, accepted, reason }) => ({
-    level: accepted ? 'ok' : 'warn',
-    name: `provider ${provider}`,
-    message: accepted ? 'running' : 'rejected',
-    values: { reason },
-  }));
 
 function modelProcessStatus({ engine }: NodeSession): DiagnosticStatus {
   const supervision = engine.supervision;
@@ -91,20 +76,5 @@ function modelStatus({ engine }: NodeSession): DiagnosticStatus {
       trained_on: training.data.map((data) => data.name).join(', '),
       provider: engine.provider,
     },
-  };
-}
-
-function alertStatus(recent: AlertLog): DiagnosticStatus {
-  const counts = recent.counts();
-  const order: readonly Level[] = ['ok', 'warn', 'error'];
-  const level = order[Math.max(0, ...counts.map(({ alert }) => order.indexOf(SEVERITY_LEVELS[alert.severity])))]!;
-  const worst = counts.find(({ alert }) => SEVERITY_LEVELS[alert.severity] === level)?.alert;
-  return {
-    level,
-    name: 'alerts',
-    message: worst === undefined ? 'none' : `${worst.message}. ${worst.tip}`,
-    values: Object.fromEntries(
-      counts.map(({ alert, count }) => [`${alert.code} ${alert.topic ?? ''}`.trim(), `${count}`]),
-    ),
   };
 }

@@ -6,6 +6,7 @@ Every command `{"id": 1, "do": "...", ...}` is answered by one line `{"id": 1, "
 import array
 import importlib
 import json
+import math
 import sys
 import threading
 import time
@@ -69,6 +70,32 @@ def fill(message, fields):
     return message
 
 
+def road_picture(width, height, turn):
+    """Sky, road, and cars of several colours that move from turn to turn; uint8 [height, width, 3], RGB."""
+    v = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    u = np.linspace(0, 1, width, dtype=np.float32)[None, :]
+    texture = 10 * np.sin(60 * u + turn) * np.sin(50 * v) + 6 * np.sin(170 * u + 140 * v)
+    grey = np.where(v < 0.45, 200 - 70 * v, 60 + 70 * v) + texture
+    picture = np.repeat(grey[:, :, None], 3, axis=2)
+    for index, colour in enumerate([(180, 40, 40), (40, 60, 170), (230, 230, 220), (30, 30, 30), (90, 120, 60)]):
+        left = int(width * ((0.18 * index + 0.02 * turn) % 0.85))
+        top = int(height * (0.42 + 0.06 * index))
+        picture[top : top + height // 8, left : left + width // 10] = colour
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def radar_returns():
+    """Standing returns on both sides of the road, as a radar at 10 m/s sees them: [n, (x, y, z, doppler, magnitude)] in m, m/s and dB."""
+    index = np.arange(40)
+    returns = np.zeros((len(index), 5), np.float32)
+    returns[:, 0] = 5 + index
+    returns[:, 1] = np.where(index % 2 == 0, 4, -4)
+    returns[:, 2] = 0.2
+    returns[:, 3] = -10 * returns[:, 0] / np.linalg.norm(returns[:, :3], axis=1)
+    returns[:, 4] = 50 + index % 7
+    return returns
+
+
 class Sensor:
     """A publisher at a rate, in a thread of its own, until it is stopped."""
 
@@ -80,6 +107,8 @@ class Sensor:
             "sensor_msgs/msg/CompressedImage": self.compressed,
             "sensor_msgs/msg/CameraInfo": self.info,
             "sensor_msgs/msg/PointCloud2": self.points,
+            "radar_msgs/msg/RadarScan": self.scan,
+            "tf2_msgs/msg/TFMessage": self.mounting,
             "nav_msgs/msg/Odometry": self.odometry,
         }[spec["type"]]
         self.message = None
@@ -111,33 +140,30 @@ class Sensor:
         message.header.frame_id = self.spec.get("frame", frame)
         return message
 
+    def pictures(self):
+        """A few pictures of a road that moves, in turns: a frozen camera is a fault, and so is a picture of noise."""
+        width, height = self.spec.get("size", [320, 192])
+        return [road_picture(width, height, turn) for turn in range(8)]
+
     def image(self, stamp):
         if self.message is None:
             from sensor_msgs.msg import Image
 
+            self.data = [array.array("B", picture.tobytes()) for picture in self.pictures()]
             width, height = self.spec.get("size", [320, 192])
-            ramp = (np.arange(width * height * 3, dtype=np.uint32) * 7 % 251).astype(np.uint8)
             self.message = Image(width=width, height=height, encoding="rgb8", step=width * 3)
-            self.message.data = array.array("B", ramp.tobytes())
-        # Never twice the same picture: a frozen camera is a fault.
-        self.message.data[self.sent % 4096] = self.sent & 255
-        for row in range(0, self.message.height, 8):
-            self.message.data[row * self.message.step + self.sent % 64] = (row + self.sent * 13) & 255
+        self.message.data = self.data[self.sent % len(self.data)]
         return self.header(self.message, stamp, "camera")
 
     def compressed(self, stamp):
-        import cv2
-
         if self.message is None:
+            import cv2
             from sensor_msgs.msg import CompressedImage
 
-            width, height = self.spec.get("size", [320, 192])
-            ramp = (np.arange(width * height * 3, dtype=np.uint32) * 7 % 251).astype(np.uint8).reshape(height, width, 3)
-            # Never twice the same picture: a frozen camera is a fault.
-            turned = [np.roll(ramp, (3 * turn, 17 * turn), (0, 1)) for turn in range(16)]
-            self.pictures = [array.array("B", cv2.imencode(".jpg", one)[1].tobytes()) for one in turned]
+            jpegs = [cv2.imencode(".jpg", picture[:, :, ::-1])[1] for picture in self.pictures()]
+            self.data = [array.array("B", jpeg.tobytes()) for jpeg in jpegs]
             self.message = CompressedImage(format="rgb8; jpeg compressed bgr8")
-        self.message.data = self.pictures[self.sent % len(self.pictures)]
+        self.message.data = self.data[self.sent % len(self.data)]
         return self.header(self.message, stamp, "camera")
 
     def info(self, stamp):
@@ -153,14 +179,8 @@ class Sensor:
     def points(self, stamp):
         from sensor_msgs.msg import PointCloud2, PointField
 
-        count = 40
-        index = np.arange(count)
-        cloud = np.zeros((count, 5), np.float32)
-        cloud[:, 0] = 5 + index
-        cloud[:, 1] = np.where(index % 2 == 0, 4, -4)
-        cloud[:, 2] = 0.2
-        cloud[:, 3] = -10 * cloud[:, 0] / np.linalg.norm(cloud[:, :3], axis=1)
-        cloud[:, 4] = 50 + index % 7
+        cloud = radar_returns()
+        count = len(cloud)
         message = PointCloud2(height=1, width=count, point_step=20, row_step=count * 20, is_dense=True)
         message.fields = [
             PointField(name=name, offset=4 * at, datatype=PointField.FLOAT32, count=1)
@@ -168,6 +188,33 @@ class Sensor:
         ]
         message.data = array.array("B", cloud.tobytes())
         return self.header(message, stamp, "radar")
+
+    def scan(self, stamp):
+        """The same returns as of `points`."""
+        from radar_msgs.msg import RadarReturn, RadarScan
+
+        message = RadarScan()
+        for x, y, z, doppler, magnitude in radar_returns().tolist():
+            message.returns.append(
+                RadarReturn(
+                    range=math.hypot(x, y, z),
+                    azimuth=math.atan2(y, x),
+                    elevation=math.asin(z / math.hypot(x, y, z)),
+                    doppler_velocity=doppler,
+                    amplitude=magnitude,
+                )
+            )
+        return self.header(message, stamp, "radar")
+
+    def mounting(self, stamp):
+        """The radar's mounting as a joint's would be told: again and again, with a stamp."""
+        from geometry_msgs.msg import TransformStamped
+        from tf2_msgs.msg import TFMessage
+
+        transform = TransformStamped(child_frame_id="radar")
+        transform.transform.translation.x, transform.transform.translation.z = 3.5, 0.5
+        transform.transform.rotation.w = 1.0
+        return TFMessage(transforms=[self.header(transform, stamp, "base_link")])
 
     def odometry(self, stamp):
         from nav_msgs.msg import Odometry

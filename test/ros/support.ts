@@ -54,6 +54,20 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** Hz of radar and odometry: several in every sync.radarWindowSecs. */
+export const RADAR_HZ = 20;
+/** Translation in metres and quaternion, in base_link. */
+const MOUNTINGS: Readonly<Record<'camera' | 'radar', readonly [readonly number[], readonly number[]]>> = {
+  camera: [
+    [1.5, 0, 1.2],
+    [-0.5, 0.5, -0.5, 0.5],
+  ],
+  radar: [
+    [3.5, 0, 0.5],
+    [0, 0, 0, 1],
+  ],
+};
+
 /** The rclpy process of test/peers/ros_peer.py. */
 export class Peer {
   readonly #process: ChildProcess;
@@ -99,7 +113,7 @@ export class Peer {
     });
   }
 
-  /** Sensors of a small vehicle: camera, its calibration, radar, odometry and their mounting. */
+  /** Sensors of a small vehicle: camera, its calibration, radar, odometry and their mounting. The radar is the faster, so that a sweep is always in the window before a frame. */
   async drive(
     names: { readonly camera?: string; readonly radar?: string; readonly type?: string; readonly hz?: number } = {},
   ): Promise<void> {
@@ -107,12 +121,13 @@ export class Peer {
     await this.mount();
     const info = `${camera.replace(/\/compressed$/, '').replace(/\/[^/]*$/, '')}/camera_info`;
     await this.do('sensor', { name: 'info', type: 'sensor_msgs/msg/CameraInfo', topic: info, hz });
-    await this.do('sensor', { name: 'odom', type: 'nav_msgs/msg/Odometry', topic: '/odom', hz });
-    await this.do('sensor', { name: 'radar', type: 'sensor_msgs/msg/PointCloud2', topic: radar, hz });
+    await this.do('sensor', { name: 'odom', type: 'nav_msgs/msg/Odometry', topic: '/odom', hz: RADAR_HZ });
+    await this.do('sensor', { name: 'radar', type: 'sensor_msgs/msg/PointCloud2', topic: radar, hz: RADAR_HZ });
     await this.do('sensor', { name: 'camera', type, topic: camera, hz });
   }
 
-  mount(): Promise<unknown> {
+  /** The mountings of camera and radar, or of some of them, on /tf_static. */
+  mount(frames: readonly ('camera' | 'radar')[] = ['camera', 'radar']): Promise<unknown> {
     const transform = (child: string, [x, y, z]: readonly number[], [qx, qy, qz, qw]: readonly number[]): object => ({
       header: { frame_id: 'base_link' },
       child_frame_id: child,
@@ -123,10 +138,7 @@ export class Peer {
       type: 'tf2_msgs/msg/TFMessage',
       qos: { durability: 'transient_local' },
       message: {
-        transforms: [
-          transform('camera', [1.5, 0, 1.2], [-0.5, 0.5, -0.5, 0.5]),
-          transform('radar', [3.5, 0, 0.5], [0, 0, 0, 1]),
-        ],
+        transforms: frames.map((frame) => transform(frame, ...MOUNTINGS[frame])),
       },
     });
   }

@@ -1,31 +1,18 @@
 import { AlertLog } from '../../domain/AlertLog.js';
+import { diagnosticArray, type DiagnosticStatus, type Level } from '../../domain/DiagnosticStatus.js';
 import type { ProviderAttempt } from '../../domain/Inference.js';
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
-import { rosFromTimeNs, secsBetween, type TimeNs } from '../../domain/time.js';
-import type { VerdictKind } from '../../domain/Verdict.js';
+import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../../domain/sceneStatuses.js';
+import { rosFromTimeNs, type TimeNs } from '../../domain/time.js';
 import { isFiniteDetection } from '../finiteScene.js';
 
-/** Of diagnostic_msgs/DiagnosticStatus. */
-export const OK = 0;
-export const WARN = 1;
-export const ERROR = 2;
-export const STALE = 3;
-
-const MODE_LEVELS: Readonly<Record<SceneMode, number>> = {
-  NOMINAL: OK,
-  CAMERA_ONLY: WARN,
-  RADAR_ONLY: WARN,
-  STALE: STALE,
-  FAILED: ERROR,
+const INPUT_LEVELS: Readonly<Record<InputState['state'], Level>> = {
+  used: 'ok',
+  missing: 'warn',
+  stale: 'stale',
+  rejected: 'error',
 };
-const INPUT_LEVELS: Readonly<Record<InputState['state'], number>> = {
-  used: OK,
-  missing: WARN,
-  stale: STALE,
-  rejected: ERROR,
-};
-const SEVERITY_LEVELS = { info: OK, warning: WARN, error: ERROR } as const;
 
 const PERIOD_NS = 1_000_000_000n;
 
@@ -34,14 +21,6 @@ export interface DiagnosticFacts {
   readonly attempts: readonly ProviderAttempt[];
   /** Shown as they are, e.g. licence and training data. */
   readonly model: Readonly<Record<string, string>>;
-}
-
-interface Status {
-  readonly level: number;
-  readonly name: string;
-  readonly message: string;
-  readonly hardware_id: string;
-  readonly values: readonly { readonly key: string; readonly value: string }[];
 }
 
 /** Makes a diagnostic_msgs/DiagnosticArray once a second of scene time and whenever the mode changes. */
@@ -79,101 +58,47 @@ export class Diagnostics {
   #message(scene: RoadScene): object {
     this.#lastNs = scene.stampNs;
     this.#lastMode = scene.mode;
-    const status = [
-      statusOf('mode', MODE_LEVELS[scene.mode], `${scene.mode}: ${scene.modeReason}`, {
-        'dropped frames': `${(scene.dropRatio * 100).toFixed(1)} %`,
-        'ego speed source': scene.egoSpeedSource,
-        'since s': secsBetween(scene.modeSinceNs, scene.stampNs).toFixed(1),
-        sentence: scene.sentence,
-      }),
-      healthStatus(scene),
-      objectsStatus(scene),
+    const statuses = [
+      ...sceneStatuses(scene),
       ...scene.inputs.map(inputStatus),
-      ...this.#facts.attempts.map(providerStatus),
+      ...providerStatuses(this.#facts.attempts),
       timeStatus(scene),
-      statusOf('model', OK, scene.modelName, {
-        sha256: scene.modelSha256,
-        provider: scene.provider,
-        ...this.#facts.model,
-      }),
-      this.#alertStatus(),
-      this.#outputStatus(),
+      this.#modelStatus(scene),
+      alertStatus(this.#alerts),
+      finiteStatus(this.#nonFiniteObjects),
     ];
     this.#alerts = new AlertLog();
     this.#nonFiniteObjects = 0;
-    return { header: { stamp: rosFromTimeNs(scene.stampNs), frame_id: '' }, status };
+    return diagnosticArray('roadscene', rosFromTimeNs(scene.stampNs), statuses);
   }
 
-  #alertStatus(): Status {
-    const counts = this.#alerts.counts();
-    const level = counts.reduce((worst, { alert }) => Math.max(worst, SEVERITY_LEVELS[alert.severity]), OK);
-    const first = counts[0]?.alert;
-    return statusOf(
-      'alerts',
-      level,
-      first === undefined ? 'none' : `${first.message} ${first.tip}`,
-      Object.fromEntries(counts.map(({ alert, count }) => [`${alert.code} ${alert.topic ?? ''}`.trim(), `${count}`])),
-    );
-  }
-
-  #outputStatus(): Status {
-    const count = this.#nonFiniteObjects;
-    const message = count === 0 ? 'finite' : 'objects left out for values that are not finite';
-    return statusOf('objects', count === 0 ? OK : ERROR, message, { 'left out': `${count}` });
+  #modelStatus({ modelName, modelSha256, provider }: RoadScene): DiagnosticStatus {
+    return {
+      level: 'ok',
+      name: 'model',
+      message: modelName,
+      values: { sha256: modelSha256, provider, ...this.#facts.model },
+    };
   }
 }
 
-const statusOf = (name: string, level: number, message: string, values: Readonly<Record<string, string>>): Status => ({
-  level,
-  name: `roadscene: ${name}`,
-  message,
-  hardware_id: 'roadscene',
-  values: Object.entries(values).map(([key, value]) => ({ key, value })),
-});
-
-const inputStatus = (input: InputState): Status =>
-  statusOf(`input ${input.topic}`, INPUT_LEVELS[input.state], input.state, {
+const inputStatus = (input: InputState): DiagnosticStatus => ({
+  level: INPUT_LEVELS[input.state],
+  name: `input ${input.topic}`,
+  message: input.state,
+  values: {
     ...(input.ageSecs !== undefined && { 'age s': input.ageSecs.toFixed(3) }),
     ...(input.pointCount !== undefined && { points: `${input.pointCount}` }),
-  });
+  },
+});
 
-/** What is wrong with the content of inputs that arrived. */
-function healthStatus({ health, outOfDistribution }: RoadScene): Status {
-  const level = health.some(({ severity }) => severity === 'unfit') ? ERROR : health.length > 0 ? WARN : OK;
-  const message = health.map(({ fault, input, severity }) => `${input}: ${fault} (${severity})`).join(', ');
-  return statusOf('input health', level, message === '' ? 'nothing found' : message, {
-    ...Object.fromEntries(
-      health.map(({ fault, measured, limit }) => [fault, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
-    ),
-    ...(outOfDistribution !== undefined && { 'out of distribution': outOfDistribution.toFixed(3) }),
-  });
-}
-
-function objectsStatus({ objects, detections, hazards }: RoadScene): Status {
-  const count = (kind: VerdictKind, items: RoadScene['detections']): string =>
-    String(items.filter(({ verdict }) => verdict.kind === kind).length);
-  const worst = hazards[0];
-  return statusOf('scene', OK, worst === undefined ? 'no hazard' : worst.text, {
-    confirmed: count('confirmed', objects),
-    unconfirmed: count('unconfirmed', objects),
-    'rejected detections': count('rejected', detections),
-    hazards: String(hazards.length),
-  });
-}
-
-/** A rejected rung is a warning: the model runs slower than was asked for. */
-const providerStatus = (attempt: ProviderAttempt): Status =>
-  statusOf(`provider ${attempt.provider}`, attempt.accepted ? OK : WARN, attempt.reason, {
-    state: attempt.accepted ? 'running' : 'rejected',
-  });
-
-function timeStatus(scene: RoadScene): Status {
+function timeStatus(scene: RoadScene): DiagnosticStatus {
   const times = Object.entries(scene.stageTimesMs);
   const totalMs = scene.stageTimesMs['total'] ?? times.reduce((sum, [, ms]) => sum + ms, 0);
-  return statusOf(
-    'processing time',
-    OK,
-    `${totalMs.toFixed(1)} ms`,
-    Object.fromEntries(times.map(([stage, ms]) => [`${stage} ms`, ms.toFixed(2)])),
-  );
+  return {
+    level: 'ok',
+    name: 'processing time',
+    message: `${totalMs.toFixed(1)} ms`,
+    values: Object.fromEntries(times.map(([stage, ms]) => [`${stage} ms`, ms.toFixed(2)])),
+  };
 }

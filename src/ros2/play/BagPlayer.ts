@@ -13,7 +13,7 @@ export interface BagPlayerOptions {
   readonly clockHz: number;
   /** Empty: all that can be published. */
   readonly topics: readonly string[];
-  /** Resolves when the next camera frame may go out; undefined: by the clock. */
+  /** Resolves when the next camera frame may go out, and before the first all that precedes it; undefined: by the clock. */
   readonly step?: () => Promise<void>;
   readonly onNotice: (text: string) => void;
   readonly signal: AbortSignal;
@@ -56,6 +56,8 @@ export class BagPlayer {
     const { source, rate, step, signal, clockHz } = this.#options;
     const startMs = performance.now();
     let heldMs = 0;
+    let isFirst = true;
+    let isFirstPicture = true;
     let firstNs: TimeNs | undefined;
     let clockNs: TimeNs | undefined;
     const clockStepNs = clockHz > 0 ? BigInt(Math.round((1e9 / clockHz) * rate)) : 0n;
@@ -63,11 +65,15 @@ export class BagPlayer {
       if (signal.aborted) return;
       firstNs ??= raw.logTimeNs;
       clockNs ??= raw.logTimeNs;
-      if (step !== undefined && PICTURE_TYPES.includes(fullName(raw.channel.schemaName))) {
+      const isPicture = PICTURE_TYPES.includes(fullName(raw.channel.schemaName));
+      if (step !== undefined && (isFirst || isPicture)) {
         const askedMs = performance.now();
-        await step();
+        // What precedes the first picture goes with it.
+        if (isFirst || !isFirstPicture) await step();
         heldMs += performance.now() - askedMs;
       }
+      isFirst = false;
+      isFirstPicture &&= !isPicture;
       // The clock goes on between messages, so that what waits for time need not wait for a message.
       while (clockStepNs > 0n && clockNs < raw.logTimeNs) {
         if (!(await this.#until(startMs + heldMs + (secsBetween(firstNs, clockNs) * 1000) / rate))) return;

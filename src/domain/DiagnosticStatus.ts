@@ -2,7 +2,7 @@
 export const LEVELS = { ok: 0, warn: 1, error: 2, stale: 3 } as const;
 export type Level = keyof typeof LEVELS;
 
-/** One task of the node, as diagnostic_updater would publish it. */
+/** One task of the node or of a run, as diagnostic_updater would publish it. */
 export interface DiagnosticStatus {
   readonly level: Level;
   /** Without the node's name, which the publisher puts in front. */

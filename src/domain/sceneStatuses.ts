@@ -1,0 +1,111 @@
+import type { Alert } from './Alert.js';
+import type { AlertLog } from './AlertLog.js';
+import type { DiagnosticStatus, Level } from './DiagnosticStatus.js';
+import type { ProviderAttempt } from './Inference.js';
+import type { RoadScene, SceneMode } from './RoadScene.js';
+import { rosFromTimeNs, secsBetween } from './time.js';
+import type { VerdictKind } from './Verdict.js';
+
+const MODE_LEVELS: Readonly<Record<SceneMode, Level>> = {
+  NOMINAL: 'ok',
+  CAMERA_ONLY: 'warn',
+  RADAR_ONLY: 'warn',
+  STALE: 'stale',
+  FAILED: 'error',
+};
+const SEVERITY_LEVELS: Readonly<Record<Alert['severity'], Level>> = { info: 'ok', warning: 'warn', error: 'error' };
+const ORDER: readonly Level[] = ['ok', 'warn', 'error'];
+
+/** What /diagnostics says of a scene itself, live as in a replay: mode, input health, objects and hazards. */
+export const sceneStatuses = (scene: RoadScene): readonly DiagnosticStatus[] => [
+  modeStatus(scene),
+  healthStatus(scene),
+  contentStatus(scene),
+];
+
+/** How far to trust the scene, why, and since when. */
+function modeStatus(scene: RoadScene): DiagnosticStatus {
+  const { sec, nanosec } = rosFromTimeNs(scene.modeSinceNs);
+  return {
+    level: MODE_LEVELS[scene.mode],
+    name: 'mode',
+    message: `${scene.mode}: ${scene.modeReason}`,
+    values: {
+      mode: scene.mode,
+      reason: scene.modeReason,
+      'entered at (s)': `${sec}.${String(nanosec).padStart(9, '0')}`,
+      'in it for (s)': secsBetween(scene.modeSinceNs, scene.stampNs).toFixed(1),
+      'dropped frames': `${(scene.dropRatio * 100).toFixed(2)} %`,
+      'ego speed source': scene.egoSpeedSource,
+      scenes: `${scene.sequence + 1}`,
+      sentence: scene.sentence,
+    },
+  };
+}
+
+/** What is wrong with the content of inputs that arrived. */
+function healthStatus({ health, outOfDistribution }: RoadScene): DiagnosticStatus {
+  const message = health.map(({ fault, input, severity }) => `${input}: ${fault} (${severity})`).join(', ');
+  return {
+    level: health.some(({ severity }) => severity === 'unfit') ? 'error' : health.length > 0 ? 'warn' : 'ok',
+    name: 'input health',
+    message: message === '' ? 'nothing found' : message,
+    values: {
+      ...Object.fromEntries(
+        health.map(({ fault, measured, limit }) => [fault, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
+      ),
+      ...(outOfDistribution !== undefined && { 'out of distribution': outOfDistribution.toFixed(3) }),
+    },
+  };
+}
+
+function contentStatus({ objects, detections, hazards }: RoadScene): DiagnosticStatus {
+  const count = (kind: VerdictKind, items: RoadScene['detections']): string =>
+    String(items.filter(({ verdict }) => verdict.kind === kind).length);
+  return {
+    level: 'ok',
+    name: 'scene',
+    message: hazards[0]?.text ?? 'no hazard',
+    values: {
+      confirmed: count('confirmed', objects),
+      unconfirmed: count('unconfirmed', objects),
+      'rejected detections': count('rejected', detections),
+      hazards: String(hazards.length),
+    },
+  };
+}
+
+/** Objects and detections that were left out of messages since the last ones. */
+export const finiteStatus = (leftOut: number): DiagnosticStatus => ({
+  level: leftOut === 0 ? 'ok' : 'error',
+  name: 'objects',
+  message: leftOut === 0 ? 'finite' : 'objects left out for values that are not finite',
+  values: { 'left out': `${leftOut}` },
+});
+
+/** The rung that runs is ok; a rejected one above it is told of with its reason, as the model runs slower than it could. */
+export const providerStatuses = (attempts: readonly ProviderAttempt[]): readonly DiagnosticStatus[] =>
+  attempts.map(({ provider, accepted, reason }) => ({
+    level: accepted ? 'ok' : 'warn',
+    name: `provider ${provider}`,
+    message: accepted ? 'running' : 'rejected',
+    values: { reason },
+  }));
+
+/** The worst alert since the last messages in words, and all of them counted. */
+export function alertStatus(recent: AlertLog): DiagnosticStatus {
+  const counts = recent.counts();
+  const level = ORDER[Math.max(0, ...counts.map(({ alert }) => ORDER.indexOf(SEVERITY_LEVELS[alert.severity])))]!;
+  const worst = counts.find(({ alert }) => SEVERITY_LEVELS[alert.severity] === level)?.alert;
+  return {
+    level,
+    name: 'alerts',
+    message: worst === undefined ? 'none' : alertText(worst),
+    values: Object.fromEntries(
+      counts.map(({ alert, count }) => [`${alert.code} ${alert.topic ?? ''}`.trim(), `${count}`]),
+    ),
+  };
+}
+
+/** Sentence and tip. */
+export const alertText = ({ message, tip }: Alert): string => `${message}${/[.!?]$/.test(message) ? '' : '.'} ${tip}`;
