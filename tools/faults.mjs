@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Plays every sensor fault over generated drives (and recorded ones, with --real) and writes out/faults/faults.json and faults.html; --docs renews the tables of docs/trust.md.
-// Usage: npm run faults -- [--drives 4] [--frames 60] [--only camera-black,radar-dead] [--real <folder with astyx/val>] [--model <file>] [--out out/faults] [--docs]
-//        npm run faults -- --from out/faults/faults.json --docs   (tables of an earlier run)
+// Usage: npm run faults -- [--drives 4] [--frames 60] [--only camera-black,radar-dead] [--real <folder with astyx/val>] [--real-drives 5] [--model <file>] [--out out/faults] [--docs]
+//        npm run faults -- --from out/faults/faults.json,<more> --docs   (tables of earlier runs, put together)
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import sharp from 'sharp';
 import { modelPathOf } from '../dist/cli/packagePaths.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { FAULT_CASES } from '../dist/faults/faultCases.js';
@@ -12,6 +14,8 @@ import { faultPage } from '../dist/faults/faultPage.js';
 import { faultTables, markdownTable } from '../dist/faults/faultTables.js';
 import { loadDrive } from '../dist/faults/loadDrive.js';
 import { runFaultSuite } from '../dist/faults/runFaultSuite.js';
+import { costOf } from '../dist/faults/WorstCase.js';
+import { worstCaseSvg } from '../dist/faults/worstCaseSvg.js';
 import { makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';
 import { createEngine } from '../dist/infer/createEngine.js';
 import { defaultConfig } from '../dist/pipeline/config.js';
@@ -23,6 +27,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     real: { type: 'string' },
+    'real-drives': { type: 'string', default: '5' },
     model: { type: 'string' },
     out: { type: 'string', default: 'out/faults' },
     docs: { type: 'boolean', default: false },
@@ -31,14 +36,19 @@ const { values } = parseArgs({
 });
 const frames = Number(values.frames);
 const onsetSecs = 2;
+/** Recorded drives have gaps: longer than the generated ones for as many frames. */
+const RECORDED_SECS = 15;
 const cases = FAULT_CASES.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name));
 mkdirSync(values.out, { recursive: true });
-const report = values.from === undefined ? await play() : JSON.parse(readFileSync(values.from, 'utf8'));
+/** Of the project's own drives alone: recorded ones are not ours to show. */
+const worst = [];
+const report = values.from === undefined ? await play() : merged(values.from.split(','));
 const tables = faultTables(report, cases);
 writeFileSync(join(values.out, 'faults.json'), `${JSON.stringify(report, undefined, 2)}\n`);
 writeFileSync(join(values.out, 'faults.html'), faultPage(report, tables));
 for (const table of tables) console.log(`\n${table.title}\n\n${markdownTable(table)}`);
 if (values.docs) renewDocs('docs/trust.md');
+if (values.docs && worst.length > 0) await renewPictures('docs/trust.md');
 
 /** Replaces what stands between `<!-- faults:<title> -->` and `<!-- /faults -->`. */
 function renewDocs(path) {
@@ -48,10 +58,58 @@ function renewDocs(path) {
     const from = text.indexOf(begin);
     const to = text.indexOf('<!-- /faults -->', from);
     if (from < 0 || to < 0) throw new Error(`Expected ${begin} in ${path} but found none`);
-    const facts = `Model ${report.model} (${report.modelSha256.slice(0, 12)}), ${report.settings.frames} frames a drive, fault from ${report.settings.onsetSecs} s on, ${report.settings.drives.length} drives.`;
+    const facts = `Model ${report.model} (${report.modelSha256.slice(0, 12)}), ${report.settings.frames} frames a drive, fault from ${report.settings.onsetSecs} s on, ${report.settings.drives.length} drives; on ${report.settings.machine}.`;
     text = `${text.slice(0, from)}${begin}\n\n${facts} ${table.note}\n\n${markdownTable(table)}\n\n${text.slice(to)}`;
   }
   writeFileSync(path, text);
+}
+
+/** The worst frame of up to three faults, as small pictures with a sentence each, between `<!-- faults:Worst cases -->` and `<!-- /faults -->`. */
+async function renewPictures(path) {
+  const chosen = [];
+  for (const one of worst.toSorted((a, b) => costOf(b) - costOf(a)))
+    if (chosen.length < 3 && !chosen.some(({ fault }) => fault === one.fault)) chosen.push(one);
+  const lines = [];
+  for (const [i, one] of chosen.entries()) {
+    const message = (await one.picture?.spoil?.()) ?? one.picture?.message;
+    if (message?.type !== 'camera') continue;
+    const { image } = message;
+    const base =
+      image.type === 'raster'
+        ? sharp(image.data, { raw: { width: image.widthPx, height: image.heightPx, channels: 3 } })
+        : sharp(image.data);
+    const { data, info } = await base.resize({ width: 640 }).toBuffer({ resolveWithObject: true });
+    const raw = info.format === 'raw' ? { raw: { width: info.width, height: info.height, channels: 3 } } : undefined;
+    const file = `images/trust-worst-${i + 1}.jpg`;
+    await sharp(data, raw)
+      .composite([{ input: Buffer.from(worstCaseSvg(one, info.width, info.height)) }])
+      .jpeg({ quality: 70 })
+      .toFile(join('docs', file));
+    const what = one.fault === 'none' ? 'no fault' : one.fault;
+    const sentence = `${one.drive}, ${what}: ${one.phantoms} confirmed where nothing is, ${one.missed} true objects not confirmed, mode ${one.played.scene.mode}.`;
+    lines.push(`![${sentence}](${file})`, '', sentence, '');
+  }
+  const text = readFileSync(path, 'utf8');
+  const begin = '<!-- faults:Worst cases -->';
+  const from = text.indexOf(begin);
+  const to = text.indexOf('<!-- /faults -->', from);
+  if (from < 0 || to < 0) throw new Error(`Expected ${begin} in ${path} but found none`);
+  writeFileSync(path, `${text.slice(0, from)}${begin}\n\n${lines.join('\n')}\n${text.slice(to)}`);
+}
+
+/** Reports of one model, one after the other. */
+function merged(paths) {
+  const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')));
+  const [first] = reports;
+  if (reports.some(({ modelSha256 }) => modelSha256 !== first.modelSha256))
+    throw new Error('Expected reports of one model but found several');
+  return {
+    ...first,
+    settings: { ...first.settings, drives: reports.flatMap(({ settings }) => settings.drives) },
+    cases: reports.flatMap(({ cases: scores }) => scores),
+    nominal: reports.flatMap(({ nominal }) => nominal),
+    empty: reports.flatMap(({ empty }) => empty),
+  };
 }
 
 async function play() {
@@ -60,8 +118,10 @@ async function play() {
   );
   if (values.real !== undefined) {
     const folder = join(values.real, 'astyx', 'val');
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.mcap')))
-      drives.push(() => loadDrive({ path: join(folder, name), name, kind: 'recorded', maxSecs: frames / 10 }));
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.mcap'))
+      .slice(0, Number(values['real-drives'])))
+      drives.push(() => loadDrive({ path: join(folder, name), name, kind: 'recorded', maxSecs: RECORDED_SECS }));
   }
   const engine = await createEngine({ modelPath: await modelPathOf(values.model), provider: 'cpu' });
   try {
@@ -74,6 +134,10 @@ async function play() {
       frames,
       onsetSecs,
       seed: Number(values.seed),
+      machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} threads, Node ${process.version}`,
+      onWorstCase: (one) => {
+        if (one.kind !== 'recorded') worst.push(one);
+      },
       onProgress: (text) => process.stderr.write(`${text}\n`),
     });
   } finally {

@@ -20,6 +20,8 @@ export interface FaultReport {
     readonly onsetSecs: number;
     readonly seed: number;
     readonly drives: readonly string[];
+    /** Processor and operating system. */
+    readonly machine: string;
   };
   readonly cases: readonly CaseScore[];
   /** Of drives without a fault, whole. */

@@ -5,7 +5,9 @@ import type { FaultCase } from './FaultCase.js';
 import type { DriveErrors, FaultReport } from './FaultReport.js';
 import { injectFault } from './injectFault.js';
 import { playMessages } from './playMessages.js';
+import { RememberingEngine } from './RememberingEngine.js';
 import { errorsOf, scoreCase, type CaseScore } from './scoreCase.js';
+import { worstCaseOf, type WorstCase } from './WorstCase.js';
 import type { PlayedDrive } from './TimedMessage.js';
 
 export interface FaultSuiteOptions {
@@ -19,6 +21,10 @@ export interface FaultSuiteOptions {
   readonly frames: number;
   readonly onsetSecs: number;
   readonly seed: number;
+  /** For the report alone. */
+  readonly machine: string;
+  /** The worst frame of each fault in each drive, if any has a phantom. */
+  readonly onWorstCase?: (worst: WorstCase) => void;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -34,17 +40,23 @@ const PHANTOM_MAKERS: ReadonlySet<string> = new Set([
 
 /** Plays every fault over every drive and compares with the drive without it. */
 export async function runFaultSuite(options: FaultSuiteOptions): Promise<FaultReport> {
-  const { engine, cases, onsetSecs, seed } = options;
+  const { cases, onsetSecs, seed } = options;
+  const engine = new RememberingEngine(options.engine);
+  const play = { engine, scaler: options.scaler, config: options.config };
   const progress = options.onProgress ?? (() => undefined);
   const scores: CaseScore[] = [];
   const nominal: DriveErrors[] = [];
   const empty: DriveErrors[] = [];
   const names: string[] = [];
   for (const makeDrive of options.drives) {
+    engine.forget();
+    engine.isLearning = true;
     const drive = await makeDrive();
     names.push(drive.name);
     progress(`${drive.name}: no fault`);
-    const without = await playMessages(drive, drive.messages, options);
+    const without = await playMessages(drive, drive.messages, play);
+    engine.isLearning = false;
+    tell(options, worstCaseOf(drive, 'none', drive.messages, without));
     const errors: DriveErrors = {
       drive: drive.name,
       kind: drive.kind,
@@ -57,7 +69,9 @@ export async function runFaultSuite(options: FaultSuiteOptions): Promise<FaultRe
       progress(`${drive.name}: ${fault.name}`);
       // On an empty road the fault is all there is to see.
       const atSecs = drive.kind === 'empty' ? 0 : onsetSecs;
-      const played = await playMessages(drive, injectFault(drive, fault, seed, atSecs), options);
+      const messages = injectFault(drive, fault, seed, atSecs);
+      const played = await playMessages(drive, messages, play);
+      tell(options, worstCaseOf(drive, fault.name, messages, played));
       if (drive.kind === 'empty')
         empty.push({ drive: drive.name, kind: drive.kind, fault: fault.name, counts: errorsOf(played, drive) });
       else scores.push(scoreCase(fault, drive, atSecs, played, without));
@@ -67,9 +81,13 @@ export async function runFaultSuite(options: FaultSuiteOptions): Promise<FaultRe
     format: 'roadscene-faults/1',
     model: engine.contract.name,
     modelSha256: engine.modelSha256,
-    settings: { frames: options.frames, onsetSecs, seed, drives: names },
+    settings: { frames: options.frames, onsetSecs, seed, drives: names, machine: options.machine },
     cases: scores,
     nominal,
     empty,
   };
+}
+
+function tell({ onWorstCase }: FaultSuiteOptions, worst: WorstCase | undefined): void {
+  if (worst !== undefined) onWorstCase?.(worst);
 }

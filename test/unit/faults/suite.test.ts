@@ -71,6 +71,7 @@ describe('the fault suite', () => {
       frames: FRAMES,
       onsetSecs: ONSET_SECS,
       seed: 1,
+      machine: 'test',
     });
     const of = (name: string) => report.cases.find(({ fault }) => fault === name)!;
     for (const name of PLAIN) {
