@@ -69,7 +69,7 @@ export class SensorSync {
 
   /** Takes one message and returns the samples that are complete by it. `receivedNs`: when it was received or recorded. */
   push(message: SensorMessage, receivedNs: TimeNs): readonly FusionSample[] {
-    if (this.#nowNs === undefined || receivedNs > this.#nowNs) this.#nowNs = receivedNs;
+    this.#goTo(receivedNs);
     // What the clock alone completes goes out before the new message is seen: it cannot belong to it any more.
     const samples = this.#drain();
     this.#ingest(message, receivedNs);
@@ -84,7 +84,7 @@ export class SensorSync {
 
   /** Live inputs: time went on without a message. Returns the samples that have waited long enough. */
   advance(nowNs: TimeNs): readonly FusionSample[] {
-    if (this.#nowNs === undefined || nowNs > this.#nowNs) this.#nowNs = nowNs;
+    this.#goTo(nowNs);
     return this.#drain();
   }
 
@@ -93,6 +93,15 @@ export class SensorSync {
     const samples = this.#pending.map((trigger) => this.#sample(trigger));
     this.#pending = [];
     return samples.filter((sample) => sample !== undefined);
+  }
+
+  /** Waiting is counted in time that goes forward, but for simulated time that began anew. */
+  #goTo(nowNs: TimeNs): void {
+    if (this.#nowNs === undefined || nowNs > this.#nowNs || this.#isReset(nowNs, this.#nowNs)) this.#nowNs = nowNs;
+  }
+
+  #isReset(laterNs: TimeNs, earlierNs: TimeNs): boolean {
+    return secsBetween(laterNs, earlierNs) > this.#p.clockResetSecs;
   }
 
   #ingest(message: SensorMessage, receivedNs: TimeNs): void {
@@ -194,11 +203,13 @@ export class SensorSync {
   #sample(trigger: Trigger): FusionSample | undefined {
     const source = trigger.type === 'camera' ? trigger.frame : trigger.scan;
     const stampNs = source.stampNs;
-    if (this.#lastSampleNs !== undefined && stampNs <= this.#lastSampleNs) {
+    const lastNs = this.#lastSampleNs;
+    // A sensor that is the last to learn of a new start of the clock may have made a sample of the old one in between: no reason to leave out all of the new one.
+    if (lastNs !== undefined && stampNs <= lastNs && !this.#isReset(stampNs, lastNs)) {
       this.#onAlert({
         severity: 'warning',
         code: 'sync/late-frame',
-        message: `Expected a stamp after the last scene for ${source.topic} but received one ${secsBetween(stampNs, this.#lastSampleNs).toFixed(3)} s before it`,
+        message: `Expected a stamp after the last scene for ${source.topic} but received one ${secsBetween(stampNs, lastNs).toFixed(3)} s before it`,
         tip: 'The frame was left out. Raise sync.cameraWaitSecs when the camera is only slow.',
         topic: source.topic,
         stampNs,

@@ -166,6 +166,17 @@ describe('SensorSync', () => {
     expect(codes(run)).toEqual(['sync/clock-reset']);
   });
 
+  it('goes on with the new clock when a radar of the old one comes after the first new frame', () => {
+    const run = play([
+      ...setup,
+      ...[radarMessage(100), cameraMessage(100.01), cameraMessage(5), radarMessage(100.1), radarMessage(5.1)],
+      ...[cameraMessage(5.11), cameraMessage(5.21)],
+    ]);
+    expect(run.samples.map(secsOf)).toEqual(expect.arrayContaining([100.01, 5, 5.11, 5.21]));
+    expect(run.samples.find((sample) => secsOf(sample) === 5.11)!.sweeps).toHaveLength(1);
+    expect(codes(run)).not.toContain('sync/late-frame');
+  });
+
   it('uses the receive time for a zero stamp', () => {
     const run = play([...setup, cameraMessage(10, { stampNs: 0n })], { topics: { ...TOPICS, radars: [] } });
     expect(run.samples.map(secsOf)).toEqual([10]);
