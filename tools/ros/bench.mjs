@@ -1,5 +1,6 @@
 // npm run bench:ros: 1600x900 raw pictures at 10 Hz from another process; this node and a plain rclpy node around the same model, one after the other, several rounds.
-// Writes out/bench-ros.json and prints a table; --docs <file> puts the table into a page. Needs tools/ros/setup.sh.
+// Beside latency and processor time: gaps of the node's event loop, how late its diagnostics were, and with --memory-frames how its memory grows over so many frames.
+// Writes out/bench-ros.json and prints a table. Needs tools/ros/setup.sh.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,16 +9,32 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const OPTIONS = {
+  rounds: { default: '3', help: 'rounds of node and peer in turns' },
+  frames: { default: '150', help: 'frames that are measured in each' },
+  hz: { default: '10', help: 'pictures a second' },
+  model: { default: '', help: 'ONNX file (default: the shipped student)' },
+  threads: { default: '1', help: "threads of the CPU provider, the peer's as the node's" },
+  'memory-frames': { default: '0', help: 'also run the node over so many frames and look at its memory; 0: no' },
+  'memory-hz': { default: '20', help: 'pictures a second of that run' },
+  docs: { default: '', help: 'page whose part between the marks "measured" gets the table' },
+};
 const { values: flags } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    frames: { type: 'string', default: '150' },
-    hz: { type: 'string', default: '10' },
-    model: { type: 'string', default: '' },
-    threads: { type: 'string', default: '1' },
-    docs: { type: 'string', default: '' },
+    help: { type: 'boolean', short: 'h', default: false },
+    ...Object.fromEntries(
+      Object.entries(OPTIONS).map(([name, { default: value }]) => [name, { type: 'string', default: value }]),
+    ),
   },
 });
+if (flags.help) {
+  const lines = Object.entries(OPTIONS).map(
+    ([name, { default: value, help }]) =>
+      `  --${`${name} <x>`.padEnd(20)} ${help}${value === '' ? '' : ` (default: ${value})`}`,
+  );
+  console.log(`usage: npm run bench:ros -- [options]\n\n${lines.join('\n')}`);
+  process.exit(0);
+}
 const frames = Number(flags.frames);
 const manifest = JSON.parse(readFileSync(join(root, 'models/manifest.json'), 'utf8'));
 const model = flags.model === '' ? join(root, 'models', manifest.models[manifest.default].file) : flags.model;
@@ -39,12 +56,26 @@ delete pythonEnvironment.LD_PRELOAD;
 const python = environment.ROADSCENE_ROS_PYTHON ?? 'python3';
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Nothing that was started outlives this process. */
+const started = new Set();
+function owned(child) {
+  started.add(child);
+  child.on('exit', () => started.delete(child));
+  return child;
+}
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+
 /** The publisher and reader of test/peers/ros_peer.py. */
 async function startPeer() {
-  const child = spawn(python, [join(root, 'test/peers/ros_peer.py')], {
-    env: pythonEnvironment,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = owned(
+    spawn(python, [join(root, 'test/peers/ros_peer.py')], {
+      env: pythonEnvironment,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
   const pending = new Map();
   let next = 1;
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -67,17 +98,22 @@ async function startPeer() {
   };
 }
 
-/** User and system seconds of a process and its children. */
-function cpuSecs(pid) {
-  const ticks = 100;
+/** A process and its children, and theirs. */
+function familyOf(pid) {
   const all = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number));
   const family = [pid];
   for (const member of family) for (const [child, parent] of all) if (parent === member) family.push(child);
+  return family;
+}
+
+/** User and system seconds of a process and its children. */
+function cpuSecs(pid) {
+  const ticks = 100;
   let sum = 0;
-  for (const member of family) {
+  for (const member of familyOf(pid)) {
     try {
       const fields = readFileSync(`/proc/${member}/stat`, 'utf8').split(') ')[1].split(' ');
       sum += Number(fields[11]) + Number(fields[12]);
@@ -88,15 +124,27 @@ function cpuSecs(pid) {
   return sum / ticks;
 }
 
+/** Resident MiB of a process and its children. */
+function residentMiB(pid) {
+  let sum = 0;
+  for (const member of familyOf(pid)) {
+    try {
+      sum += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${member}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    } catch {
+      // It ended.
+    }
+  }
+  return sum;
+}
+
 const mount = (child, [x, y, z], [qx, qy, qz, qw]) => ({
   header: { frame_id: 'base_link' },
   child_frame_id: child,
   transform: { translation: { x, y, z }, rotation: { x: qx, y: qy, z: qz, w: qw } },
 });
 
-async function measure(name, start, topic) {
+async function measure(name, start, topic, { hz = Number(flags.hz), frames: wanted = frames } = {}) {
   const peer = await startPeer();
-  const hz = Number(flags.hz);
   await peer.do('publish', {
     topic: '/tf_static',
     type: 'tf2_msgs/msg/TFMessage',
@@ -117,27 +165,40 @@ async function measure(name, start, topic) {
     size,
     qos: { reliability: 'best_effort', depth: 1 },
   });
-  const child = start();
+  const child = owned(start());
   child.stderr.resume();
   child.stdout.resume();
   await peer.do('read', { topic, type: 'vision_msgs/msg/Detection3DArray', fields: ['header'] });
-  const arrived = async (count) => {
-    for (let i = 0; i < 1200; i++) {
-      const kept = await peer.do('take', { topic, keep: true, last: 1 });
-      if (kept.length > 0 && count === 1) return;
-      if (count > 1 && (await peer.do('take', { topic, keep: true })).length >= count) return;
-      await sleep(200);
+  await peer.do('read', { topic: '/diagnostics', type: 'diagnostic_msgs/msg/DiagnosticArray' });
+  const received = [];
+  const loop = [];
+  const memory = [];
+  const take = async () => {
+    received.push(...(await peer.do('take', { topic })));
+    for (const { message } of await peer.do('take', { topic: '/diagnostics' })) {
+      const values = message.status.find((status) => status.name.endsWith(': event loop'))?.values;
+      if (values !== undefined) loop.push(Object.fromEntries(values.map(({ key, value }) => [key, Number(value)])));
     }
-    throw new Error(`Expected ${count} messages of ${name} on ${topic} but they did not come`);
+  };
+  /** Polls until so many came; gives up when none comes for a minute. */
+  const arrived = async (count) => {
+    for (let idle = 0, before = 0; received.length < count; idle = received.length > before ? 0 : idle + 1) {
+      if (idle > 300) throw new Error(`Expected ${count} messages of ${name} on ${topic} but they did not come`);
+      before = received.length;
+      await sleep(200);
+      await take();
+      if (memory.length * 100 < received.length) memory.push(residentMiB(child.pid));
+    }
   };
   await arrived(1);
   await sleep(3000);
-  await peer.do('take', { topic });
+  await take();
+  for (const list of [received, loop, memory]) list.length = 0;
   const sentBefore = await peer.do('sent', { name: 'camera' });
   const cpuBefore = cpuSecs(child.pid);
-  await arrived(frames);
+  await arrived(wanted);
   const cpu = cpuSecs(child.pid) - cpuBefore;
-  const kept = await peer.do('take', { topic });
+  const kept = received;
   const sent = (await peer.do('sent', { name: 'camera' })) - sentBefore;
   child.kill('SIGINT');
   peer.stop();
@@ -153,6 +214,13 @@ async function measure(name, start, topic) {
     p50Ms: percentile(0.5),
     p99Ms: percentile(0.99),
     cpuMsPerFrame: (cpu * 1000) / kept.length,
+    ...(loop.length > 0 && {
+      // Of every second its own p99; the worst of the run.
+      loopGapP99Ms: Math.max(...loop.map((one) => one['gap p99 (ms)'])),
+      loopGapMaxMs: Math.max(...loop.map((one) => one['longest gap (ms)'])),
+      diagnosticsLateMs: Math.max(...loop.map((one) => one['diagnostics late (ms)'])),
+    }),
+    memoryMiB: memory,
   };
 }
 
@@ -207,8 +275,32 @@ for (let round = 0; round < Number(flags.rounds); round++) {
 const ratios = Object.fromEntries(
   ['p50', 'p99', 'cpu'].map((key) => [key, median(rounds.map((one) => one.ratios[key]))]),
 );
+/** Least squares over the second half: the first may still warm up. */
+function growthMiB(samples) {
+  const half = samples.slice(samples.length >> 1);
+  const x = half.map((_, index) => index - (half.length - 1) / 2);
+  const slope =
+    x.reduce((sum, at, i) => sum + at * half[i], 0) /
+    Math.max(
+      1e-9,
+      x.reduce((sum, at) => sum + at * at, 0),
+    );
+  // A sample every 100 frames.
+  return slope * 10;
+}
+const memoryFrames = Number(flags['memory-frames']);
+let memory;
+if (memoryFrames > 0) {
+  const run = await measure('roadscene', startNode, '/roadscene/objects', {
+    hz: Number(flags['memory-hz']),
+    frames: memoryFrames,
+  });
+  const { memoryMiB } = run;
+  memory = { ...run, firstMiB: memoryMiB[0], lastMiB: memoryMiB.at(-1), perThousandFramesMiB: growthMiB(memoryMiB) };
+}
 mkdirSync(join(root, 'out'), { recursive: true });
-writeFileSync(join(root, 'out/bench-ros.json'), `${JSON.stringify({ flags, rounds, ratios }, undefined, 2)}\n`);
+writeFileSync(join(root, 'out/bench-ros.json'), `${JSON.stringify({ flags, rounds, ratios, memory }, undefined, 2)}\n`);
+const worst = (key) => Math.max(...rounds.map(({ node }) => node[key])).toFixed(1);
 const row = (label, pick, digits = 1) =>
   `| ${label} | ${['bare', 'node', 'plain'].map((who) => (pick(rounds[0][who]) === undefined ? '' : median(rounds.map((one) => pick(one[who]))).toFixed(digits))).join(' | ')} |`;
 const table = [
@@ -219,6 +311,14 @@ const table = [
   `${row('p50', (one) => one.p50Ms)} ${ratios.p50.toFixed(2)} |`,
   `${row('p99', (one) => one.p99Ms)} ${ratios.p99.toFixed(2)} |`,
   `${row('processor ms a frame', (one) => one.cpuMsPerFrame)} ${ratios.cpu.toFixed(2)} |`,
+  '',
+  `The node's event loop was away for ${worst('loopGapP99Ms')} ms (99th percentile, the worst second), ${worst('loopGapMaxMs')} ms at most; its diagnostics were late by ${worst('diagnosticsLateMs')} ms at most.`,
+  ...(memory === undefined
+    ? []
+    : [
+        '',
+        `Memory over ${memory.frames} frames at ${flags['memory-hz']} Hz: ${memory.firstMiB.toFixed(0)} MiB at first, ${memory.lastMiB.toFixed(0)} MiB at last, ${memory.perThousandFramesMiB.toFixed(1)} MiB a thousand frames over the second half.`,
+      ]),
 ].join('\n');
 console.log(table);
 if (flags.docs !== '') {

@@ -119,7 +119,7 @@ build_one() {
   {
     cmake -S "$ros/src/$name" -B "$ros/build/$name" -G "$generator" -DCMAKE_INSTALL_PREFIX="$install" \
       -DCMAKE_PREFIX_PATH="$install;${prefixes//:/;}" -DPython3_EXECUTABLE="$python" -DBUILD_TESTING=OFF -Wno-dev &&
-      cmake --build "$ros/build/$name" --target install
+      cmake --build "$ros/build/$name" --parallel "$(nproc)" --target install
   } >"$log" 2>&1 || {
     tail -30 "$log" >&2
     printf 'tools/ros/setup.sh: Expected package %s to build but it did not; the whole log is in %s\n' "$name" "$log" >&2
