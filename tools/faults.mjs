@@ -14,6 +14,7 @@ import { faultPage } from '../dist/faults/faultPage.js';
 import { faultTables, markdownTable } from '../dist/faults/faultTables.js';
 import { loadDrive } from '../dist/faults/loadDrive.js';
 import { runFaultSuite } from '../dist/faults/runFaultSuite.js';
+import { renewBlock } from './renewBlock.mjs';
 import { costOf } from '../dist/faults/WorstCase.js';
 import { worstCaseSvg } from '../dist/faults/worstCaseSvg.js';
 import { makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';
@@ -50,18 +51,11 @@ for (const table of tables) console.log(`\n${table.title}\n\n${markdownTable(tab
 if (values.docs) renewDocs('docs/trust.md');
 if (values.docs && worst.length > 0) await renewPictures('docs/trust.md');
 
-/** Replaces what stands between `<!-- faults:<title> -->` and `<!-- /faults -->`. */
+/** The tables between `<!-- faults:<title> -->` and `<!-- /faults -->`. */
 function renewDocs(path) {
-  let text = readFileSync(path, 'utf8');
-  for (const table of tables) {
-    const begin = `<!-- faults:${table.title} -->`;
-    const from = text.indexOf(begin);
-    const to = text.indexOf('<!-- /faults -->', from);
-    if (from < 0 || to < 0) throw new Error(`Expected ${begin} in ${path} but found none`);
-    const facts = `Model ${report.model} (${report.modelSha256.slice(0, 12)}), ${report.settings.frames} frames a drive, fault from ${report.settings.onsetSecs} s on, ${report.settings.drives.length} drives; on ${report.settings.machine}.`;
-    text = `${text.slice(0, from)}${begin}\n\n${facts} ${table.note}\n\n${markdownTable(table)}\n\n${text.slice(to)}`;
-  }
-  writeFileSync(path, text);
+  const { model, modelSha256, settings } = report;
+  const facts = `Model ${model} (${modelSha256.slice(0, 12)}), ${settings.frames} frames a drive, fault from ${settings.onsetSecs} s on, ${settings.drives.length} drives; on ${settings.machine}.`;
+  for (const table of tables) renewBlock(path, table.title, `${facts} ${table.note}\n\n${markdownTable(table)}`);
 }
 
 /** The worst frame of up to three faults, as small pictures with a sentence each, between `<!-- faults:Worst cases -->` and `<!-- /faults -->`. */
@@ -89,12 +83,7 @@ async function renewPictures(path) {
     const sentence = `${one.drive}, ${what}: ${one.phantoms} confirmed where nothing is, ${one.missed} true objects not confirmed, mode ${one.played.scene.mode}.`;
     lines.push(`![${sentence}](${file})`, '', sentence, '');
   }
-  const text = readFileSync(path, 'utf8');
-  const begin = '<!-- faults:Worst cases -->';
-  const from = text.indexOf(begin);
-  const to = text.indexOf('<!-- /faults -->', from);
-  if (from < 0 || to < 0) throw new Error(`Expected ${begin} in ${path} but found none`);
-  writeFileSync(path, `${text.slice(0, from)}${begin}\n\n${lines.join('\n')}\n${text.slice(to)}`);
+  renewBlock(path, 'Worst cases', lines.join('\n').trim());
 }
 
 /** Reports of one model, one after the other. */

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // An hour of drive (36,000 frames) through all stages and every publisher; memory, handles and latency as they go are written to out/soak/soak.json.
-// Usage: npm run soak -- [--frames 36000] [--segment 600] [--model <file>] [--out out/soak]
+// Usage: npm run soak -- [--frames 36000] [--segment 600] [--model <file>] [--out out/soak] [--docs]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { renewBlock } from './renewBlock.mjs';
 import { modelPathOf } from '../dist/cli/packagePaths.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { runSoak } from '../dist/faults/runSoak.js';
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     segment: { type: 'string', default: '600' },
     model: { type: 'string' },
     out: { type: 'string', default: 'out/soak' },
+    docs: { type: 'boolean', default: false },
   },
 });
 mkdirSync(values.out, { recursive: true });
@@ -43,9 +46,14 @@ try {
   });
   writeFileSync(join(values.out, 'soak.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   const { drift } = report;
-  console.log(
-    `${report.scenes} scenes: heap ${megabytes(drift.heapBytes)} more at the end, resident ${megabytes(drift.residentBytes)}, ${drift.handles} handles more, latency times ${drift.latencyRatio.toFixed(2)}`,
-  );
+  const text = `${report.scenes} scenes: heap ${megabytes(drift.heapBytes)} more at the end, resident ${megabytes(drift.residentBytes)}, ${drift.handles} handles more, latency times ${drift.latencyRatio.toFixed(2)}`;
+  console.log(text);
+  if (values.docs)
+    renewBlock(
+      'docs/trust.md',
+      'Soak',
+      `Model ${engine.contract.name} (${engine.modelSha256.slice(0, 12)}) on ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, ${cpus().length} threads: ${text}.`,
+    );
 } finally {
   await engine.close();
 }

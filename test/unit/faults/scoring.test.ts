@@ -76,9 +76,9 @@ it('an engine that remembers asks once, and only learns while it is told to', as
     modelSha256: inner.modelSha256,
     provider: inner.provider,
     attempts: inner.attempts,
-    run: (inputs: ModelInputs): Promise<InferenceResult> => {
+    run: (): Promise<InferenceResult> => {
       asked += 1;
-      return inner.run(inputs);
+      return inner.run();
     },
     close: () => inner.close(),
   });
