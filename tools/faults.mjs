@@ -55,7 +55,14 @@ if (values.docs && worst.length > 0) await renewPictures('docs/trust.md');
 function renewDocs(path) {
   const { model, modelSha256, settings } = report;
   const facts = `Model ${model} (${modelSha256.slice(0, 12)}), ${settings.frames} frames a drive, fault from ${settings.onsetSecs} s on, ${settings.drives.length} drives; on ${settings.machine}.`;
-  for (const table of tables) renewBlock(path, table.title, `${facts} ${table.note}\n\n${markdownTable(table)}`);
+  // Recorded drives have tables of their own: they have gaps, and one table would hide them.
+  const isRecorded = report.nominal.length > 0 && report.nominal.every(({ kind }) => kind === 'recorded');
+  for (const table of tables.filter(({ rows }) => rows.length > 0))
+    renewBlock(
+      path,
+      isRecorded ? `Recorded: ${table.title}` : table.title,
+      `${facts} ${table.note}\n\n${markdownTable(table)}`,
+    );
 }
 
 /** The worst frame of up to three faults, as small pictures with a sentence each, between `<!-- faults:Worst cases -->` and `<!-- /faults -->`. */
