@@ -26,6 +26,17 @@ export function describeRos(name: string, suite: () => void): void {
   describeIf(rosEnvironment(0) !== undefined, 'ROS 2 (tools/ros/setup.sh)', name, suite);
 }
 
+/** What is still running when a suite is given up for lack of time would answer in the next one. */
+const running = new Set<ChildProcess>();
+function owned(child: ChildProcess): ChildProcess {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Polls until `probe` gives something; fails with `what` after the deadline. */
@@ -96,10 +107,12 @@ export class Peer {
     const python = environment['ROADSCENE_ROS_PYTHON'] ?? 'python3';
     const variables = { ...environment, ...extra, PYTHONUNBUFFERED: '1' } as Record<string, string>;
     delete variables['LD_PRELOAD'];
-    const child = spawn(python, [join(projectRoot, 'test/peers/ros_peer.py')], {
-      env: variables,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = owned(
+      spawn(python, [join(projectRoot, 'test/peers/ros_peer.py')], {
+        env: variables,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
+    );
     const peer = new Peer(child);
     await new Promise((resolve, reject) => peer.#pending.set(0, { resolve, reject }));
     return peer;
@@ -201,10 +214,12 @@ export class NodeProcess {
     rosArguments: readonly string[],
     command: readonly string[] = [process.execPath, join(projectRoot, 'dist/cli/main.js'), 'run'],
   ) {
-    this.child = spawn(command[0]!, [...command.slice(1), '--ros-args', ...rosArguments], {
-      env: { ...environment, RCUTILS_LOGGING_BUFFERED_STREAM: '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.child = owned(
+      spawn(command[0]!, [...command.slice(1), '--ros-args', ...rosArguments], {
+        env: { ...environment, RCUTILS_LOGGING_BUFFERED_STREAM: '0' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
     const logFile = join(projectRoot, '.ros/log', `${process.pid}-${this.child.pid ?? 0}.log`);
     mkdirSync(dirname(logFile), { recursive: true });
     const take = (chunk: Buffer): void => {
