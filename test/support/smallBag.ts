@@ -73,12 +73,14 @@ function points(header: Header): CloudMessage {
 function image(header: Header, frame: number): ImageMessage {
   const data = new Uint8Array(WIDTH * HEIGHT * 3);
   const rng = new Rng(1);
-  // Patches of 3 pixels that move: sharp, with structure, and never the same twice.
-  const patches = Array.from({ length: 64 * 64 }, () => rng.integer(60, 190));
+  // Patches of 3 pixels that move, before a bright sky and wide walls: sharp, with structure, and never the same twice.
+  const patches = Array.from({ length: 64 * 64 }, () => rng.integer(40, 130));
   for (let i = 0; i < data.length; i++) {
     const pixel = Math.floor(i / 3);
     const [column, row] = [Math.floor(((pixel % WIDTH) + 3 * frame) / 3), Math.floor(pixel / WIDTH / 3)];
-    data[i] = patches[(row % 64) * 64 + (column % 64)]! + (pixel % 5);
+    const sky = pixel < (WIDTH * HEIGHT) / 2 ? 70 : 0;
+    const wall = Math.floor(column / 12) % 2 === 0 ? 50 : 0;
+    data[i] = patches[(row % 64) * 64 + (column % 64)]! + sky + wall + (pixel % 5);
   }
   return { header, height: HEIGHT, width: WIDTH, encoding: 'rgb8', is_bigendian: 0, step: WIDTH * 3, data };
 }

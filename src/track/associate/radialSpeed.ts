@@ -38,7 +38,7 @@ const EXPECTATION_SLACK_MPS = 0.5;
 const GATE_SIGMA = 3;
 const GATE_EXTRA_MPS = 1;
 /** Folded rates are unfolded only when the expectation is this much better than their period. */
-const MAX_SIGMA_SHARE_OF_PERIOD = 0.2;
+const MAX_SIGMA_SHARE_OF_PERIOD = 0.1;
 /** Returns looked at in one box. */
 const MAX_RETURNS = 128;
 const MARGIN_M = 0.25;

@@ -54,6 +54,9 @@ const SURPRISE_LIMIT = 5;
 /** Added to the velocity's sigma when the filter was caught wrong: an unfolded Doppler of the wrong period, or a manoeuvre beyond the motion model. */
 const SURPRISED_SIGMA_MPS = 6;
 
+/** Least sigma of a guess at a folded speed, in periods. */
+const GUESS_SHARE_OF_PERIOD = 0.35;
+
 const row = new Float64Array(N);
 const positionNoise = makePositionNoise();
 
@@ -238,14 +241,25 @@ export class FollowedObject {
       const expected = measured.losX * motion.mean[VX]! + measured.losY * motion.mean[VY]!;
       const sigma = context.dopplerSigmaMps;
       updateScalar(motion, row, measured.speedMps - expected, sigma * sigma);
-    } else if (noise.radialSpeedMps !== undefined && detection.radialSpeedMps !== undefined) {
+    } else if (detection.radialSpeedMps !== undefined) {
+      const sigma = this.#guessSigmaMps(noise, context);
+      if (sigma === undefined) return;
       row[VX] = dx / rangeM;
       row[VY] = dy / rangeM;
       const innovation = detection.radialSpeedMps - (row[VX] * motion.mean[VX]! + row[VY] * motion.mean[VY]!);
-      const variance = noise.radialSpeedMps * noise.radialSpeedMps;
+      const variance = sigma * sigma;
       if (innovation * innovation < 9 * innovationVariance(motion, row, variance))
         updateScalar(motion, row, innovation, variance);
     }
+  }
+
+  /**
+   * Of the model's own radial speed; undefined when it gives none or it is not to be used. Folded range rates leave the model to guess the period, and it errs alike frame after frame: then the
+   * first guess alone counts, and not for more than telling neighbouring periods apart by a little; the positions decide.
+   */
+  #guessSigmaMps({ radialSpeedMps }: MeasurementNoise, { dopplerPeriodMps }: ObjectContext): number | undefined {
+    if (radialSpeedMps === undefined || dopplerPeriodMps === undefined) return radialSpeedMps;
+    return this.#detections === 1 ? Math.max(radialSpeedMps, GUESS_SHARE_OF_PERIOD * dopplerPeriodMps) : undefined;
   }
 
   #noteEvidence(detection: JudgedDetection, { minCameraScore }: ObjectContext): void {
