@@ -1,4 +1,6 @@
+import { counted } from '../domain/plural.js';
 import type { RunSummary } from '../domain/RunSummary.js';
+import { alertTotals } from '../report/alertTotals.js';
 
 const counts = (of: Readonly<Record<string, number>>): string =>
   Object.entries(of)
@@ -9,14 +11,14 @@ const counts = (of: Readonly<Record<string, number>>): string =>
 export function summaryText(summary: RunSummary, files: readonly string[]): string {
   const { scenes, durationSecs, wallSecs, modes, detections, alerts, model, provider } = summary;
   const pace = wallSecs > 0 && durationSecs > 0 ? `, ${(durationSecs / wallSecs).toFixed(1)} times real time` : '';
-  const total = alerts.reduce((sum, { count }) => sum + count, 0);
+  const totals = alertTotals(alerts);
   const stages = summary.stages.map(({ stage, p50Ms, p99Ms }) => `${stage} ${p50Ms.toFixed(1)} (${p99Ms.toFixed(1)})`);
   return [
-    `${scenes} scenes over ${durationSecs.toFixed(1)} s in ${wallSecs.toFixed(1)} s${pace} with ${model.name} on ${provider}`,
+    `${counted(scenes, 'scene')} over ${durationSecs.toFixed(1)} s in ${wallSecs.toFixed(1)} s${pace} with ${model.name} on ${provider}`,
     ...(scenes > 0 ? [`Modes: ${counts(modes)}`] : []),
     `Objects: ${Object.keys(detections).length === 0 ? 'none' : counts(detections)}`,
     `Milliseconds a frame, median (99 %): ${stages.join(', ')}`,
-    total === 0 ? 'No alerts.' : `Alerts: ${total} of ${alerts.length} kinds (summary.json lists them)`,
+    `${totals.alerts} ${totals.words}${alerts.length === 0 ? '' : ' (summary.json lists them)'}`,
     'Results:',
     ...files.map((file) => `  ${file}`),
   ].join('\n');

@@ -2,6 +2,7 @@ import { OBJECT_CLASSES, type ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { VerdictKind } from '../domain/Verdict.js';
+import { heldBack, shownObjects } from '../publish/heldBack.js';
 import { nearestAheadM } from './nearestAhead.js';
 
 export type StateGroup = 'mode' | 'weather' | 'light' | 'road surface' | 'visibility';
@@ -14,7 +15,8 @@ export interface TimeBin {
   /** Summed over the scenes. */
   readonly objects: Map<ObjectClass, number>;
   readonly verdicts: Map<VerdictKind, number>;
-  nearestAheadM: number | undefined;
+  nearestConfirmedM: number | undefined;
+  nearestUnconfirmedM: number | undefined;
   speedSumMps: number;
   speedCount: number;
   /** Scenes per value. */
@@ -87,7 +89,8 @@ const emptyBin = (startSecs: number): TimeBin => ({
   scenes: 0,
   objects: new Map(),
   verdicts: new Map(),
-  nearestAheadM: undefined,
+  nearestConfirmedM: undefined,
+  nearestUnconfirmedM: undefined,
   speedSumMps: 0,
   speedCount: 0,
   states: new Map(),
@@ -96,11 +99,12 @@ const emptyBin = (startSecs: number): TimeBin => ({
 function binOf(scene: RoadScene, startSecs: number): TimeBin {
   const bin = emptyBin(startSecs);
   bin.scenes = 1;
-  for (const { label, verdict } of scene.objects) {
-    bin.objects.set(label, (bin.objects.get(label) ?? 0) + 1);
+  const shown = shownObjects(scene);
+  for (const { label } of shown) bin.objects.set(label, (bin.objects.get(label) ?? 0) + 1);
+  for (const { verdict } of [...shown, ...heldBack(scene)])
     bin.verdicts.set(verdict.kind, (bin.verdicts.get(verdict.kind) ?? 0) + 1);
-  }
-  bin.nearestAheadM = nearestAheadM(scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed'));
+  bin.nearestConfirmedM = nearestAheadM(shown.filter(({ verdict }) => verdict.kind === 'confirmed'));
+  bin.nearestUnconfirmedM = nearestAheadM(shown.filter(({ verdict }) => verdict.kind === 'unconfirmed'));
   if (scene.egoSpeedMps !== undefined) {
     bin.speedSumMps = scene.egoSpeedMps;
     bin.speedCount = 1;
@@ -122,8 +126,8 @@ function merge(into: TimeBin, from: Readonly<TimeBin>): void {
   into.scenes += from.scenes;
   into.speedSumMps += from.speedSumMps;
   into.speedCount += from.speedCount;
-  if (from.nearestAheadM !== undefined)
-    into.nearestAheadM = Math.min(into.nearestAheadM ?? Infinity, from.nearestAheadM);
+  into.nearestConfirmedM = nearer(into.nearestConfirmedM, from.nearestConfirmedM);
+  into.nearestUnconfirmedM = nearer(into.nearestUnconfirmedM, from.nearestUnconfirmedM);
   addCounts(into.objects, from.objects);
   addCounts(into.verdicts, from.verdicts);
   for (const [group, counts] of from.states) {
@@ -132,6 +136,9 @@ function merge(into: TimeBin, from: Readonly<TimeBin>): void {
     into.states.set(group, known);
   }
 }
+
+const nearer = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 function addCounts<K>(into: Map<K, number>, from: ReadonlyMap<K, number>): void {
   for (const [key, count] of from) into.set(key, (into.get(key) ?? 0) + count);

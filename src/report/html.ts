@@ -21,5 +21,9 @@ export function table(
   return `<div class="scroll"><table><thead><tr>${head.map(cell('th')).join('')}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
+/** A word that explains itself when pointed at. */
+export const explained = (text: string, meaning: string): string =>
+  `<abbr title="${escapeHtml(meaning)}">${escapeHtml(text)}</abbr>`;
+
 export const dataUri = (mediaType: string, bytes: Uint8Array): string =>
   `data:${mediaType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;

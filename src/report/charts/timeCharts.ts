@@ -69,12 +69,20 @@ function stackedChart<K extends string>(
   };
 }
 
-/** One value a bin; bins without a value leave a gap. */
-function lineChart(times: TimeBins, title: string, values: readonly (number | undefined)[]): TopLevelSpec {
-  const rows = times.bins.map(({ startSecs }, i) => ({
-    secs: startSecs + times.widthSecs / 2,
-    value: values[i] ?? null,
-  }));
+interface Line {
+  readonly colour: string;
+  /** One a bin; undefined leaves a gap. */
+  readonly values: readonly (number | undefined)[];
+}
+
+function lineChart(times: TimeBins, title: string, lines: readonly Line[]): TopLevelSpec {
+  const rows = lines.flatMap(({ colour, values }) =>
+    times.bins.map(({ startSecs }, i) => ({
+      secs: startSecs + times.widthSecs / 2,
+      colour,
+      value: values[i] ?? null,
+    })),
+  );
   return {
     width: CHART_WIDTH_PX,
     height: HEIGHT_PX,
@@ -82,24 +90,25 @@ function lineChart(times: TimeBins, title: string, values: readonly (number | un
     encoding: {
       x: timeAxis(times),
       y: { field: 'value', type: 'quantitative', title, scale: { zero: true } },
+      color: { field: 'colour', type: 'nominal', scale: null },
     },
     layer: [
-      { mark: { type: 'line', color: 'var(--accent)', strokeWidth: 1.5, invalid: 'break-paths-show-path-domains' } },
-      { mark: { type: 'point', color: 'var(--accent)', filled: true, size: 7, opacity: 1 } },
+      { mark: { type: 'line', strokeWidth: 1.5, invalid: 'break-paths-show-path-domains' } },
+      { mark: { type: 'point', filled: true, size: 7, opacity: 1 } },
     ],
   };
 }
 
 export const nearestChart = (times: TimeBins): TopLevelSpec =>
-  lineChart(
-    times,
-    'metres',
-    times.bins.map(({ nearestAheadM }) => nearestAheadM),
-  );
+  lineChart(times, 'metres', [
+    { colour: VERDICT_COLOURS.unconfirmed, values: times.bins.map(({ nearestUnconfirmedM }) => nearestUnconfirmedM) },
+    { colour: VERDICT_COLOURS.confirmed, values: times.bins.map(({ nearestConfirmedM }) => nearestConfirmedM) },
+  ]);
 
 export const speedChart = (times: TimeBins): TopLevelSpec =>
-  lineChart(
-    times,
-    'm/s',
-    times.bins.map((bin) => (bin.speedCount === 0 ? undefined : bin.speedSumMps / bin.speedCount)),
-  );
+  lineChart(times, 'm/s', [
+    {
+      colour: 'var(--accent)',
+      values: times.bins.map((bin) => (bin.speedCount === 0 ? undefined : bin.speedSumMps / bin.speedCount)),
+    },
+  ]);

@@ -36,11 +36,13 @@ export async function annotatedPicture(sample: FrameSample): Promise<string> {
 async function classLayer({ scene }: FrameSample): Promise<string> {
   const image = scene.classImage;
   if (image === undefined) return '';
-  const x = -image.offsetXPx / image.scaleX;
-  const y = -image.offsetYPx / image.scaleY;
-  const size = `width="${f(image.widthPx / image.scaleX)}" height="${f(image.heightPx / image.scaleY)}"`;
+  const [x, y] = [-image.offsetXPx / image.scaleX, -image.offsetYPx / image.scaleY];
+  const [width, height] = [image.widthPx / image.scaleX, image.heightPx / image.scaleY];
   const href = dataUri('image/png', await classOverlay(image));
-  return `<image class="layer-classes" x="${f(x)}" y="${f(y)}" ${size} preserveAspectRatio="none" href="${href}"/>`;
+  return (
+    `<g class="layer-classes"><image x="${f(x)}" y="${f(y)}" width="${f(width)}" height="${f(height)}" preserveAspectRatio="none" href="${href}"/>` +
+    `<path class="band" d="M${f(x)} ${f(y)}h${f(width)}m0 ${f(height)}h${f(-width)}"/></g>`
+  );
 }
 
 function radarLayer({ radar, projector }: FrameSample, width: number): string {

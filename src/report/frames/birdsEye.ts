@@ -11,6 +11,7 @@ import { groundVelocity } from '../../publish/groundVelocity.js';
 import { dopplerClass } from './dopplerColour.js';
 import { drivablePath } from './drivablePath.js';
 import type { FrameSample } from './FrameSample.js';
+import { placeLabels } from './placeLabels.js';
 
 /** What all bird's-eye views of a report show, metres in base_link. */
 export interface BirdsEyeRange {
@@ -18,6 +19,8 @@ export interface BirdsEyeRange {
   readonly sideM: number;
 }
 
+/** Height of the numbers' font, as in the styles. */
+const NUMBER_M = 1.75;
 const BEHIND_M = 4;
 const RING_M = 10;
 const FREE = 0;
@@ -58,7 +61,7 @@ export function birdsEye(sample: FrameSample, range: BirdsEyeRange): string {
       .join('') +
     shownObjects(scene).map(objectShape).join('') +
     heldBack(scene).map(heldMark).join('') +
-    `</g>${ringLabels(range)}${objectNumbers(shownObjects(scene))}</svg>`
+    `</g>${ringLabels(range)}${objectNumbers(shownObjects(scene), range)}</svg>`
   );
 }
 
@@ -153,10 +156,12 @@ function velocityArrow(object: SceneObject): string {
 }
 
 /** Outside the turned group, so that they stand upright; beside the box, so that it stays visible. */
-const objectNumbers = (objects: readonly SceneObject[]): string =>
-  objects
-    .map((object) => {
-      const beside = Math.max(object.widthM, object.lengthM * Math.abs(Math.sin(object.yawRad))) / 2 + 0.5;
-      return `<text class="number" x="${f(-object.yM + beside)}" y="${f(-object.xM + 0.7)}">#${object.trackId}</text>`;
-    })
+function objectNumbers(objects: readonly SceneObject[], { aheadM, sideM }: BirdsEyeRange): string {
+  const labels = objects.map(({ trackId, xM, yM, yawRad, lengthM, widthM }) => {
+    const besideM = Math.max(widthM, lengthM * Math.abs(Math.sin(yawRad))) / 2 + 0.5;
+    return { text: `#${trackId}`, x: sideM - yM + besideM, y: aheadM - xM + 0.7 };
+  });
+  return placeLabels(labels, NUMBER_M, 2 * sideM)
+    .map(({ text, x, y }) => `<text class="number" x="${f(x - sideM)}" y="${f(y - aheadM)}">${text}</text>`)
     .join('');
+}

@@ -1,3 +1,4 @@
+import type { VerdictKind } from '../../domain/Verdict.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { renderChart } from '../charts/renderChart.js';
 import { statesChart } from '../charts/statesChart.js';
@@ -14,21 +15,20 @@ export async function chartsSection(times: TimeBins): Promise<string> {
   const legend = classesIn(times.bins)
     .map((label) => `<span><i style="background:${CLASS_COLOURS[label]}"></i>${label}</span>`)
     .join('');
-  const verdicts = Object.entries(VERDICT_COLOURS)
-    .map(([kind, colour]) => `<span><i style="background:${colour}"></i>${kind}</span>`)
-    .join('');
+  const verdicts = (kinds: readonly VerdictKind[]): string =>
+    `<div class="legend">${kinds.map((kind) => `<span><i style="background:${VERDICT_COLOURS[kind]}"></i>${kind}</span>`).join('')}</div>`;
   const bin = `Bins of ${times.widthSecs.toFixed(1)} s.`;
   return [
     panel('Objects by class', `${await renderChart(objectsChart(times))}<div class="legend">${legend}</div>`, bin),
     panel(
       'Objects by verdict',
-      `${await renderChart(verdictsChart(times))}<div class="legend">${verdicts}</div>`,
-      'A planner acts on confirmed objects alone.',
+      (await renderChart(verdictsChart(times))) + verdicts(['confirmed', 'unconfirmed', 'rejected']),
+      'A planner may brake hard for confirmed objects alone, and be careful with unconfirmed ones.',
     ),
     panel(
-      'Nearest confirmed object ahead',
-      await renderChart(nearestChart(times)),
-      `Closest near end within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead; a gap is a free way.`,
+      'Nearest object ahead',
+      (await renderChart(nearestChart(times))) + verdicts(['confirmed', 'unconfirmed']),
+      `Closest near end within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead. Gap: nothing confirmed (or unconfirmed) is ahead there.`,
     ),
     panel(
       'Mode and conditions',

@@ -1,5 +1,7 @@
+import { fixed } from '../../domain/fixed.js';
+import { counted } from '../../domain/plural.js';
 import { FAULT_TEXTS, REASON_TEXTS } from '../../domain/explanations.js';
-import type { ObjectReason } from '../../domain/Verdict.js';
+import type { Verdict } from '../../domain/Verdict.js';
 import { CLASS_COLOURS, GREY, PIXEL_COLOURS } from '../../publish/classColours.js';
 import { heldBack, shownObjects } from '../../publish/heldBack.js';
 import { distanceM, reasonText, speedMps } from '../../publish/objectText.js';
@@ -7,7 +9,7 @@ import { annotatedPicture } from '../frames/annotatedPicture.js';
 import { birdsEye, birdsEyeRange } from '../frames/birdsEye.js';
 import type { FrameSample } from '../frames/FrameSample.js';
 import type { ChosenSample } from '../frames/SampleChooser.js';
-import { escapeHtml, table } from '../html.js';
+import { escapeHtml, explained, table } from '../html.js';
 
 const VERDICTS = ['confirmed', 'unconfirmed', 'rejected'] as const;
 const TOGGLES = [
@@ -43,8 +45,8 @@ function legend(): string {
     .join('');
   return (
     `<div class="legend">${toggles}</div><div class="legend">${pixels}<span><i style="background:var(--free);opacity:.4"></i>drivable</span>${radar}` +
-    `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with the reason</span><span class="heldkey">✕ held back, with the reason</span>` +
-    `<span>#12: track, the same object in every frame · m/s: its speed over ground · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view</span></div>`
+    `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with why</span><span class="heldkey">✕ held back, with why</span>` +
+    `<span>#12: track, the same object in every frame · m/s: its speed over ground · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view · dashed lines across the picture: the model sees what is between them, pixel classes end there</span></div>`
   );
 }
 
@@ -86,8 +88,8 @@ function facts({ scene, radar }: FrameSample): string {
       .filter(([kind, count]) => count > 0 || kind === 'confirmed')
       .map(([kind, count]) => `${count} ${kind}`)
       .join(', '),
-    ...(radar ? [`${radar.xM.length} radar returns`] : []),
-    ...(scene.egoSpeedMps === undefined ? [] : [`${scene.egoSpeedMps.toFixed(1)} m/s`]),
+    ...(radar ? [counted(radar.xM.length, 'radar return')] : []),
+    ...(scene.egoSpeedMps === undefined ? [] : [`${fixed(scene.egoSpeedMps, 1)} m/s`]),
     ...(conditions
       ? [[conditions.light.value, conditions.weather.value, `${conditions.roadSurface.value} road`].join(', ')]
       : []),
@@ -95,58 +97,61 @@ function facts({ scene, radar }: FrameSample): string {
   return escapeHtml(parts.join(' · ').replaceAll('_', ' '));
 }
 
-const reasonSpan = (reason: ObjectReason): string =>
-  `<span title="${REASON_TEXTS[reason]}">${reasonText(reason)}</span>`;
+const reasons = (verdict: Verdict): string =>
+  verdict.reasons.map((reason) => explained(reasonText(reason), REASON_TEXTS[reason])).join(', ');
+
+const LIST_HEAD = [
+  ['object', 'a number is its track: the same object in every frame'],
+  ['verdict', 'whether a planner may act on it'],
+  ['not confirmed because', 'most severe first'],
+  ['seen by', 'the sensors it rests on'],
+  ['age s', 'since it was seen first'],
+  ['speed m/s', 'over ground'],
+  ['score', "the model's own estimate that it is there, 0 to 1"],
+  ['camera score', 'the same from the picture alone; empty outside the picture'],
+  ['distance m', "over ground, from the vehicle's origin to the middle of its box"],
+  ['x m', "ahead of the vehicle's origin"],
+  ['y m', "to the left of the vehicle's origin"],
+  ['size m', 'length × width × height'],
+  ['heading °', '0: as the vehicle, positive: to the left'],
+  ['radial m/s', 'speed over ground along the line of sight, positive: moving away; empty when the model cannot tell'],
+  ['radar points', 'radar returns in its box'],
+] as const;
 
 function objectList({ scene, alerts }: FrameSample): string {
   const rows = shownObjects(scene).map((object) => [
     `<i style="color:${CLASS_COLOURS[object.label]}">■</i> #${object.trackId} ${object.label}`,
     `<span class="badge ${object.verdict.kind}">${object.verdict.kind}</span>`,
-    object.verdict.reasons.map(reasonSpan).join(', '),
+    // A confirmed object may have a remark on this frame alone; it is held by its track, and nothing held it back.
+    object.verdict.kind === 'confirmed' ? '' : reasons(object.verdict),
     object.provenance === 'both' ? 'camera and radar' : object.provenance,
-    `${object.ageSecs.toFixed(1)}${object.missedFrames > 0 ? `, unseen for ${object.missedFrames} frames` : ''}`,
+    `${object.ageSecs.toFixed(1)}${object.missedFrames > 0 ? `, unseen for ${counted(object.missedFrames, 'frame')}` : ''}`,
     speedMps(object).toFixed(1),
     object.score.toFixed(2),
     object.cameraScore?.toFixed(2) ?? '',
     distanceM(object).toFixed(1),
-    object.xM.toFixed(1),
-    object.yM.toFixed(1),
+    fixed(object.xM, 1),
+    fixed(object.yM, 1),
     `${object.lengthM.toFixed(1)} × ${object.widthM.toFixed(1)} × ${object.heightM.toFixed(1)}`,
-    ((object.yawRad * 180) / Math.PI).toFixed(0),
-    object.radialSpeedMps?.toFixed(1) ?? '',
+    fixed((object.yawRad * 180) / Math.PI, 0),
+    object.radialSpeedMps === undefined ? '' : fixed(object.radialSpeedMps, 1),
     String(object.radarPointCount),
   ]);
   const held = heldBack(scene).map((object) => [
     `<i style="color:${GREY}">✕</i> ${object.label}`,
     '<span class="badge rejected">rejected</span>',
-    object.verdict.reasons.map(reasonSpan).join(', '),
+    reasons(object.verdict),
     ...['', '', ''],
     object.score.toFixed(2),
     object.cameraScore?.toFixed(2) ?? '',
     distanceM(object).toFixed(1),
-    object.xM.toFixed(1),
-    object.yM.toFixed(1),
+    fixed(object.xM, 1),
+    fixed(object.yM, 1),
     `${object.lengthM.toFixed(1)} × ${object.widthM.toFixed(1)} × ${object.heightM.toFixed(1)}`,
     ...['', ''],
     String(object.radarPointCount),
   ]);
-  const head = [
-    'object',
-    'verdict',
-    'because',
-    'seen by',
-    'age s',
-    'm/s',
-    'score',
-    'camera',
-    'distance m',
-    'x m',
-    'y m',
-    'size m',
-    'heading °',
-    'radial m/s',
-    'radar points',
-  ];
+  const head = LIST_HEAD.map(([text, meaning]) => explained(text, meaning));
   const notes = alerts.map((alert) => `<p class="note">${escapeHtml(`${alert.code}: ${alert.message}`)}</p>`).join('');
   if (rows.length + held.length === 0)
     return notes === '' ? '' : `<details open><summary>alerts</summary>${notes}</details>`;

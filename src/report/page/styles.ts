@@ -24,6 +24,7 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .views{display:grid;grid-template-columns:minmax(0,2.35fr) minmax(0,1fr);background:var(--panel)}
 .picture{--font:var(--wide-font);display:block;width:100%;height:auto;align-self:center}.nopicture{display:grid;place-items:center;min-height:160px;color:var(--muted)}
 .above{position:relative;min-height:300px;background:var(--panel)}.birdseye{position:absolute;inset:0;width:100%;height:100%}
+.band{fill:none;stroke:#fff;stroke-opacity:.8;stroke-width:calc(var(--font)/11);stroke-dasharray:var(--font)}abbr{text-decoration:underline dotted;text-underline-offset:2px;cursor:help}
 .layer-boxes path{fill:none;stroke-width:calc(var(--font)/11);stroke-linecap:round}.layer-boxes .front{stroke-width:calc(var(--font)/5.5)}
 .layer-boxes text{font-size:var(--font);font-weight:600;fill:#fff;paint-order:stroke;stroke:color-mix(in srgb,var(--class) 45%,#000);stroke-width:calc(var(--font)/3.2);stroke-linejoin:round}
 .layer-radar circle{stroke:#000;stroke-opacity:.55;stroke-width:1}circle.receding{fill:var(--receding)}circle.approaching{fill:var(--approaching)}circle.standing{fill:#e8ecef}
@@ -39,7 +40,7 @@ code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wra
 .words{padding:0 12px 7px;margin:0}.words q{font-weight:600;quotes:none}
 .birdseye text{font-size:1.75px;fill:var(--ink);font-weight:600}.birdseye .ring{fill:var(--muted);font-weight:400;font-size:1.5px}
 .sample details{padding:4px 12px 8px}summary{cursor:pointer;color:var(--muted);font-size:12.5px}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}th{font-weight:600;color:var(--muted);font-size:12px}th,td{text-align:left;padding:4px 10px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}tr:last-child td{border-bottom:0}.num{text-align:right;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13px}th{font-weight:600;color:var(--muted);font-size:12px}th,td{text-align:left;padding:4px 10px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}tr:last-child td{border-bottom:0}.num{text-align:right;font-variant-numeric:tabular-nums}td.num{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;margin:0}dt{color:var(--muted)}dd{margin:0}
 .severity{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px;background:var(--muted)}.severity.warning{background:#e59a2c}.severity.error{background:#d8432f}
 body:has(#show-boxes:not(:checked)) .layer-boxes,body:has(#show-classes:not(:checked)) .layer-classes,body:has(#show-radar:not(:checked)) .layer-radar{display:none}

@@ -1,4 +1,6 @@
+import { counted, plural } from '../../domain/plural.js';
 import type { RunSummary } from '../../domain/RunSummary.js';
+import { alertTotals } from '../alertTotals.js';
 import { latencyChart } from '../charts/latencyChart.js';
 import { renderChart } from '../charts/renderChart.js';
 import { escapeHtml, table } from '../html.js';
@@ -11,13 +13,13 @@ export function headerSection(summary: RunSummary): string {
   const { durationSecs, wallSecs, scenes } = summary;
   const total = summary.stages.find(({ stage }) => stage === 'total');
   const nominal = (summary.modes.NOMINAL ?? 0) / Math.max(1, scenes);
-  const alerts = summary.alerts.reduce((sum, { count, alert }) => sum + (alert.severity === 'info' ? 0 : count), 0);
+  const { alerts, words } = alertTotals(summary.alerts);
   const { confirmed = 0, unconfirmed = 0 } = summary.verdicts;
   return (
     `<h1>Road scenes of ${escapeHtml(summary.bag)}</h1><p class="sub">model ${escapeHtml(summary.model.name)} ${escapeHtml(summary.model.version)} ` +
     `(<code>${escapeHtml(summary.model.sha256.slice(0, 12))}</code>) on ${escapeHtml(summary.provider)} · ${escapeHtml(summary.machine)} · Node ${escapeHtml(summary.nodeVersion)}</p>` +
     `<div class="tiles">${[
-      tile(String(scenes), `scenes of ${summary.frames} frames`),
+      tile(String(scenes), `${plural(scenes, 'scene')} of ${counted(summary.frames, 'frame')}`),
       tile(`${durationSecs.toFixed(1)} s`, 'recorded'),
       tile(wallSecs > 0 ? `${(durationSecs / wallSecs).toFixed(1)}×` : '–', `real time (${wallSecs.toFixed(1)} s)`),
       tile(
@@ -29,8 +31,8 @@ export function headerSection(summary: RunSummary): string {
         `confirmed objects a scene, ${(unconfirmed / Math.max(1, scenes)).toFixed(1)} unconfirmed`,
       ),
       tile(`${(nominal * 100).toFixed(0)} %`, 'of scenes nominal', nominal < 1 ? ' warn' : ''),
-      tile(String(summary.dropped), 'frames dropped', summary.dropped > 0 ? ' warn' : ''),
-      tile(String(alerts), 'alerts', alerts > 0 ? ' warn' : ''),
+      tile(String(summary.dropped), `${plural(summary.dropped, 'frame')} dropped`, summary.dropped > 0 ? ' warn' : ''),
+      tile(String(alerts), words, alerts > 0 ? ' warn' : ''),
     ].join('')}</div>`
   );
 }

@@ -1,7 +1,9 @@
+import { fixed } from '../../domain/fixed.js';
+import { counted, plural } from '../../domain/plural.js';
 import { FAULT_TEXTS, HAZARD_TEXTS, MODE_TEXTS, REASON_TEXTS, VERDICT_TEXTS } from '../../domain/explanations.js';
 import type { ObjectReason, VerdictKind } from '../../domain/Verdict.js';
 import { reasonText } from '../../publish/objectText.js';
-import { escapeHtml, table } from '../html.js';
+import { escapeHtml, explained, table } from '../html.js';
 import type { Episode } from '../trust/Episodes.js';
 import type { TrustLog } from '../trust/TrustLog.js';
 import { panel } from './chartsSection.js';
@@ -13,7 +15,11 @@ export function trustSection(log: TrustLog): string {
   const left = [
     panel('Modes, and why', modes(log)),
     panel('Faults found in the inputs', health(log)),
-    panel('What became of the objects', verdicts(log)),
+    panel(
+      'What became of the objects',
+      verdicts(log),
+      'Counted anew in each scene: an object that is followed through 30 scenes counts 30 times. One may have several reasons.',
+    ),
   ];
   return `<div class="charts two trust"><div class="stack">${left.join('')}</div>${panel('Hazards', hazards(log))}</div>`;
 }
@@ -38,19 +44,25 @@ function modes({ modes: episodes }: TrustLog): string {
     : table(['time', 'mode', 'reason'], rows) + more(episodes.dropped);
 }
 
+const HAZARD_HEAD = [
+  'time',
+  explained('severity', 'notice, warning, critical: how soon it needs an answer'),
+  explained('at its worst', 'as said in the scene in which it was most severe'),
+  explained('m ahead', "metres along the vehicle's path"),
+  explained('in s', 'seconds until it is met or crosses the path; empty when nothing closes in'),
+];
+
 function hazards({ hazards: episodes }: TrustLog): string {
   const rows = episodes
     .all()
     .map((episode) => [
       span(episode),
       badge(episode.item.severity, episode.item.severity),
-      `${escapeHtml(episode.item.text)}<br><span class="note">${episode.item.kind.replaceAll('-', ' ')}: ${HAZARD_TEXTS[episode.item.kind]}; seen in ${episode.scenes} scene${episode.scenes === 1 ? '' : 's'}, track ${episode.item.evidence.trackIds.map((id) => `#${id}`).join(', ')}</span>`,
-      episode.item.distanceM.toFixed(0),
+      `${escapeHtml(episode.item.text)}<br><span class="note">${episode.item.kind.replaceAll('-', ' ')}: ${HAZARD_TEXTS[episode.item.kind]}; seen in ${counted(episode.scenes, 'scene')}, ${plural(episode.item.evidence.trackIds.length, 'track')} ${episode.item.evidence.trackIds.map((id) => `#${id}`).join(', ')}</span>`,
+      fixed(episode.item.distanceM, 0),
       episode.item.timeSecs?.toFixed(1) ?? '',
     ]);
-  return rows.length === 0
-    ? '<p class="note">None.</p>'
-    : table(['time', '', 'at its worst', 'm ahead', 'in s'], rows, [3, 4]) + more(episodes.dropped);
+  return rows.length === 0 ? '<p class="note">None.</p>' : table(HAZARD_HEAD, rows, [3, 4]) + more(episodes.dropped);
 }
 
 function health({ health: episodes }: TrustLog): string {
@@ -65,7 +77,7 @@ function health({ health: episodes }: TrustLog): string {
     ]);
   return rows.length === 0
     ? '<p class="note">None.</p>'
-    : table(['time', '', 'fault', 'measured', 'limit'], rows, [3, 4]) + more(episodes.dropped);
+    : table(['time', 'severity', 'fault', 'measured', 'limit'], rows, [3, 4]) + more(episodes.dropped);
 }
 
 function verdicts({ verdicts: byVerdict, unconfirmedFor, rejectedFor }: TrustLog): string {
@@ -77,7 +89,7 @@ function verdicts({ verdicts: byVerdict, unconfirmedFor, rejectedFor }: TrustLog
     VERDICT_TEXTS[kind],
   ]);
   return (
-    table(['tracked objects', 'scenes', 'share', ''], kinds, [1, 2]) +
+    table(['verdict', 'objects, all scenes', 'share', 'what it means'], kinds, [1, 2]) +
     reasons('unconfirmed, because', unconfirmedFor) +
     reasons('rejected, because', rejectedFor)
   );
@@ -88,5 +100,5 @@ function reasons(title: string, counts: ReadonlyMap<ObjectReason, number>): stri
   const rows = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([reason, count]) => [reasonText(reason), String(count), REASON_TEXTS[reason]]);
-  return table([title, 'times', ''], rows, [1]);
+  return table([title, 'objects, all scenes', 'what it means'], rows, [1]);
 }

@@ -3,6 +3,7 @@ import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { RoadScene, SceneMode } from '../../domain/RoadScene.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
 import type { ObjectReason, VerdictKind } from '../../domain/Verdict.js';
+import { heldBack, shownObjects } from '../../publish/heldBack.js';
 import { Episodes } from './Episodes.js';
 
 const SEVERITY = { notice: 0, warning: 1, critical: 2, suspect: 0, unfit: 1 } as const;
@@ -18,10 +19,10 @@ export class TrustLog {
   readonly modes = new Episodes<ModeSpan>(() => false);
   readonly health = new Episodes<HealthFinding>((a, b) => SEVERITY[a.severity] > SEVERITY[b.severity]);
   readonly hazards = new Episodes<Hazard>(isWorseHazard);
-  /** Tracked objects, scene by scene. */
+  /** What was shown and what was held back, counted anew in each scene. */
   readonly verdicts = new Map<VerdictKind, number>();
+  /** One object may have several reasons. */
   readonly unconfirmedFor = new Map<ObjectReason, number>();
-  /** Detections of single frames and tracked objects. */
   readonly rejectedFor = new Map<ObjectReason, number>();
   #firstNs: TimeNs | undefined;
 
@@ -32,12 +33,11 @@ export class TrustLog {
     for (const finding of scene.health) this.health.add(`${finding.input} ${finding.fault}`, secs, finding);
     for (const hazard of scene.hazards)
       this.hazards.add(`${hazard.kind} ${hazard.evidence.trackIds.join(' ')}`, secs, hazard);
-    for (const { verdict } of scene.objects) {
+    for (const { verdict } of [...shownObjects(scene), ...heldBack(scene)]) {
       count(this.verdicts, verdict.kind);
       if (verdict.kind === 'unconfirmed') for (const reason of verdict.reasons) count(this.unconfirmedFor, reason);
-    }
-    for (const { verdict } of [...scene.detections, ...scene.objects])
       if (verdict.kind === 'rejected') for (const reason of verdict.reasons) count(this.rejectedFor, reason);
+    }
   }
 }
 

@@ -105,6 +105,48 @@ describe('ReportPublisher', () => {
     expect(html.match(/NaN|undefined|Infinity/g)).toBeNull();
   });
 
+  it('says why an object is not confirmed, and nothing of the kind of one that is', async () => {
+    const objects = [
+      object({ trackId: 7, verdict: { kind: 'confirmed', reasons: ['radar-only'] }, yM: -0.01, missedFrames: 1 }),
+      object({ trackId: 8, verdict: { kind: 'unconfirmed', reasons: ['low-score'] } }),
+    ];
+    const html = await report([publishedFrame({ index: 0, jpeg, objects })]);
+    const row = (track: number): string => new RegExp(`<tr><td>[^\n]{0,60}#${track} car.*?</tr>`).exec(html)![0];
+    expect(row(7)).not.toContain('radar only');
+    expect(row(7)).toContain('unseen for 1 frame<');
+    expect(row(8)).toContain('>low score</abbr>');
+    expect(html.match(/>-0(?:\.0+)?</g)).toBeNull();
+  });
+
+  it.each<[RunSummary['alerts'], string]>([
+    [runSummary().alerts, '<b>12</b><span>alerts of 1 kind<'],
+    [[{ ...runSummary().alerts[0]!, count: 1 }], '<b>1</b><span>alert of 1 kind<'],
+    [
+      [{ alert: { ...runSummary().alerts[0]!.alert, severity: 'info' }, count: 2 }, ...runSummary().alerts],
+      '<b>12</b><span>alerts of 1 kind, 2 notes<',
+    ],
+    [[{ alert: { ...runSummary().alerts[0]!.alert, severity: 'info' }, count: 1 }], '<b>0</b><span>alerts, 1 note<'],
+  ])('counts alerts, their kinds and notes (%#)', async (alerts, tile) => {
+    expect(await report(drive(1), runSummary({ alerts, scenes: 1, frames: 1, dropped: 1 }))).toContain(tile);
+    const html = await report(drive(1), runSummary({ scenes: 1, frames: 1, dropped: 1 }));
+    expect(html).toContain('scene of 1 frame<');
+    expect(html).toContain('frame dropped<');
+  });
+
+  it('draws confirmed and unconfirmed objects ahead apart, and shows how far down the model sees', async () => {
+    const sure = await report([publishedFrame({ index: 0, jpeg, objects: [object()] })]);
+    const both = [object(), object({ trackId: 2, xM: 9, verdict: { kind: 'unconfirmed', reasons: ['low-score'] } })];
+    const unsure = await report([publishedFrame({ index: 0, jpeg, objects: both })]);
+    const nearest = (html: string): string => /Nearest object ahead.*?<\/figure>/s.exec(html)![0];
+    const points = (html: string, colour: string): number =>
+      [...nearest(html).matchAll(new RegExp(`roledescription="point"[^>]*fill="${colour}"`, 'g'))].length;
+    expect([points(sure, '#2fa36b'), points(sure, '#e0a83a')]).toEqual([1, 0]);
+    expect([points(unsure, '#2fa36b'), points(unsure, '#e0a83a')]).toEqual([1, 1]);
+    expect(nearest(sure)).toContain('Gap: nothing confirmed');
+    // The class image of these frames is the whole picture.
+    expect(sure).toContain('<path class="band" d="M0.0 0.0h1280.0m0 720.0h-1280.0"/>');
+  });
+
   it('names the path of a folder that is not there before the run starts', async () => {
     const path = join(folder, 'nowhere', 'report.html');
     await expect(ReportPublisher.create(path)).rejects.toMatchObject({ code: 'publish/cannot-open', path });

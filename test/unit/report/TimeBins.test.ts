@@ -36,8 +36,9 @@ describe('TimeBins', () => {
     times.add(at(0, { mode: 'STALE', objects: [object({ xM: 30, lengthM: 4 })] }));
     times.add(at(0.01, { objects: [object({ xM: 12, lengthM: 4 }), object({ xM: 5, yM: 3 })] }));
     times.add(at(0.02));
+    times.add(at(0.03, { objects: [object({ xM: 9, lengthM: 4, verdict: { kind: 'unconfirmed', reasons: [] } })] }));
     expect(prevailing(times.bins[0]!, 'mode')).toBe('NOMINAL');
-    expect(times.bins[0]?.nearestAheadM).toBe(10);
+    expect(times.bins[0]).toMatchObject({ nearestConfirmedM: 10, nearestUnconfirmedM: 7 });
   });
 
   it.each([

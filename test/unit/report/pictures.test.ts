@@ -25,6 +25,18 @@ describe("bird's-eye view", () => {
     expect(Number(arrow?.[2])).toBeCloseTo(7, 1);
   });
 
+  it('keeps the numbers of objects apart and inside', async () => {
+    const objects = [1, 2, 3].map((trackId) => object({ trackId, xM: 30, yM: -19 }));
+    const svg = birdsEye(await takeSample(publishedFrame({ index: 0, objects }), 0, 0), RANGE);
+    const places = [...svg.matchAll(/class="number" x="([-\d.]+)" y="([-\d.]+)">#(\d)</g)].map((place) =>
+      place.slice(1).map(Number),
+    );
+    expect(places).toHaveLength(3);
+    // Two characters of 1.1 m end before the right edge.
+    for (const [x] of places) expect(x).toBeLessThan(20 - 2.1);
+    expect(new Set(places.map(([, y]) => y)).size).toBe(3);
+  });
+
   it('widens for far objects, within reason', async () => {
     const far = [object({ xM: 80, yM: -24 }), object({ xM: 4000, yM: 900 })];
     const sample = await takeSample(publishedFrame({ index: 0, objects: far }), 0, 0);
@@ -89,7 +101,8 @@ describe('picture layers', () => {
         const placed = placeLabels(labels, 20, 1280);
         expect(placed.map(({ text }) => text)).toEqual(labels.map(({ text }) => text));
         for (const [i, a] of placed.entries()) {
-          expect(a.x).toBeGreaterThanOrEqual(0);
+          // The outline reaches beyond the characters.
+          expect(a.x).toBeGreaterThanOrEqual(3.9 * a.size);
           expect(a.y).toBeGreaterThanOrEqual(20 * a.size);
           for (const b of placed.slice(i + 1)) {
             const [upper, lower] = a.y < b.y ? [a, b] : [b, a];

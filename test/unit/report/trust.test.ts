@@ -66,7 +66,7 @@ describe('TrustLog', () => {
   it('keeps a hazard at its worst, faults and verdicts by reason', () => {
     expect(log.hazards.all()).toMatchObject([{ scenes: 3, item: { severity: 'critical', timeSecs: 2 } }]);
     expect(log.health.all()).toMatchObject([{ scenes: 10, item: { fault: 'blurred' } }]);
-    expect(Object.fromEntries(log.verdicts)).toEqual({ confirmed: 30, unconfirmed: 30 });
+    expect(Object.fromEntries(log.verdicts)).toEqual({ confirmed: 30, unconfirmed: 30, rejected: 4 });
     expect(Object.fromEntries(log.unconfirmedFor)).toEqual({ coasting: 30 });
     // Every seventh frame, beginning with the fourth.
     expect(Object.fromEntries(log.rejectedFor)).toEqual({ 'size-prior': 4 });
@@ -84,6 +84,10 @@ describe('TrustLog', () => {
     ])
       expect(html).toContain(text);
     expect(html.match(/undefined|NaN/g)).toBeNull();
+    // What was held back and why it was: one number.
+    expect(html).toMatch(/>rejected<\/span><\/td><td class="num">4</);
+    expect(html).toMatch(/>size prior<\/td><td class="num">4</);
+    expect(html).toContain('seen in 3 scenes, track #7');
   });
 });
 

@@ -91,7 +91,29 @@ describe('SensorSync', () => {
       ['/radar/left', 'stale'],
       ['/radar/right', 'missing'],
     ]);
-    expect(codes(run)).toEqual(['sync/radar-late', 'sync/radar-silent']);
+    expect(codes(run)).toEqual(['sync/radar-late', 'sync/radar-not-begun']);
+  });
+
+  it('takes a radar that sends nothing for one that has not begun, until it may be silent no longer', () => {
+    const cameras = [10, 10.5, 11, 11.1, 11.2].map((secs) => cameraMessage(secs));
+    const never = play([...setup, ...cameras]);
+    expect(never.samples.map(({ inputs }) => inputs[1]?.state)).toEqual(Array<string>(5).fill('missing'));
+    expect(never.alerts.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      ...Array<string>(3).fill('info sync/radar-not-begun'),
+      ...Array<string>(2).fill('error sync/radar-silent'),
+    ]);
+    expect(never.alerts.at(-1)?.message).toMatch(/for \/radar\/points but received none yet$/);
+    // One that was there and stays away is silent, not about to begin, and it counts from its last sweep.
+    const gone = play([...setup, radarMessage(10), ...cameras]);
+    expect(gone.alerts.map(({ code }) => code)).toEqual([
+      'sync/radar-late',
+      'sync/radar-late',
+      'sync/radar-silent',
+      'sync/radar-silent',
+    ]);
+    // A recording that begins anew has a beginning again.
+    const looped = play([...setup, ...cameras, cameraMessage(3, { receivedNs: timeNsFromSecs(12) })]);
+    expect(looped.alerts.at(-1)).toMatchObject({ code: 'sync/radar-not-begun', severity: 'info' });
   });
 
   it('moves sweeps to the frame with odometry', () => {
