@@ -1,4 +1,5 @@
 import type { StagePercentiles } from '../domain/RunSummary.js';
+import type { TrustCost } from './measureTrust.js';
 
 export interface ThroughputRound {
   readonly bareFramesPerSec: number;
@@ -50,12 +51,22 @@ export interface BenchResult {
   /** Other work on the machine spoils absolute times; ratios of one run less so. */
   readonly loadAverageAtStart: number;
   readonly throughput: Throughput;
+  /** The crowd the aim is of first, then larger ones. */
+  readonly trust: readonly TrustCost[];
   readonly memory?: Memory;
   readonly aims: readonly Aim[];
 }
 
 /** The aims of this project for its shipped student on two cores. */
-export function judge(throughput: Throughput, memory: Memory | undefined): readonly Aim[] {
+export function judge({
+  throughput,
+  trust,
+  memory,
+}: {
+  readonly throughput: Throughput;
+  readonly trust: readonly TrustCost[];
+  readonly memory: Memory | undefined;
+}): readonly Aim[] {
   const { ratioMedian, nonOverlappedShareP50, eventLoopGapMs } = throughput;
   return [
     { name: 'replay / bare session.run throughput', value: ratioMedian, aim: '>= 0.8', met: ratioMedian >= 0.8 },
@@ -65,6 +76,12 @@ export function judge(throughput: Throughput, memory: Memory | undefined): reado
       aim: '<= 0.25',
       met: nonOverlappedShareP50 <= 0.25,
     },
+    ...trust.slice(0, 1).map(({ objects, returns, sumP50Ms }) => ({
+      name: `guard + track + scene with ${objects} objects and ${returns} returns, p50 ms`,
+      value: sumP50Ms,
+      aim: '<= 2',
+      met: sumP50Ms <= 2,
+    })),
     { name: 'event-loop gap p99, ms', value: eventLoopGapMs.p99, aim: '<= 20', met: eventLoopGapMs.p99 <= 20 },
     ...(memory === undefined
       ? []

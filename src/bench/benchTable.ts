@@ -42,6 +42,15 @@ export function benchTable(result: BenchResult): string {
       ]),
     ]),
     '',
+    ...table([
+      ['objects', 'returns', 'guard p50 ms', 'track p50 ms', 'scene p50 ms', 'sum p50 ms'],
+      ...result.trust.map((cost) => [
+        String(cost.objects),
+        String(cost.returns),
+        ...[cost.guardP50Ms, cost.trackP50Ms, cost.sceneP50Ms, cost.sumP50Ms].map((ms) => ms.toFixed(2)),
+      ]),
+    ]),
+    '',
     `session.run p50 ${throughput.sessionRunP50Ms.toFixed(1)} ms; not overlapped: p50 ${(100 * throughput.nonOverlappedShareP50).toFixed(1)} %, p90 ${(100 * throughput.nonOverlappedShareP90).toFixed(1)} % of it`,
     `event-loop gap p50 ${gap.p50.toFixed(1)}, p99 ${gap.p99.toFixed(1)}, max ${gap.max.toFixed(1)} ms`,
   ];

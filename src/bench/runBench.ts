@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { BenchOptions } from './BenchOptions.js';
 import { judge, type BenchResult } from './BenchResult.js';
 import { measureMemory } from './measureMemory.js';
+import { measureTrust, type TrustCost } from './measureTrust.js';
 import { measureThroughput } from './measureThroughput.js';
 
 async function sha256Of(path: string): Promise<string> {
@@ -13,6 +14,12 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** The crowd guard, track and scene are held to, and twice of it: what lies beyond should cost no more each. */
+const CROWDS = [
+  { objects: 60, returns: 300, frames: 500 },
+  { objects: 120, returns: 600, frames: 500 },
+] as const;
+
 /** Memory first, as it needs a fresh process, then throughput. */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const loadAverageAtStart = loadavg()[0]!;
@@ -20,6 +27,11 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const processors = cpus();
   const memory = options.memoryFrames === undefined ? undefined : await measureMemory(options, options.memoryFrames);
   const throughput = await measureThroughput(options);
+  const trust: TrustCost[] = [];
+  for (const crowd of CROWDS) {
+    options.onProgress(`guard, track and scene: ${crowd.objects} objects, ${crowd.returns} returns`);
+    trust.push(await measureTrust(options.model, crowd));
+  }
   return {
     machine: {
       processor: processors[0]?.model.trim() ?? 'unknown',
@@ -33,7 +45,8 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     bag: { path: options.source.path, sha256: await sha256Of(options.source.path) },
     loadAverageAtStart,
     throughput,
+    trust,
     ...(memory !== undefined && { memory }),
-    aims: judge(throughput, memory),
+    aims: judge({ throughput, trust, memory }),
   };
 }

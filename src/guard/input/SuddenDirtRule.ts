@@ -67,6 +67,8 @@ const MAX_STEP_SECS = 0.3;
 export class SuddenDirtRule implements PictureRule {
   readonly #parameters: z.output<typeof suddenDirtSchema>;
   #ring: Uint8Array[] = [];
+  #sumBefore = new Uint16Array(0);
+  #sumAfter = new Uint16Array(0);
   #next = 0;
   #count = 0;
   #lastNs: TimeNs | undefined;
@@ -103,12 +105,32 @@ export class SuddenDirtRule implements PictureRule {
       : undefined;
   }
 
+  /** Both sums slide along with the pictures: summing all 13 anew each time would cost more than all other input checks. */
   #keep(luma: Uint8Array): void {
     if (this.#ring[0]?.length !== luma.length) {
       this.#ring = Array.from({ length: DEPTH }, () => new Uint8Array(luma.length));
+      this.#sumBefore = new Uint16Array(luma.length);
+      this.#sumAfter = new Uint16Array(luma.length);
       this.#count = 0;
     }
-    this.#ring[this.#next]!.set(luma);
+    if (this.#count === 0) {
+      this.#sumBefore.fill(0);
+      this.#sumAfter.fill(0);
+    }
+    const [before, after] = [this.#sumBefore, this.#sumAfter];
+    const oldest = this.#ring[this.#next]!;
+    const oldestAfter = this.#ring[(this.#next + BEFORE) % DEPTH]!;
+    const movesOn = this.#count >= AFTER;
+    const isFull = this.#count >= DEPTH;
+    for (let i = 0; i < luma.length; i += STRIDE) {
+      after[i]! += luma[i]!;
+      if (movesOn) {
+        after[i]! -= oldestAfter[i]!;
+        before[i]! += oldestAfter[i]!;
+      }
+      if (isFull) before[i]! -= oldest[i]!;
+    }
+    oldest.set(luma);
     this.#next = (this.#next + 1) % DEPTH;
     this.#count += 1;
   }
@@ -124,8 +146,8 @@ export class SuddenDirtRule implements PictureRule {
     for (let i = 0; i < luma.length; i += STRIDE) {
       if (inside[i] === 0) continue;
       places += 1;
-      const before = this.#mean(i, 0, BEFORE);
-      const after = this.#mean(i, BEFORE, AFTER);
+      const before = this.#sumBefore[i]! / BEFORE;
+      const after = this.#sumAfter[i]! / AFTER;
       const step = Math.abs(after - before);
       if (step <= minStep) {
         quiet += 1;
@@ -137,12 +159,6 @@ export class SuddenDirtRule implements PictureRule {
         changed += 1;
     }
     return places === 0 || quiet < minQuietShare * places ? 0 : changed / places;
-  }
-
-  #mean(at: number, from: number, count: number): number {
-    let sum = 0;
-    for (let k = 0; k < count; k++) sum += this.#ring[(this.#next + from + k) % DEPTH]![at]!;
-    return sum / count;
   }
 
   /** Mean absolute difference to the mean. */

@@ -14,13 +14,27 @@ const throughput: Throughput = {
   eventLoopGapMs: { p50: 1, p99: 12, max: 30 },
   stages: [{ stage: 'decode', p50Ms: 1, p90Ms: 2, p99Ms: 3 }],
 };
+const trust = [
+  {
+    objects: 60,
+    returns: 300,
+    tracked: 60,
+    confirmed: 40,
+    guardP50Ms: 1.2,
+    trackP50Ms: 0.5,
+    sceneP50Ms: 0.4,
+    sumP50Ms: 2.1,
+  },
+];
 const memory = { shortFrames: 1000, shortPeakMiB: 200, longFrames: 10_000, longPeakMiB: 208, growth: 0.04 };
 
 describe('judge', () => {
   it('holds each figure against its aim', () => {
-    expect(judge(throughput, memory).map((aim) => aim.met)).toEqual([true, false, true, true]);
-    expect(judge(throughput, undefined)).toHaveLength(3);
-    expect(judge({ ...throughput, ratioMedian: Number.NaN }, undefined)[0]!.met).toBe(false);
+    expect(judge({ throughput, trust, memory }).map((aim) => aim.met)).toEqual([true, false, false, true, true]);
+    expect(judge({ throughput, trust, memory: undefined })).toHaveLength(4);
+    expect(judge({ throughput: { ...throughput, ratioMedian: Number.NaN }, trust, memory: undefined })[0]!.met).toBe(
+      false,
+    );
   });
 });
 
@@ -35,8 +49,9 @@ describe('benchTable', () => {
       bag: { path: 'bag.mcap', sha256: 'b'.repeat(64) },
       loadAverageAtStart: 0.5,
       throughput,
+      trust,
       memory,
-      aims: judge(throughput, memory),
+      aims: judge({ throughput, trust, memory }),
     };
     const lines = benchTable(result).split('\n');
     expect(lines[0]).toBe('A processor, 2 cores, linux-x64, Node v20.19.0, load 0.50 at start');
@@ -46,6 +61,7 @@ describe('benchTable', () => {
     );
     expect(lines).toContainEqual(expect.stringMatching(/^1 +50\.0 +45\.0 +0\.900 +40\.0 +47\.5$/));
     expect(lines).toContainEqual(expect.stringMatching(/^decode +1\.00 +2\.00 +3\.00$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^60 +300 +1\.20 +0\.50 +0\.40 +2\.10$/));
     expect(lines.at(-1)).toBe('peak resident set 200 MiB up to 1000 frames, 208 MiB up to 10000');
   });
 });
