@@ -6,6 +6,7 @@ import { InferError } from '../infer/InferError.js';
 import { RecordingError } from '../mcap/RecordingError.js';
 import { PipelineError } from '../pipeline/PipelineError.js';
 import { PublishError } from '../publish/PublishError.js';
+import { RosError } from '../ros2/RosError.js';
 import { SourceError } from '../source/SourceError.js';
 import { SynthError } from '../synth/SynthError.js';
 
@@ -24,7 +25,7 @@ export const EXIT_CODES_HELP = `
 Exit codes:
   0    done
   1    the run failed (a fault of this program)
-  2    wrong usage or configuration
+  2    wrong usage or configuration, or ROS 2 is not set up
   3    the input cannot be used: no such bag, not a bag, no fitting topic
   4    the output cannot be written
   5    the model cannot be used, or no provider runs it
@@ -33,7 +34,7 @@ Exit codes:
 /** The exit code of whatever ended a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof ConfigError || error instanceof SynthError) return EXIT.usage;
+  if (error instanceof ConfigError || error instanceof SynthError || error instanceof RosError) return EXIT.usage;
   if (error instanceof SourceError || error instanceof PipelineError || error instanceof EvaluateError)
     return EXIT.input;
   if (error instanceof PublishError || error instanceof RecordingError) return EXIT.output;

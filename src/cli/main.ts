@@ -7,6 +7,7 @@ import { benchCommand } from './bench.js';
 import { evaluateCommand } from './evaluate.js';
 import { EXIT_CODES_HELP, exitCodeOf } from './exitCodes.js';
 import { inspectCommand } from './inspectCommand.js';
+import { optionHelp } from './optionHelp.js';
 import { packageRoot } from './packagePaths.js';
 import { parametersCommand } from './parametersCommand.js';
 import { playCommand } from './playCommand.js';
@@ -26,7 +27,8 @@ function makeProgram(): Command {
   commands.push(runCommand(), playCommand());
   for (const command of commands) program.addCommand(command);
   for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureHelp({ optionDescription: optionHelp });
   return program;
 }
 

@@ -6,6 +6,7 @@ import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import { createEngine } from '../infer/createEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
+import { chooseTopics } from '../pipeline/chooseTopics.js';
 import { loadConfig } from '../pipeline/config.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
 import { runReplay } from '../pipeline/runReplay.js';
@@ -86,6 +87,8 @@ async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const source = await openSource(bag, { config: config.source, onAlert: alerts.add });
   try {
+    // Before the model: loading it takes seconds that a misspelt topic need not cost.
+    await chooseTopics(source, topicChoice(flags));
     const engine = await createEngine({
       modelPath: await modelPathOf(flags.model),
       ...engineSettings(config.infer),

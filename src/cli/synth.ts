@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { counted } from '../domain/plural.js';
 import type { Light, RoadSurface, Weather } from '../domain/SceneConditions.js';
 import { RecordingWriter } from '../mcap/RecordingWriter.js';
 import { galleryTiles, renderGallery } from '../synth/camera/gallery.js';
@@ -32,10 +33,10 @@ interface SynthFlags {
   readonly light?: string;
   readonly roadSurface?: string;
   readonly road?: string;
-  readonly parameter: Readonly<Record<string, number>>;
+  readonly parameter?: Readonly<Record<string, number>>;
   readonly frames?: number;
   readonly rate: number;
-  readonly fault: readonly string[];
+  readonly fault?: readonly string[];
   readonly faultOnset: number;
   readonly faultDuration?: number;
   readonly radar: SensorRig['radar']['kind'];
@@ -66,10 +67,10 @@ export function synthCommand(): Command {
     .option('--light <name>', 'default: drawn')
     .option('--road-surface <name>', 'default: by weather')
     .option('--road <name>', 'motorway, rural or urban (default: drawn)')
-    .option('--parameter <name=value>', 'value for a parameter of the scenario; may be repeated', addParameter, {})
+    .option('--parameter <name=value>', 'value for a parameter of the scenario; may be repeated', addParameter)
     .option('--frames <n>', 'camera frames (default: 100 of a drive, 12000 of a set)', wholeNumber)
     .option('--rate <hz>', 'camera frames a second of a drive', decimal, 10)
-    .option('--fault <name>', 'sensor fault laid over the drive; may be repeated', addText, [])
+    .option('--fault <name>', 'sensor fault laid over the drive; may be repeated', addText)
     .option('--fault-onset <seconds>', 'when faults begin', decimal, 2)
     .option('--fault-duration <seconds>', 'how long they last (default: to the end)', decimal)
     .addOption(new Option('--radar <kind>', 'radar of a drive').choices(['conventional', 'imaging']).default('imaging'))
@@ -127,14 +128,14 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
     seed: flags.seed,
     durationSecs: frames / flags.rate,
     rateHz: flags.rate,
-    parameters: flags.parameter,
+    ...(flags.parameter !== undefined && { parameters: flags.parameter }),
     // Names are checked where the lists of them are.
     ...(flags.weather !== undefined && { weather: underscored(flags.weather) as Weather }),
     ...(flags.light !== undefined && { light: underscored(flags.light) as Light }),
     ...(flags.roadSurface !== undefined && { roadSurface: underscored(flags.roadSurface) as RoadSurface }),
     ...(flags.road !== undefined && { road: flags.road as RoadKind }),
   });
-  const faults = flags.fault.map((name) =>
+  const faults = (flags.fault ?? []).map((name) =>
     createFault({
       name,
       seed: flags.seed,
@@ -161,7 +162,7 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
     progress.done();
     await writer.close();
   }
-  console.log(`${drive.frameCount} frames of ${scenario}, seed ${flags.seed}, in ${out}`);
+  console.log(`${counted(drive.frameCount, 'frame')} of ${scenario}, seed ${flags.seed}, in ${out}`);
 }
 
 async function writeMix(flags: SynthFlags, name: string): Promise<void> {
@@ -188,7 +189,7 @@ async function writeMix(flags: SynthFlags, name: string): Promise<void> {
     });
     progress.done();
     console.log(
-      `${result.shards} shards with ${result.frames} frames in ${folder}, ${result.newFrames} of them new, ${progress.rate()} frames/s`,
+      `${counted(result.shards, 'shard')} with ${counted(result.frames, 'frame')} in ${folder}, ${result.newFrames} of them new, ${progress.rate()} frames/s`,
     );
   } finally {
     progress.done();
@@ -246,9 +247,9 @@ function integer(text: string): number {
   return value;
 }
 
-const addText = (text: string, previous: readonly string[]): readonly string[] => [...previous, text];
+const addText = (text: string, previous: readonly string[] = []): readonly string[] => [...previous, text];
 
-function addParameter(text: string, previous: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function addParameter(text: string, previous: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
   const [name, value] = text.split('=');
   if (name === undefined || value === undefined || value === '' || !Number.isFinite(Number(value)))
     throw new InvalidArgumentError(`Expected name=number but received "${text}".`);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError } from './ConfigError.js';
-import { knownNames } from './describeSchema.js';
+import { allowedAt, knownNames } from './describeSchema.js';
 import { nearestName } from './nearestName.js';
 
 /** Checks values against a schema. `origin` names the file or flags in sentences. Throws ConfigError with the first fault, the nearest known name for an unknown key. */
@@ -22,8 +22,14 @@ export function parseConfig<S extends z.ZodType>(schema: S, values: unknown, ori
   const name = issue.path.join('.');
   throw new ConfigError(
     'config/value',
-    `Expected a valid value for ${name === '' ? 'the configuration' : name} in ${origin} but received ${show(valueAt(values, issue.path))}: ${issue.message}`,
+    `Expected ${allowedAt(schema, issue.path) ?? expectation(issue.message)} for ${name === '' ? 'the configuration' : name} in ${origin} but received ${show(valueAt(values, issue.path))}`,
   );
+}
+
+/** Zod says `Too small: expected array to have >=3 items` or `Invalid input: expected object, received number`. */
+function expectation(message: string): string {
+  const [, expected] = /expected (.+?)(?:, received .*)?$/.exec(message) ?? [];
+  return expected ?? 'a valid value';
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

@@ -5,14 +5,14 @@ import type { InputSummary, RunSummary } from '../domain/RunSummary.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { DecodeMessage } from './decodePort.js';
 import type { Publisher } from '../publish/Publisher.js';
-import { type SelectedTopics, selectedTopicSet, selectTopics, type TopicChoice } from '../source/selectTopics.js';
-import type { Source, SourceSummary } from '../source/Source.js';
+import { type SelectedTopics, selectedTopicSet, type TopicChoice } from '../source/selectTopics.js';
+import type { Source } from '../source/Source.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { AlertCollector } from './AlertCollector.js';
+import { chooseTopics } from './chooseTopics.js';
 import type { Config } from './config.js';
 import { FrameRunner } from './FrameRunner.js';
 import { describeMachine } from './machine.js';
-import { PipelineError } from './PipelineError.js';
 import { PublisherSet } from './PublisherSet.js';
 import { RunStatistics } from './RunStatistics.js';
 import { ScenePipeline } from './ScenePipeline.js';
@@ -51,7 +51,8 @@ export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
   const startMs = performance.now();
   const statistics = new RunStatistics();
   const recording = await source.summary();
-  const selected = chooseTopics(options, recording);
+  const selected = await chooseTopics(source, options.topics);
+  alertMissing(selected, alerts);
   const inputs = topicUse(recording, selected);
   const summary = (): RunSummary =>
     summarize({ bag: source.path, engine, alerts, statistics, inputs, wallSecs: (performance.now() - startMs) / 1000 });
@@ -127,27 +128,15 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   options.onProgress?.({ scenes: statistics.scenes, share: 1 });
 }
 
-function chooseTopics(options: ReplayOptions, recording: SourceSummary): SelectedTopics {
-  const channels = recording.channels.map(({ channel }) => channel);
-  const selected = selectTopics(channels, options.topics);
-  if (selected.camera === undefined && selected.radars.length === 0) {
-    const recorded = channels.map(
-      (channel) => `${channel.topic} (${channel.schemaName === '' ? 'no type' : channel.schemaName})`,
-    );
-    throw new PipelineError(
-      'pipeline/no-input',
-      `Expected a camera or a radar topic for ${options.source.path} but received ${recorded.length === 0 ? 'no topics at all' : recorded.join(', ')}. Name topics with --camera and --radar`,
-    );
-  }
+function alertMissing(selected: SelectedTopics, alerts: AlertCollector): void {
   for (const missing of selected.missing) {
-    options.alerts.add({
+    alerts.add({
       severity: missing.role === 'odometry' ? 'info' : 'warning',
       code: `source/missing-${missing.role}`,
       message: missing.message,
       tip: 'Record that topic too, or name it when it has another type.',
     });
   }
-  return selected;
 }
 
 function shareOf(nowNs: TimeNs, { startNs, endNs }: ReplayRun): number {

@@ -1,6 +1,6 @@
 import type { InputSummary } from '../domain/RunSummary.js';
 import { secsBetween } from '../domain/time.js';
-import type { SelectedTopics } from '../source/selectTopics.js';
+import { isTruthTopic, type SelectedTopics } from '../source/selectTopics.js';
 import type { SourceSummary } from '../source/Source.js';
 import { topicRole } from '../source/topicRoles.js';
 
@@ -18,6 +18,7 @@ export function topicUse(summary: SourceSummary, selected: SelectedTopics | unde
 }
 
 function useOf(topic: string, type: string, selected: SelectedTopics | undefined): string {
+  if (isTruthTopic(topic)) return 'truth, used by evaluate';
   const role = topicRole(type);
   if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
   if (selected === undefined) return `candidate for ${role}`;
@@ -26,5 +27,5 @@ function useOf(topic: string, type: string, selected: SelectedTopics | undefined
   if (topic === selected.cameraInfo) return 'camera_info';
   if (selected.transforms.includes(topic)) return 'tf';
   if (topic === selected.odometry) return 'ego motion';
-  return `not used: another topic was taken for ${role}, or it is recorded truth`;
+  return `not used: another topic was taken for ${role}`;
 }

@@ -27,8 +27,10 @@ export interface SelectedTopics {
   readonly missing: readonly MissingInput[];
 }
 
-/** Recorded truth and a lidar's points have the types of inputs but are none. */
-const NOT_AN_INPUT = /(^|\/)ground_truth(\/|$)/;
+/** Recorded truth has the types of inputs but is none; `roadscene evaluate` reads it. */
+export const isTruthTopic = (topic: string): boolean => /(^|\/)ground_truth(\/|$)/.test(topic);
+
+/** So have a lidar's points. */
 const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 
 /**
@@ -36,7 +38,7 @@ const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
  * and `source/ambiguous-topic`, with the candidates, when several fit.
  */
 export function selectTopics(channels: readonly ChannelInfo[], choice: TopicChoice = {}): SelectedTopics {
-  const found = channels.filter((channel) => !NOT_AN_INPUT.test(channel.topic));
+  const found = channels.filter((channel) => !isTruthTopic(channel.topic));
   const ofRole = (role: TopicRole): ChannelInfo[] => found.filter((channel) => topicRole(channel.schemaName) === role);
   const named = (topics: readonly string[], role: TopicRole): string[] =>
     topics.map((topic) => checkNamed(channels, topic, role));
@@ -88,9 +90,12 @@ function checkNamed(channels: readonly ChannelInfo[], topic: string, role: Topic
   const matching = channels.filter((channel) => channel.topic === topic);
   const [first] = matching;
   if (first === undefined) {
+    const candidates = channels.filter(
+      (channel) => topicRole(channel.schemaName) === role && !isTruthTopic(channel.topic),
+    );
     throw new SourceError(
       'source/unknown-topic',
-      `Expected one of the recorded topics for ${role} but received ${topic}; recorded are ${listed(channels)}`,
+      `Expected a recorded topic for ${role} but received ${topic}; candidates: ${listed(candidates)}`,
       { topic },
     );
   }

@@ -1,7 +1,14 @@
+import { nearestName } from '../config/nearestName.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 
 /** The generator was asked for something it does not have; the message lists what there is. */
 export class SynthError extends RoadsceneError {}
 
-export const unknownNameError = (what: string, known: readonly string[], received: string): SynthError =>
-  new SynthError(`synth/unknown-${what}`, `Expected one of ${known.join(', ')} for ${what} but received "${received}"`);
+export function unknownNameError(what: string, known: readonly string[], received: string): SynthError {
+  const nearest = nearestName(received, known);
+  const hint = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
+  return new SynthError(
+    `synth/unknown-${what}`,
+    `Expected one of ${known.join(', ')} for ${what} but received "${received}"${hint}`,
+  );
+}

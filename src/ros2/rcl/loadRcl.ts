@@ -7,7 +7,8 @@ import { RosError } from '../RosError.js';
 import type { RclModules } from './rclModules.js';
 
 const require = createRequire(import.meta.url);
-const SET_UP = 'Source ROS 2 and run tools/ros/setup.sh once (docs/ros2.md), then source .ros/env.sh';
+const SET_UP =
+  'Run tools/ros/setup.sh once, then "source .ros/env.sh" in each shell (docs/ros2.md). A recording can be run without ROS 2: roadscene replay';
 
 /**
  * Loads rclnodejs, after making sure that it can be loaded: when its addon cannot, it deletes the built one and starts a build of its own, which fails without a network. Its
@@ -55,7 +56,7 @@ function checkEnvironment(): void {
   if (distro === undefined || prefixes === undefined || prefixes === '') {
     throw new RosError(
       'ros2/no-environment',
-      `Expected a sourced ROS 2 for this command but received ROS_DISTRO=${distro ?? ''} and AMENT_PREFIX_PATH=${prefixes ?? ''}. ${SET_UP}`,
+      `Expected a sourced ROS 2 for this command but received ROS_DISTRO="${distro ?? ''}" and AMENT_PREFIX_PATH="${prefixes ?? ''}". ${SET_UP}`,
     );
   }
   // It would rebuild, and delete what is there first.

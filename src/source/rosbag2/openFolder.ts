@@ -42,7 +42,7 @@ export async function openFolder(
     if (lastError instanceof SourceError) throw lastError;
     throw new SourceError(
       'source/not-a-bag',
-      `Expected bag files for the folder ${folder} but received ${metadata.files.length}`,
+      `Expected bag files (.mcap, .db3) in the folder ${folder} but received ${metadata.files.length === 0 ? 'none' : metadata.files.length}. Name an MCAP file, or the folder that "ros2 bag record" wrote`,
       { cause: lastError },
     );
   }

@@ -16,6 +16,8 @@ function roadscene(...args: string[]): { status: number | null; stdout: string; 
   return spawnSync(process.execPath, [join(projectRoot, 'bin/roadscene.js'), ...args], {
     cwd: folder,
     encoding: 'utf8',
+    // As in a shell without ROS 2.
+    env: { ...process.env, ROS_DISTRO: undefined, AMENT_PREFIX_PATH: undefined },
   });
 }
 
@@ -100,8 +102,16 @@ describe('roadscene', () => {
       3,
       'an unknown topic',
       () => replayArgs('--out', 'x', '--camera', '/nope'),
-      'Expected one of the recorded topics for camera but received /nope',
+      'Expected a recorded topic for camera but received /nope; candidates: /camera/image (sensor_msgs/msg/Image) [',
     ],
+    [
+      3,
+      'a folder without a bag',
+      () => ['inspect', emptyFolder()],
+      'but received none. Name an MCAP file, or the folder',
+    ],
+    [2, 'a live node without ROS 2', () => ['run'], 'Run tools/ros/setup.sh once'],
+    [2, 'a player without ROS 2', () => ['play', bag], 'A recording can be run without ROS 2: roadscene replay'],
     [4, 'an output folder that is a file', () => replayArgs('--out', bag), '[publish/cannot-open]'],
     [5, 'a model that is none', () => ['replay', bag, '--out', 'x', '--model', bag], '[infer/'],
   ])('ends with %i for %s', (status, _, args, sentence) => {
@@ -109,6 +119,26 @@ describe('roadscene', () => {
     expect(run.stderr).toContain(sentence);
     expect(run.status).toBe(status);
     expect(run.stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it('says that a topic is not there before it loads a model', () => {
+    const run = roadscene('replay', bag, '--out', 'x', '--model', 'nowhere.onnx', '--camera', '/nope');
+    expect(run.stderr).toContain('[source/unknown-topic]');
+    expect(run.status).toBe(3);
+  });
+
+  it('knows recorded truth', () => {
+    const run = roadscene('inspect', join(projectRoot, 'bags/demo.mcap'));
+    for (const topic of ['classes', 'objects', 'scene'])
+      expect(run.stdout).toMatch(new RegExp(`/ground_truth/${topic} .* truth, used by evaluate\n`));
+    expect(run.stdout).not.toContain('not used');
+  });
+
+  it('marks options that must be given, and shows no empty defaults', () => {
+    const help = (command: string): string => roadscene(command, '--help').stdout.replace(/\s+/g, ' ');
+    expect(help('replay')).toContain('--out <dir> folder for the results, made when missing (required) --camera');
+    expect(help('evaluate')).toMatch(/--truth <bag> [^-]*\(required\) --out <dir> [^-]*\(required\)/);
+    expect(help('synth')).not.toMatch(/\(required\)|\(default: (\{\}|\[\])\)/);
   });
 
   it('shows the stack only with --debug', () => {
@@ -123,6 +153,10 @@ describe('roadscene', () => {
     }
   });
 });
+
+function emptyFolder(): string {
+  return mkdtempSync(join(folder, 'empty-'));
+}
 
 function config(text: string): string {
   const path = join(folder, 'config.yaml');

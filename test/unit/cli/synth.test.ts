@@ -55,7 +55,7 @@ describe('roadscene synth', () => {
   it('writes a training set with worker threads and goes on with it', () => {
     const args = ['--mix', 'training', '--out', 'set', '--width', '160', '--height', '48'];
     expect(synth(...args, '--frames', '3')).toMatchObject({ status: 0 });
-    expect(synth(...args, '--frames', '3').stdout).toMatch(/1 shards with 3 frames in set, 0 of them new/);
+    expect(synth(...args, '--frames', '3').stdout).toMatch(/1 shard with 3 frames in set, 0 of them new/);
     expect(readdirSync(join(folder, 'set'))).toEqual(['index.jsonl', 'shard_00000.mcap']);
     const refused = synth(...args, '--frames', '3', '--quality', '50');
     expect(refused.status).toBe(2);
@@ -67,6 +67,10 @@ describe('roadscene synth', () => {
     [['--scenario', 'cut-in', '--mix', 'training'], 'but received several'],
     [['--scenario', 'cut-in'], 'Expected a file.mcap for --out but received none'],
     [['--scenario', 'cutin', '--out', 'x.mcap'], 'Expected one of free-drive, cut-in,'],
+    [['--scenario', 'cutin', '--out', 'x.mcap'], 'but received "cutin". Did you mean cut-in? [synth/unknown-scenario]'],
+    [['--scenario', 'cut-in', '--weather', 'heavy-rian', '--out', 'x.mcap'], 'Did you mean heavy_rain?'],
+    [['--scenario', 'dense-fog', '--weather', 'heavy-rain', '--out', 'x.mcap'], 'Expected one of fog for weather'],
+    [['--scenario', 'dense-fog', '--weather', 'heavy_rain', '--out', 'x.mcap'], 'Expected one of fog for weather'],
     [['--scenario', 'cut-in', '--weather', 'hail', '--out', 'x.mcap'], 'Expected one of clear, overcast, rain,'],
     [
       ['--scenario', 'dense-fog', '--weather', 'clear', '--out', 'x.mcap'],

@@ -49,11 +49,20 @@ describe('configuration', () => {
     expect(error.message).toContain('Known: source, decode, sync, preprocess, infer, heads, guard, track, scene.');
   });
 
-  it('says which value is out of range', async () => {
-    const path = await file('sync:\n  radarWindowSecs: 99\n');
+  it.each([
+    ['sync:\n  radarWindowSecs: 99\n', 'a number in 0.01 … 2 for sync.radarWindowSecs', '99'],
+    ['sync:\n  radarWindowSecs: wide\n', 'a number in 0.01 … 2 for sync.radarWindowSecs', '"wide"'],
+    ['sync:\n  sweepsPerRadar: 1.5\n', 'a whole number in 1 … 20 for sync.sweepsPerRadar', '1.5'],
+    ['heads:\n  thresholds: { car: 3 }\n', 'a number in 0 … 1 for heads.thresholds.car', '3'],
+    ['infer:\n  provider: gpu\n', 'one of auto, tensorrt, cuda, webgpu, cpu for infer.provider', '"gpu"'],
+    ['sync:\n  mountings: { a: { xyzM: [1, 2] } }\n', 'array to have >=3 items for sync.mountings.a.xyzM', '[1,2]'],
+    ['sync: 3\n', 'object for sync', '3'],
+    ['7\n', 'object for the configuration', '7'],
+  ])('says what is expected instead of %j', async (text, expected, received) => {
+    const path = await file(text);
     const error = await errorOf(path);
     expect(error.code).toBe('config/value');
-    expect(error.message).toContain(`Expected a valid value for sync.radarWindowSecs in ${path} but received 99`);
+    expect(error.message).toBe(`Expected ${expected} in ${path} but received ${received}`);
   });
 
   it('says what is wrong with the YAML, or that there is no file', async () => {

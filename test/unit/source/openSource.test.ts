@@ -56,7 +56,7 @@ describe('openSource refuses', () => {
         return join(folder, 'empty-folder');
       },
       'source/not-a-bag',
-      /Expected bag files for the folder/,
+      /Expected bag files \(.*\) in the folder .* but received none. Name an MCAP file/,
     ],
     [
       'a folder whose files are missing',
