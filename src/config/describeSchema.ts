@@ -65,11 +65,11 @@ const rangeOf = (node: SchemaNode): string =>
 
 /** What may stand at a path of the schema, `a number in 0.01 … 2`; undefined where it has neither range nor choices. */
 export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
-  let node: SchemaNode | undefined = asNode(schema);
-  for (const key of path) node = node?.properties?.[String(key)] ?? asObject(node?.additionalProperties);
-  if (node?.enum !== undefined) return `one of ${node.enum.join(', ')}`;
-  const range = node === undefined ? '' : rangeOf(node);
-  return range === '' ? undefined : `a ${node?.type === 'integer' ? 'whole number' : 'number'} in ${range}`;
+  let node = asNode(schema);
+  for (const key of path) node = node.properties?.[String(key)] ?? asObject(node.additionalProperties);
+  if (node.enum !== undefined) return `one of ${node.enum.join(', ')}`;
+  const range = rangeOf(node);
+  return range === '' ? undefined : `a ${node.type === 'integer' ? 'whole number' : 'number'} in ${range}`;
 }
 
 /** Names known at a path of the schema; empty where keys are free. */
