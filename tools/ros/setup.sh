@@ -12,6 +12,12 @@ addon=node_modules/rclnodejs/build/Release/rclnodejs.node
 mkdir -p "$ros/stamps" "$install"
 
 say() { printf '%s\n' "$*"; }
+step=0
+# What begins now, `2/4 Building ...`: some steps take minutes.
+begin() {
+  step=$((step + 1))
+  say "$step/$steps $*"
+}
 fail() {
   printf 'tools/ros/setup.sh: %s\n' "$*" >&2
   exit 1
@@ -38,12 +44,14 @@ if [ -n "${ROS_DISTRO:-}" ] && [ -n "$ros2_command" ] && [ "${ros2_command#"$ros
   # What apt has is apt's: only our own package is built here.
   packages=(roadscene_msgs)
   whole=--whole
+  steps=3
   say "Using ROS 2 $ROS_DISTRO of $(dirname "$(dirname "$ros2_command")")"
 else
   kind=wheels
   venv=$ros/venv
   python=$venv/bin/python
   whole=
+  steps=4
   packages=(roadscene_msgs foxglove_msgs vision_msgs radar_msgs tf2_msgs autoware_perception_msgs)
   say 'Using ROS 2 Kilted as Python wheels'
 fi
@@ -53,7 +61,10 @@ if [ "$kind" = wheels ]; then
   base_python=${ROADSCENE_ROS_PYTHON:-python3.11}
   command -v "$base_python" >/dev/null || base_python=python3
   wheels_hash=$(hash_of tools/ros/requirements.txt)-$("$base_python" -c 'import sys; print(sys.version.split()[0], sys.base_prefix)' | tr ' /' '--')
-  if ! current wheels "$wheels_hash"; then
+  if current wheels "$wheels_hash"; then
+    begin 'ROS 2 wheels: up to date'
+  else
+    begin 'ROS 2 wheels: fetching and installing them (minutes, by the network)'
     "$base_python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' ||
       fail "Expected Python 3.11 for the wheels but received $("$base_python" --version); name one with ROADSCENE_ROS_PYTHON."
     rm -rf "$venv"
@@ -126,6 +137,7 @@ build_one() {
     return 1
   }
 }
+begin "Message packages: ${#packages[@]}, those that changed are built (minutes at first)"
 interfaces_hash=$prefix_hash
 mkdir -p "$ros/build"
 jobs=()
@@ -133,10 +145,10 @@ for name in "${packages[@]}"; do
   package_hash=$(tree_hash "$ros/src/$name")-$prefix_hash
   interfaces_hash=$(printf '%s' "$interfaces_hash$package_hash" | sha256sum | cut -c1-16)
   current "$name" "$package_hash" && continue
-  say "Building $name"
+  say "    building $name"
   rm -rf "$ros/build/$name"
   # No package needs another of these.
-  (load_env && unset LD_PRELOAD && build_one "$name" && done_with "$name" "$package_hash") &
+  (load_env && unset LD_PRELOAD && build_one "$name" && done_with "$name" "$package_hash" && say "    built $name") &
   jobs+=($!)
 done
 failed=
@@ -153,6 +165,7 @@ version=$(node -p 'require("rclnodejs/package.json").version')
 addon_hash=$version-$(node -p 'process.versions.modules')-$(uname -m)-$ROS_DISTRO-$(printf '%s' "$prefixes" | sha256sum | cut -c1-16)
 keep=$ros/rclnodejs
 if ! current addon "$addon_hash"; then
+  begin "Addon of rclnodejs $version: compiling it (a minute or more)"
   (
     cd node_modules/rclnodejs
     unset LD_PRELOAD
@@ -169,12 +182,16 @@ if ! current addon "$addon_hash"; then
   cp "$addon" "$keep/rclnodejs.node"
   done_with addon "$addon_hash"
   rm -f "$ros/stamps/messages"
-elif [ ! -e "$addon" ]; then
-  mkdir -p "$(dirname "$addon")"
-  cp "$keep/rclnodejs.node" "$addon"
+else
+  begin "Addon of rclnodejs $version: up to date"
+  if [ ! -e "$addon" ]; then
+    mkdir -p "$(dirname "$addon")"
+    cp "$keep/rclnodejs.node" "$addon"
+  fi
 fi
 messages_hash=$interfaces_hash-$addon_hash
 if ! current messages "$messages_hash"; then
+  begin 'Message classes of rclnodejs: generating them (a minute or more)'
   (cd node_modules/rclnodejs && node scripts/generate_messages.cjs >"$ros/messages.log" 2>&1)
   [ -e node_modules/rclnodejs/generated/roadscene_msgs/roadscene_msgs__msg__RoadScene.js ] || {
     tail -30 "$ros/messages.log" >&2
@@ -184,8 +201,11 @@ if ! current messages "$messages_hash"; then
   mkdir -p "$keep"
   cp -r node_modules/rclnodejs/generated "$keep/generated"
   done_with messages "$messages_hash"
-elif [ ! -e node_modules/rclnodejs/generated/generator.json ]; then
-  cp -r "$keep/generated" node_modules/rclnodejs/generated
+else
+  begin 'Message classes of rclnodejs: up to date'
+  if [ ! -e node_modules/rclnodejs/generated/generator.json ]; then
+    cp -r "$keep/generated" node_modules/rclnodejs/generated
+  fi
 fi
 
-say "Ready: source $ros/env.sh"
+say "Ready. In each shell: source $ros/env.sh"
