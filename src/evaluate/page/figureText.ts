@@ -1,11 +1,12 @@
+import { fixed } from '../../domain/fixed.js';
 import type { Figure } from '../ScoreCard.js';
 
 export type Format = (value: number) => string;
 
-export const share: Format = (value) => `${(100 * value).toFixed(1)} %`;
-export const threePlaces: Format = (value) => value.toFixed(3);
-export const twoPlaces: Format = (value) => value.toFixed(2);
-export const degrees: Format = (rad) => `${((rad * 180) / Math.PI).toFixed(1)}°`;
+export const share: Format = (value) => `${fixed(100 * value, 1)} %`;
+export const threePlaces: Format = (value) => fixed(value, 3);
+export const twoPlaces: Format = (value) => fixed(value, 2);
+export const degrees: Format = (rad) => `${fixed((rad * 180) / Math.PI, 1)}°`;
 
 /** A dash where nothing was measured. */
 export const text = (value: number | undefined, format: Format): string => (value === undefined ? '–' : format(value));

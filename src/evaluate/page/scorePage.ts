@@ -1,5 +1,6 @@
 import { startPage } from '../../report/charts/renderChart.js';
 import { escapeHtml } from '../../report/html.js';
+import { panel } from '../../report/page/chartsSection.js';
 import { STYLES } from '../../report/page/styles.js';
 import type { ScoreCard } from '../ScoreCard.js';
 import {
@@ -13,6 +14,7 @@ import {
   pixelsSection,
   trackingSection,
 } from './scoreSections.js';
+import { termsList } from './terms.js';
 
 /** The score card for people: one file, no script, nothing fetched from anywhere. */
 export async function scorePage(card: ScoreCard): Promise<string> {
@@ -26,6 +28,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
     ['Conditions', conditionsSection(card)],
     ['Drives', drivesSection(card)],
     ['Alerts', alertsSection(card)],
+    ['What the words mean', panel('Terms', termsList())],
   ];
   const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
   return `<!doctype html>

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/plural.js';
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { renderChart } from '../../report/charts/renderChart.js';
@@ -8,6 +9,7 @@ import { TRACK_SETS } from '../tracking/TrackTallies.js';
 import { degrees, share, text, threePlaces, twoPlaces, type Format } from './figureText.js';
 import { precisionRecallChart, rangeChart, reliabilityChart } from './scoreCharts.js';
 import { framesText } from './scoreText.js';
+import { term } from './terms.js';
 
 const tile = (value: string, words: string): string => `<div class="tile"><b>${value}</b><span>${words}</span></div>`;
 
@@ -38,14 +40,21 @@ export function headerSection(card: ScoreCard): string {
       : `Intervals: 95 % over ${settings.bootstraps} draws of ${drives} drives, seed ${settings.seed}.${drives < FEW_DRIVES ? ' With so few drives they are too narrow.' : ''}`;
   const tiles = [
     tile(text(meanAp.value, threePlaces), `mean average precision, 0-50 m${intervalWords(meanAp, threePlaces)}`),
-    ...(car ? [tile(text(car.ap.value, threePlaces), `AP of cars${intervalWords(car.ap, threePlaces)}`)] : []),
-    ...(car ? [tile(`${text(car.medianRangeErrorM.value, twoPlaces)} m`, 'median range error of cars')] : []),
-    tile(text(calibrationError.value, threePlaces), 'calibration error of the scores'),
-    ...(phantoms
-      ? [tile(text(phantoms.published.per1000Frames.value, twoPlaces), 'phantoms per 1,000 frames without objects')]
+    ...(car
+      ? [tile(text(car.ap.value, threePlaces), `${term('AP')} of cars${intervalWords(car.ap, threePlaces)}`)]
       : []),
-    ...(pixels ? [tile(text(pixels.meanIou.value, threePlaces), 'mean pixel IoU')] : []),
-    tile(String(frames.scored), `of ${frames.truthFrames} true frames scored`),
+    ...(car ? [tile(`${text(car.medianRangeErrorM.value, twoPlaces)} m`, 'median range error of cars')] : []),
+    tile(text(calibrationError.value, threePlaces), `${term('calibration error')} of the scores`),
+    ...(phantoms
+      ? [
+          tile(
+            text(phantoms.published.per1000Frames.value, twoPlaces),
+            `${term('phantoms')} per 1,000 frames without objects`,
+          ),
+        ]
+      : []),
+    ...(pixels ? [tile(text(pixels.meanIou.value, threePlaces), `mean pixel ${term('IoU')}`)] : []),
+    tile(String(frames.scored), `of ${counted(frames.truthFrames, 'true frame')} scored`),
   ];
   return (
     `<h1>Scores of ${escapeHtml(card.prediction)}</h1>` +
@@ -72,12 +81,16 @@ export async function detectionSection(card: ScoreCard): Promise<string> {
       withInterval(score.calibrationError, threePlaces),
     ];
   });
-  const head = ['class', 'true', 'detected', 'AP', ...card.settings.matchDistancesM.map((m) => `at ${m} m`)];
+  const head = ['class', 'true', 'detected', term('AP'), ...card.settings.matchDistancesM.map((m) => `AP at ${m} m`)];
   const other = Object.entries(card.detectionsWithoutTruth).map(([label, count]) => `${count} of ${label}`);
   return (
     panel(
       'Average precision, 0-50 m',
-      table([...head, 'best-F1 score', 'precision', 'recall', 'calibration error'], rows, from(1, 11)),
+      table(
+        [...head, term('best-F1 score'), term('precision'), term('recall'), term('calibration error')],
+        rows,
+        from(1, 11),
+      ),
       'nuScenes: mean over match distances of 0.5, 1, 2 and 4 m between centres. Best-F1 score: the threshold that balances precision and recall best at 2 m.' +
         (other.length === 0 ? '' : ` Not scored, for want of any truth: ${other.join(', ')}.`),
     ) +
@@ -123,14 +136,13 @@ export function errorsSection(card: ScoreCard): string {
       .map((name, i) => [i === 0 ? className(label) : '', `${name} m`, ...bandCells(bands[name]!)]),
   );
   if (rows.length === 0) return '<p class="note">Nothing was matched.</p>';
-  const head = 'class,range,true,matched,AP,ATE m,ASE,AOE,AVE m/s,range m,lateral m,range %,heading,speed m/s'.split(
-    ',',
-  );
+  const means = [term('AP'), term('ATE', 'm'), term('ASE'), term('AOE', '°'), term('AVE', 'm/s')];
+  const medians = ['range m', 'lateral m', 'range %', 'heading °', 'speed m/s'];
+  const head = ['class', 'distance', 'true', 'matched', ...means, ...medians];
   return panel(
     'Errors of matches at 2 m',
     table(head, rows, from(2, 12)),
-    'ATE, ASE, AOE, AVE: translation, scale (1 − IoU), orientation and velocity error as nuScenes averages them over recall; velocity along the line of sight, which is what radar measures. ' +
-      'To the right medians over all matches: distance, across the line of sight, distance over true distance, heading, speed. A dash: not reached or not known.',
+    'ATE to AVE: as nuScenes averages them over recall. To the right medians over all matches: distance, across the line of sight, distance over true distance, heading, speed. A dash: not reached or not known.',
   );
 }
 
@@ -158,7 +170,7 @@ export function phantomsSection({ phantoms }: ScoreCard): string {
   });
   return panel(
     'Detections where nothing is',
-    table(['detections', 'frames without objects', 'phantoms', 'per 1,000 frames'], rows, [1, 2, 3]),
+    table(['detections', 'frames without objects', term('phantoms'), 'per 1,000 frames'], rows, [1, 2, 3]),
   );
 }
 
@@ -167,8 +179,8 @@ export function pixelsSection({ pixels }: ScoreCard): string {
     return '<p class="note">Not scored: the truth or the prediction holds no pixel classes, or they could not be placed (see alerts). A replay writes them with <code>--pixel-classes</code>.</p>';
   const rows = Object.entries(pixels.iou).map(([name, iou]) => [name, withInterval(iou, threePlaces)]);
   return panel(
-    `Intersection over union, ${pixels.frames} frames`,
-    table(['class', 'IoU'], [...rows, ['<b>mean</b>', withInterval(pixels.meanIou, threePlaces)]], [1]),
+    `Intersection over union, ${counted(pixels.frames, 'frame')}`,
+    table(['class', term('IoU')], [...rows, ['<b>mean</b>', withInterval(pixels.meanIou, threePlaces)]], [1]),
     'In the model’s image band at its own resolution; pixels without truth are left out.',
   );
 }
@@ -198,14 +210,14 @@ export function trackingSection({ tracking }: ScoreCard): string {
     'class',
     'objects',
     'true',
-    'MOTA',
-    'IDF1',
-    'MOTP m',
+    term('MOTA'),
+    term('IDF1'),
+    term('MOTP', 'm'),
     'missed',
     'false',
-    'id switches',
+    term('id switches'),
     'in 10 s',
-    'fragments',
+    term('fragments'),
   ];
   return panel(
     'Objects over time, 0-50 m',
@@ -228,7 +240,7 @@ export function conditionsSection({ conditions }: ScoreCard): string {
     return panel(
       `${group.replace('_', ' ')}: ${withInterval(accuracy, share)}`,
       table(['is \\ said', ...values.map(escapeHtml)], rows, from(1, values.length)),
-      `${frames} frames`,
+      counted(frames, 'frame'),
     );
   });
   return `<div class="charts two">${panels.join('')}</div>`;
@@ -241,9 +253,9 @@ export function drivesSection(card: ScoreCard): string {
   ]);
   const modes = Object.entries(card.modes).map(([mode, count]) => `${mode} ${count}`);
   return panel(
-    `${card.drives.length} ${card.drives.length === 1 ? 'drive' : 'drives'}`,
+    counted(card.drives.length, 'drive'),
     table(['drive', 'true frames', 'scored', 'without prediction', 'other coordinate frame'], rows, from(1, 4)),
-    `${card.frames.predictionWithoutTruth} predictions without truth. Stamps may differ by ${card.settings.toleranceMs} ms.${modes.length === 0 ? '' : ` Modes: ${modes.join(', ')}.`}`,
+    `${counted(card.frames.predictionWithoutTruth, 'prediction')} without truth. Stamps may differ by ${card.settings.toleranceMs} ms.${modes.length === 0 ? '' : ` Modes: ${modes.join(', ')}.`}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/plural.js';
 import type { ScoreCard } from '../ScoreCard.js';
 import { figureText, share, text, threePlaces, twoPlaces } from './figureText.js';
 
@@ -14,7 +15,9 @@ export function scoreText(card: ScoreCard): string {
   lines.push(`Calibration error ${figureText(card.calibrationError, threePlaces)}`);
   if (phantoms) {
     const { frames: free, per1000Frames } = phantoms.published;
-    lines.push(`Phantoms          ${figureText(per1000Frames, twoPlaces)} per 1,000 of ${free} frames free of objects`);
+    lines.push(
+      `Phantoms          ${figureText(per1000Frames, twoPlaces)} per 1,000 of ${counted(free, 'frame')} free of objects`,
+    );
   }
   for (const [label, { confirmed }] of Object.entries(card.tracking)) {
     const switches = `${text(confirmed.idSwitchesPer10Secs, twoPlaces)} id switches in 10 s`;
@@ -22,9 +25,10 @@ export function scoreText(card: ScoreCard): string {
       `Tracks ${label.padEnd(11)}MOTA ${text(confirmed.mota, threePlaces)}, IDF1 ${text(confirmed.idf1, threePlaces)}, ${switches}, confirmed objects`,
     );
   }
-  if (pixels) lines.push(`Mean pixel IoU    ${figureText(pixels.meanIou, threePlaces)} over ${pixels.frames} frames`);
+  if (pixels)
+    lines.push(`Mean pixel IoU    ${figureText(pixels.meanIou, threePlaces)} over ${counted(pixels.frames, 'frame')}`);
   for (const [group, { accuracy, frames: count }] of Object.entries(conditions))
-    lines.push(`${group.padEnd(18)}${figureText(accuracy, share)} of ${count} frames right`);
+    lines.push(`${group.padEnd(18)}${figureText(accuracy, share)} of ${counted(count, 'frame')} right`);
   return lines.join('\n');
 }
 
@@ -33,9 +37,9 @@ export function framesText(frames: ScoreCard['frames'], missing: ScoreCard['sett
   const { truthFrames, scored, truthWithoutPrediction, predictionWithoutTruth, otherFrame } = frames;
   const fate = missing === 'empty' ? 'scored as frames without detections' : 'left out';
   return [
-    `${scored} of ${truthFrames} true frames scored`,
+    `${scored} of ${counted(truthFrames, 'true frame')} scored`,
     ...(truthWithoutPrediction > 0 ? [`${truthWithoutPrediction} without prediction (${fate})`] : []),
-    ...(predictionWithoutTruth > 0 ? [`${predictionWithoutTruth} predictions without truth`] : []),
+    ...(predictionWithoutTruth > 0 ? [`${counted(predictionWithoutTruth, 'prediction')} without truth`] : []),
     ...(otherFrame > 0 ? [`${otherFrame} in another coordinate frame`] : []),
   ].join('; ');
 }

@@ -44,7 +44,15 @@ it('writes score.json with snake_case names and score.html', async () => {
       pedestrian: { ap: { value: 0 } },
     },
   });
-  expect(await readFile(join(out, 'score.html'), 'utf8')).toContain('3 of 3 true frames scored');
+  const page = await readFile(join(out, 'score.html'), 'utf8');
+  expect(page).toContain('3 of 3 true frames scored');
+  for (const term of ['AP', 'ATE', 'ASE', 'AOE', 'AVE', 'calibration error']) {
+    expect(page).toMatch(new RegExp(`<th class="num"><abbr title="[^"]{20,}">${term}</abbr>`));
+    expect(page).toMatch(new RegExp(`<dt>${term}</dt><dd>[^<]{20,}</dd>`));
+  }
+  for (const term of ['IDF1', 'MOTA']) expect(page).toContain(`<dt>${term}</dt>`);
+  expect(page).toContain('>ATE</abbr> m</th>');
+  expect(page).toContain('>AVE</abbr> m/s</th>');
 });
 
 it('refuses what is no tolerance', async () => {
