@@ -8,6 +8,8 @@ import type { Episode } from '../trust/Episodes.js';
 import type { TrustLog } from '../trust/TrustLog.js';
 import { panel } from './chartsSection.js';
 
+const HAZARDS_NOTE =
+  'A hazard is a danger to the vehicle, whatever makes it one. The class hazard of objects is another thing: an obstacle without a class of its own, as debris, cones and barriers.';
 const VERDICTS: readonly VerdictKind[] = ['confirmed', 'unconfirmed', 'rejected'];
 
 /** What a person needs to judge how far the run can be trusted: modes, health, hazards, verdicts. */
@@ -21,7 +23,7 @@ export function trustSection(log: TrustLog): string {
       'Counted anew in each scene: an object that is followed through 30 scenes counts 30 times. One may have several reasons.',
     ),
   ];
-  return `<div class="charts two trust"><div class="stack">${left.join('')}</div>${panel('Hazards', hazards(log))}</div>`;
+  return `<div class="charts two trust"><div class="stack">${left.join('')}</div>${panel('Hazards', hazards(log), HAZARDS_NOTE)}</div>`;
 }
 
 const span = ({ fromSecs, toSecs }: Episode<unknown>): string =>

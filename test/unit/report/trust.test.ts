@@ -81,6 +81,7 @@ describe('TrustLog', () => {
       'the picture has lost its detail',
       'it is not seen now, its place is extrapolated',
       'no object of this class is of that size',
+      'The class hazard of objects is another thing',
     ])
       expect(html).toContain(text);
     expect(html.match(/undefined|NaN/g)).toBeNull();
