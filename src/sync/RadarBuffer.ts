@@ -4,25 +4,36 @@ import { secsBetween, type TimeNs } from '../domain/time.js';
 const MAX_SCANS = 64;
 /** A camera frame may wait this long; scans behind it are still asked for. */
 const EXTRA_SECS = 1;
+/** So many frames in a row that waiting would have brought nothing: this radar keeps its own time. */
+const FRAMES_TO_LEARN = 20;
 
 /** The newest sweeps of one radar topic, ascending stamps. */
 export class RadarBuffer {
   readonly #windowSecs: number;
   #scans: RadarScan[] = [];
+  #framesInVain = 0;
 
   constructor(windowSecs: number) {
     this.#windowSecs = windowSecs;
   }
 
-  add(scan: RadarScan): void {
+  /** `wasWorthWaiting`: it belongs to a frame that was there before it, and came while that one may wait. */
+  add(scan: RadarScan, wasWorthWaiting: boolean): void {
+    if (wasWorthWaiting) this.#framesInVain = 0;
     this.#scans.push(scan);
     const oldest = (): number => secsBetween(this.#scans[0]!.stampNs, scan.stampNs);
     while (this.#scans.length > 1 && (this.#scans.length > MAX_SCANS || oldest() > this.#windowSecs + EXTRA_SECS))
       this.#scans.shift();
   }
 
+  /** Of the camera. */
+  countFrame(): void {
+    this.#framesInVain += 1;
+  }
+
   clear(): void {
     this.#scans = [];
+    this.#framesInVain = 0;
   }
 
   get lastStampNs(): TimeNs | undefined {
@@ -33,6 +44,11 @@ export class RadarBuffer {
   reaches(stampNs: TimeNs): boolean {
     const last = this.lastStampNs;
     return last !== undefined && last >= stampNs;
+  }
+
+  /** A frame of this stamp gains something when it waits. */
+  isAwaitedAt(stampNs: TimeNs): boolean {
+    return this.#framesInVain <= FRAMES_TO_LEARN && !this.reaches(stampNs);
   }
 
   /** Up to `count` newest sweeps of the window that ends at `stampNs`, oldest first. */

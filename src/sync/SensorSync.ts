@@ -32,7 +32,7 @@ type Trigger =
   { readonly type: 'camera'; readonly frame: CameraFrame } | { readonly type: 'radar'; readonly scan: RadarScan };
 
 /**
- * Joins sensor messages to samples. The camera frame is the trigger; it waits for radar of its own stamp no longer than `radarWaitSecs`. While the camera is silent the first radar
+ * Joins sensor messages to samples. The camera frame is the trigger; it waits for radar of its own stamp no longer than `radarWaitSecs`, and for none that never came while a frame waited. While the camera is silent the first radar
  * topic is the trigger. All waiting is counted in receive times of the messages themselves, so a recording always gives the same samples. Samples come in ascending stamps, but for a
  * reset of the clock.
  */
@@ -51,7 +51,7 @@ export class SensorSync {
   #released: FusionSample[] = [];
   /** Newest receive time of all messages: the clock of all waiting. */
   #nowNs: TimeNs | undefined;
-  #lastCameraNs: TimeNs | undefined;
+  #lastFrame: CameraFrame | undefined;
   #lastSampleNs: TimeNs | undefined;
   #firstRadarNs: TimeNs | undefined;
 
@@ -144,7 +144,8 @@ export class SensorSync {
       this.#lastSampleNs = undefined;
     }
     const frame = admitted.message;
-    this.#lastCameraNs = frame.stampNs;
+    this.#lastFrame = frame;
+    for (const buffer of this.#radars.values()) buffer.countFrame();
     this.#pending = this.#pending.filter(
       (trigger) =>
         trigger.type === 'camera' || secsBetween(trigger.scan.stampNs, frame.stampNs) > this.#p.cameraStaleSecs,
@@ -163,15 +164,25 @@ export class SensorSync {
       if (this.#topics.camera === undefined) this.#lastSampleNs = undefined;
     }
     const scan = admitted.message;
-    buffer.add(scan);
+    buffer.add(scan, this.#belongsToFrameBefore(scan));
     this.#firstRadarNs ??= scan.stampNs;
     if (scan.topic === this.#topics.radars[0] && this.#cameraIsSilentAt(scan.stampNs))
       this.#pending.push({ type: 'radar', scan });
   }
 
+  /** And came no later than the frame may wait. */
+  #belongsToFrameBefore(scan: RadarScan): boolean {
+    const frame = this.#lastFrame;
+    return (
+      frame !== undefined &&
+      scan.stampNs <= frame.stampNs &&
+      secsBetween(frame.receivedNs, scan.receivedNs) <= this.#p.radarWaitSecs
+    );
+  }
+
   #cameraIsSilentAt(stampNs: TimeNs): boolean {
     if (this.#topics.camera === undefined) return true;
-    const sinceNs = this.#lastCameraNs ?? this.#firstRadarNs;
+    const sinceNs = this.#lastFrame?.stampNs ?? this.#firstRadarNs;
     return sinceNs !== undefined && secsBetween(sinceNs, stampNs) > this.#p.cameraStaleSecs;
   }
 
@@ -192,7 +203,7 @@ export class SensorSync {
     if (this.#waited(head.frame, this.#p.radarWaitSecs)) return true;
     if (this.#pending.some((other) => other.type === 'camera' && other !== head)) return true;
     if (this.#calibration === undefined) return false;
-    for (const buffer of this.#radars.values()) if (!buffer.reaches(head.frame.stampNs)) return false;
+    for (const buffer of this.#radars.values()) if (buffer.isAwaitedAt(head.frame.stampNs)) return false;
     return true;
   }
 
@@ -253,7 +264,7 @@ export class SensorSync {
   #silentCamera(stampNs: TimeNs): ReturnType<typeof cameraView> {
     const topic = this.#topics.camera;
     if (topic === undefined) return {};
-    const sinceNs = this.#lastCameraNs;
+    const sinceNs = this.#lastFrame?.stampNs;
     const ageSecs = sinceNs === undefined ? undefined : secsBetween(sinceNs, stampNs);
     this.#onAlert({
       severity: 'error',

@@ -65,6 +65,26 @@ describe('SensorSync', () => {
     }
   });
 
+  it('does not let frames wait for a radar that keeps its own time', () => {
+    /** Does frame 30 of a drive go out at once, when each sweep is received `delaySecs` after its frame with a stamp `offsetSecs` from it? */
+    const goesAtOnce = (offsetSecs: number, delaySecs: number): boolean => {
+      const sync = new SensorSync({ topics: TOPICS, parameters: syncSchema.parse({}), onAlert: () => undefined });
+      for (const message of setup) sync.push(message, timeOf(message));
+      for (let i = 0; i < 30; i++) {
+        const frame = cameraMessage(10 + i / 10);
+        sync.push(frame, frame.receivedNs);
+        const receivedNs = timeNsFromSecs(10 + i / 10 + delaySecs);
+        sync.push(radarMessage(10 + i / 10 + offsetSecs, undefined, { receivedNs }), receivedNs);
+      }
+      const last = cameraMessage(13);
+      return sync.push(last, last.receivedNs).some(({ stampNs }) => stampNs === last.stampNs);
+    };
+    expect(goesAtOnce(0, 0.003)).toBe(false);
+    expect(goesAtOnce(-0.001, 0.004)).toBe(false);
+    expect(goesAtOnce(0.05, 0.05)).toBe(true);
+    expect(goesAtOnce(0, 0.05)).toBe(true);
+  });
+
   it('takes the newest sweep of the window, or several when asked', () => {
     const messages = [...setup, radarMessage(9.8), radarMessage(9.9), radarMessage(9.95), cameraMessage(10)];
     expect(play(messages).samples[0]!.sweeps.map((sweep) => sweep.ageSecs)).toEqual([0.05]);
