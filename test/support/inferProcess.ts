@@ -5,7 +5,7 @@ import { built } from './built.js';
 /** Starts the compiled inference process, as users run it. */
 export async function builtInferProcess(): Promise<SpawnWorker> {
   const url = await built('infer/ort/ortProcess.js', ['infer', 'domain']);
-  return () => spawnWithPipes(fileURLToPath(url));
+  return (payloadFd) => spawnWithPipes(fileURLToPath(url), payloadFd);
 }
 
 export function isAlive(pid: number): boolean {

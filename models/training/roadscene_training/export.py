@@ -36,6 +36,12 @@ def fold_batch_norm(net: FusionNet) -> FusionNet:
     return net
 
 
+def _probabilities(logits: torch.Tensor) -> torch.Tensor:
+    """Softmax over channels, step by step: runtimes are slow at softmax over any but the last axis."""
+    powers = (logits - logits.amax(1, keepdim=True)).exp()
+    return powers / powers.sum(1, keepdim=True)
+
+
 class Deployed(nn.Module):
     """The network with the contract's inputs and outputs, batch 1; one index_select lifts every height at once. `half`: float16 inside, float32 heads and borders."""
 
@@ -50,17 +56,18 @@ class Deployed(nn.Module):
     def forward(self, image, radar, lookup):
         net = self.net
         p8, pixels, camera, conditions, pooled = net.image_heads(image)
-        v = F.pad(net.lift(p8).reshape(1, net.widths.lifted, -1), (0, 1))
+        v = F.pad(net.lift(p8).reshape(net.widths.lifted, -1), (0, 1))
         heights, nx, ny = len(net.layout.heights_m), net.layout.cells_x, net.layout.cells_y
-        planes = torch.index_select(v, 2, lookup.reshape(-1)).reshape(1, net.widths.lifted, heights, -1)
-        lifted = net.lift_mix(planes.permute(0, 2, 1, 3).reshape(1, -1, nx, ny))
+        # All channels of an image cell lie together: a runtime copies them at once, where gathering along the last axis copies number by number.
+        cells = torch.index_select(v.t().contiguous(), 0, lookup.reshape(-1)).reshape(heights, nx, ny, -1)
+        lifted = net.lift_mix(cells.permute(0, 3, 1, 2).reshape(1, -1, nx, ny))
         _, full = net.grid_features(lifted, radar.to(lifted.dtype))
         heat, box = net.grid_heads(full)
         groups = torch.split(conditions, [len(v) for v in c.CONDITIONS.values()], 1)
         return (
             torch.sigmoid(heat),
             box,
-            torch.softmax(pixels, 1),
+            _probabilities(pixels),
             torch.cat([torch.softmax(g, 1) for g in groups], 1),
             torch.sigmoid(camera),
             self.novelty(pooled, radar),

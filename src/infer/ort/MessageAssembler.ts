@@ -2,8 +2,8 @@ import { HEADER_BYTES, readHeader, type MessageHeader } from './wire.js';
 
 export interface WireMessage {
   readonly header: MessageHeader;
-  /** New memory of its own, payload first. */
-  readonly body: ArrayBuffer;
+  /** JSON or text. */
+  readonly meta: string;
 }
 
 /** Puts messages together from the pieces a pipe hands over. */
@@ -12,8 +12,8 @@ export class MessageAssembler {
   readonly #head = new Uint8Array(HEADER_BYTES);
   #headFilled = 0;
   #header: MessageHeader | undefined;
-  #body = new Uint8Array(0);
-  #bodyFilled = 0;
+  #meta = new Uint8Array(0);
+  #metaFilled = 0;
 
   constructor(onMessage: (message: WireMessage) => void) {
     this.#onMessage = onMessage;
@@ -31,9 +31,9 @@ export class MessageAssembler {
         if (this.#headFilled < HEADER_BYTES) return;
         this.#begin(readHeader(this.#head));
       } else {
-        const taken = Math.min(this.#body.length - this.#bodyFilled, chunk.length - at);
-        this.#body.set(chunk.subarray(at, at + taken), this.#bodyFilled);
-        this.#bodyFilled += taken;
+        const taken = Math.min(this.#meta.length - this.#metaFilled, chunk.length - at);
+        this.#meta.set(chunk.subarray(at, at + taken), this.#metaFilled);
+        this.#metaFilled += taken;
         at += taken;
       }
       this.#finish();
@@ -42,16 +42,15 @@ export class MessageAssembler {
 
   #begin(header: MessageHeader): void {
     this.#header = header;
-    // Every byte is written before anybody sees it: zeros would be work for nothing.
-    this.#body = Buffer.allocUnsafeSlow(header.payloadBytes + header.metaBytes);
-    this.#bodyFilled = 0;
+    this.#meta = new Uint8Array(header.metaBytes);
+    this.#metaFilled = 0;
   }
 
   #finish(): void {
     const header = this.#header;
-    if (header === undefined || this.#bodyFilled < this.#body.length) return;
+    if (header === undefined || this.#metaFilled < this.#meta.length) return;
     this.#header = undefined;
     this.#headFilled = 0;
-    this.#onMessage({ header, body: this.#body.buffer });
+    this.#onMessage({ header, meta: Buffer.from(this.#meta).toString() });
   }
 }

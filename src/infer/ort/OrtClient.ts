@@ -5,6 +5,7 @@ import { InferError, type InferErrorCode } from '../InferError.js';
 import { LastWords } from './LastWords.js';
 import { MessageAssembler, type WireMessage } from './MessageAssembler.js';
 import type { LoadedSettings, LoadSettings, OutputSize } from './messages.js';
+import { PayloadFile } from './PayloadFile.js';
 import { LIFELINE_FD, MESSAGES_FD } from './processPipes.js';
 import type { SpawnWorker } from './spawnOrtProcess.js';
 import { HEADER_BYTES, type MessageKind, writeHeader } from './wire.js';
@@ -29,6 +30,7 @@ const LAST_WORDS_MS = 50;
 
 /** One inference process with one session, seen from the node: one request at a time, each with a deadline. Once anything went wrong it is abandoned and of no more use. */
 export class OrtClient {
+  readonly #payload = PayloadFile.create();
   readonly #child: ChildProcess;
   readonly #pipe: Socket;
   readonly #lifeline: Socket;
@@ -45,7 +47,7 @@ export class OrtClient {
   /** `onDeath` hears of a death while no request was pending; otherwise the request rejects. */
   constructor(spawn: SpawnWorker, onDeath: (error: InferError) => void) {
     this.#onDeath = onDeath;
-    this.#child = spawn();
+    this.#child = spawn(this.#payload.fd);
     this.#pipe = this.#child.stdio[MESSAGES_FD] as Socket;
     this.#lifeline = this.#child.stdio[LIFELINE_FD] as Socket;
     const assembler = new MessageAssembler((message) => {
@@ -96,14 +98,19 @@ export class OrtClient {
       'infer/provider-unavailable',
       deadlineMs,
     );
-    this.#outputs = (JSON.parse(metaOf(reply)) as LoadedSettings).outputs;
+    this.#outputs = (JSON.parse(reply.meta) as LoadedSettings).outputs;
   }
 
   /** `inputs` must not change until this settles. Rejects with InferError `infer/run-failed`, `infer/worker-died` or `infer/run-timeout`. */
   async run({ radar, lookup, image }: ModelInputs, deadlineMs: number): Promise<InferenceResult> {
     const payload = [bytesOf(radar), bytesOf(lookup), image];
-    const reply = await this.#request({ kind: 'run', payload }, 'infer/run-failed', deadlineMs);
-    return { outputs: outputsOf(reply.body, this.#outputs), runMs: reply.header.runMs };
+    const { header } = await this.#request({ kind: 'run', payload }, 'infer/run-failed', deadlineMs);
+    // Every byte is written before anybody sees it: zeros would be work for nothing.
+    const body = Buffer.allocUnsafeSlow(header.payloadBytes);
+    exchange('infer/run-failed', () => {
+      this.#payload.read(body);
+    });
+    return { outputs: outputsOf(body.buffer, this.#outputs), runMs: header.runMs };
   }
 
   /** Lets it release its session and end; one that does not within 5 s is killed. */
@@ -119,6 +126,7 @@ export class OrtClient {
     this.#ended = true;
     this.#child.kill('SIGKILL');
     await within(CLOSE_DEADLINE_MS, this.#exited);
+    this.#payload.close();
     this.#pipe.destroy();
     this.#lifeline.destroy();
     this.#child.stderr?.destroy();
@@ -136,6 +144,9 @@ export class OrtClient {
         reject(new InferError('infer/worker-died', 'Expected a living inference worker but it has ended.'));
         return;
       }
+      exchange(failureCode, () => {
+        this.#payload.write(payload);
+      });
       const timer = setTimeout(() => {
         this.#settle((pending) => {
           pending.reject(
@@ -150,10 +161,8 @@ export class OrtClient {
       const payloadBytes = payload.reduce((sum, part) => sum + part.length, 0);
       const metaBytes = meta?.length ?? 0;
       writeHeader({ kind, payloadBytes, metaBytes, runMs: 0, cpuMs: 0, residentBytes: 0 }, this.#head);
-      // One system call for all parts, none of them copied on this side.
       this.#pipe.cork();
       this.#pipe.write(this.#head);
-      for (const part of payload) this.#pipe.write(part);
       if (meta !== undefined) this.#pipe.write(meta);
       this.#pipe.uncork();
     });
@@ -163,7 +172,7 @@ export class OrtClient {
     const { header } = message;
     this.#usage = { cpuMs: header.cpuMs, residentBytes: header.residentBytes };
     this.#settle(({ failureCode, resolve, reject }) => {
-      if (header.kind === 'failed') reject(new InferError(failureCode, metaOf(message)));
+      if (header.kind === 'failed') reject(new InferError(failureCode, message.meta));
       else resolve(message);
     });
   }
@@ -197,8 +206,18 @@ export class OrtClient {
 const bytesOf = (array: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-const metaOf = ({ header, body }: WireMessage): string =>
-  Buffer.from(body, header.payloadBytes, header.metaBytes).toString();
+/** Reads or writes tensors; a file system that refuses is a failure of the request. */
+function exchange(failureCode: InferErrorCode, transfer: () => void): void {
+  try {
+    transfer();
+  } catch (error) {
+    throw new InferError(
+      failureCode,
+      `Expected tensors to pass between node and inference worker but received ${String(error)}.`,
+      error,
+    );
+  }
+}
 
 /** Views of the reply's own memory. */
 function outputsOf(body: ArrayBuffer, sizes: readonly OutputSize[]): ModelOutputs {

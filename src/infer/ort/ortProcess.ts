@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { readWhole, writeWhole } from './blockingPipe.js';
 import { type LoadedSettings, type LoadSettings, type OutputSize, sizeOf } from './messages.js';
-import { MESSAGES_FD } from './processPipes.js';
+import { PayloadFile } from './PayloadFile.js';
+import { MESSAGES_FD, PAYLOAD_FD } from './processPipes.js';
 import { sessionOptions } from './sessionOptions.js';
 import { HEADER_BYTES, type MessageHeader, type MessageKind, readHeader, writeHeader } from './wire.js';
 
@@ -34,6 +35,7 @@ interface Loaded {
   readonly outputs: readonly OutputSize[];
 }
 
+const tensors = new PayloadFile(PAYLOAD_FD);
 let loaded: Loaded | undefined;
 
 function feedsOf({ radar, lookup, image }: LoadSettings['inputShapes']): Pick<Loaded, 'inputs' | 'feeds'> {
@@ -87,7 +89,9 @@ function reply(kind: MessageKind, payload: readonly Uint8Array[], meta: string, 
     { kind, payloadBytes, metaBytes: metaBytes.length, runMs, cpuMs: (user + system) / 1000, residentBytes },
     head,
   );
-  for (const part of [head, ...payload, metaBytes]) writeWhole(MESSAGES_FD, part);
+  tensors.write(payload);
+  writeWhole(MESSAGES_FD, head);
+  writeWhole(MESSAGES_FD, metaBytes);
 }
 
 /** False when the node is gone. */
@@ -95,8 +99,9 @@ async function answer({ kind, payloadBytes, metaBytes }: MessageHeader): Promise
   const isRun = kind === 'run' && loaded?.inputs.length === payloadBytes;
   const payload = isRun ? loaded!.inputs : new Uint8Array(payloadBytes);
   const meta = Buffer.alloc(metaBytes);
-  if (!readWhole(MESSAGES_FD, payload) || !readWhole(MESSAGES_FD, meta)) return false;
+  if (!readWhole(MESSAGES_FD, meta)) return false;
   try {
+    tensors.read(payload);
     if (kind === 'load') await load(JSON.parse(meta.toString()) as LoadSettings, payload);
     else if (isRun) await run(loaded!);
     else throw new Error(`Expected a frame of a loaded model but received ${kind} of ${payloadBytes} bytes`);

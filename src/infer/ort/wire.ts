@@ -1,4 +1,4 @@
-/** What passes between the node and its inference process: a header, raw tensor bytes, and a little JSON or text (in that order; tensors first, so that they are aligned). */
+/** What passes between the node and its inference process: a header and a little JSON or text through a pipe, raw tensor bytes through a file that both hold (PayloadFile.ts), written before the header is sent. */
 
 export type MessageKind = 'load' | 'run' | 'loaded' | 'result' | 'failed';
 const KINDS: readonly MessageKind[] = ['load', 'run', 'loaded', 'result', 'failed'];

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -33,8 +33,8 @@ let events: Alert[] = [];
 const script = (code: string): readonly string[] => [process.execPath, '-e', code];
 
 /** The real process, or another in its place. */
-function start(command?: readonly string[]): ChildProcess {
-  const child = spawnWithPipes(fileURLToPath(processUrl), command);
+function start(payloadFd: number, command?: readonly string[]): ChildProcess {
+  const child = spawnWithPipes(fileURLToPath(processUrl), payloadFd, command);
   started.push(child);
   return child;
 }
@@ -45,7 +45,7 @@ async function open(options: Partial<CreateEngineOptions> = {}): Promise<Supervi
     provider: 'cpu',
     threads: 1,
     onEvent: (event) => events.push(event),
-    spawn: () => start(),
+    spawn: start,
     ...options,
   });
   engines.push(engine);
@@ -205,7 +205,9 @@ describe('supervision', () => {
 
   it('says why when the restart fails, and tries again with the next frame', async () => {
     let broken = false;
-    const engine = await open({ spawn: () => start(broken ? script('throw new Error("no memory")') : undefined) });
+    const engine = await open({
+      spawn: (payloadFd) => start(payloadFd, broken ? script('throw new Error("no memory")') : undefined),
+    });
     broken = true;
     process.kill(pidOf(engine), 'SIGKILL');
     await expect(engine.run(plumbingInputs(1))).rejects.toThrow(ENDED.slice(0, 40));
@@ -223,7 +225,7 @@ describe('supervision', () => {
     const engine = await open({
       provider: 'auto',
       machine: noGpu,
-      spawn: () => start(starts++ < 4 ? script('process.exit(3)') : undefined),
+      spawn: (payloadFd) => start(payloadFd, starts++ < 4 ? script('process.exit(3)') : undefined),
     });
     const tried = engine.attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`);
     const crashed = 'Expected a living inference worker but it exited with code 3.';
@@ -235,13 +237,13 @@ describe('supervision', () => {
 
   it('takes what is no message for a death', async () => {
     const garbage = script("require('node:fs').writeSync(3, Buffer.alloc(400, 7)); setInterval(() => {}, 1000)");
-    const opened = open({ spawn: () => start(garbage) });
+    const opened = open({ spawn: (payloadFd) => start(payloadFd, garbage) });
     await expect(opened).rejects.toThrow(/it sent what is no message/);
     for (const child of started) await gone(child.pid!);
   });
 
   it('says so when no process can be started', async () => {
-    const opened = open({ spawn: () => spawnWithPipes('any.js', ['/none/node']) });
+    const opened = open({ spawn: (payloadFd) => spawnWithPipes('any.js', payloadFd, ['/none/node']) });
     await expect(opened).rejects.toThrow(/it could not be started \(spawn \/none\/node ENOENT\)/);
   });
 
@@ -255,6 +257,22 @@ describe('supervision', () => {
     expect(started[0]).toMatchObject({ exitCode: 0, signalCode: null });
     expect(await codeOf(engine.run(plumbingInputs(1)))).toBe('infer/closed');
     expect(engine.restarts).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('holds one file for its process and none after', async () => {
+    const files = (): number => readdirSync('/proc/self/fd').length;
+    const before = files();
+    const engine = await open();
+    for (let i = 0; i < 3; i++) {
+      process.kill(pidOf(engine), 'SIGKILL');
+      await vi.waitFor(() => {
+        expect(engine.supervision).toMatchObject({ state: 'running', restarts: i + 1 });
+      }, PATIENCE);
+    }
+    await engine.close();
+    await vi.waitFor(() => {
+      expect(files()).toBeLessThanOrEqual(before);
+    }, PATIENCE);
   });
 
   it('leaves no process when it is closed right after a crash', async () => {
@@ -322,7 +340,7 @@ describe('provider ladder', () => {
         loadDeadlineMs: 60_000,
         start: 'again',
         machine: noGpu,
-        spawn: () => start(),
+        spawn: start,
         onDeath: (worker, error) => holder.engine?.workerDied(worker, error),
       });
       return { ...rung!, provider };
