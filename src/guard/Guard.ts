@@ -6,7 +6,7 @@ import type { JudgedDetection } from '../domain/Verdict.js';
 import type { CameraPlacement, InputFacts, JudgeFacts } from './GuardFacts.js';
 import type { ModeFacts } from './mode/frameMode.js';
 import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
-import { AgreementRule } from './agreement/AgreementRule.js';
+import { AgreementGuard } from './agreement/AgreementGuard.js';
 import { InputGuard } from './input/InputGuard.js';
 import { DetectionGuard } from './objects/DetectionGuard.js';
 import type { GuardParameters } from './parameters.js';
@@ -27,7 +27,7 @@ export interface Judgement {
 export class Guard {
   readonly #parameters: GuardParameters;
   readonly #inputs: InputGuard;
-  readonly #agreement: AgreementRule;
+  readonly #agreement: AgreementGuard;
   readonly #detections: DetectionGuard;
   readonly #modes: ModeMachine;
   #lastNs: TimeNs | undefined;
@@ -37,7 +37,7 @@ export class Guard {
   constructor(parameters: GuardParameters) {
     this.#parameters = parameters;
     this.#inputs = new InputGuard(parameters.inputs);
-    this.#agreement = new AgreementRule(parameters.agreement);
+    this.#agreement = new AgreementGuard(parameters.agreement);
     this.#detections = new DetectionGuard(parameters.objects);
     this.#modes = new ModeMachine(parameters.mode);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberParameter } from '../config/parameters.js';
-import { agreementSchema } from './agreement/AgreementRule.js';
+import { agreementGuardSchema } from './agreement/AgreementGuard.js';
 import { inputRuleSchema } from './input/parameters.js';
 import { modeSchema } from './mode/parameters.js';
 import { objectRuleSchema } from './objects/parameters.js';
@@ -16,7 +16,7 @@ export const guardSchema = z.strictObject({
       'Stamps that go back, or forward by more than this, are another drive: running medians and histories start anew.',
   }),
   inputs: inputRuleSchema.prefault({}),
-  agreement: agreementSchema.prefault({}),
+  agreement: agreementGuardSchema.prefault({}),
   objects: objectRuleSchema.prefault({}),
   tracks: trackRuleSchema.prefault({}),
   mode: modeSchema.prefault({}),

@@ -71,6 +71,19 @@ describe('single-frame rules', () => {
     expect(verdict(car(), { findings: unknown })).toBe('unconfirmed out-of-distribution');
   });
 
+  it('want a surer model for a vehicle behind another: what the camera sees there is the nearer one', () => {
+    const behind = (change: Partial<Detection>): string => {
+      const { kind, reasons } = verdicts([car({ xM: 14 }), car({ xM: 22, ...change })]).at(-1)!;
+      return [kind, ...reasons].join(' ');
+    };
+    expect(behind({ score: 0.5 })).toBe('unconfirmed low-score');
+    expect(behind({ score: 0.7 })).toBe('confirmed');
+    expect(behind({ score: 0.5, yM: 4 })).toBe('confirmed');
+    // A child behind a parked car is not made to wait.
+    const child = pedestrian({ xM: 22, score: 0.35 });
+    expect(verdicts([car({ xM: 14 }), child]).at(-1)).toEqual({ kind: 'confirmed', reasons: [] });
+  });
+
   it('never reject a vulnerable road user for anything but numbers', () => {
     expect(verdict(pedestrian({ lengthM: 30 }))).toBe('unconfirmed size-prior');
     expect(verdict(pedestrian({ cameraScore: 0, radarPointCount: 0 }))).toBe('unconfirmed camera-missing');

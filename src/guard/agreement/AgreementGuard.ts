@@ -1,0 +1,51 @@
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import type { z } from 'zod';
+import { agreementSchema, AgreementRule } from './AgreementRule.js';
+import { BearingRule, bearingSchema } from './BearingRule.js';
+import { CameraProfile } from './CameraProfile.js';
+import { PlacementRule, placementSchema } from './PlacementRule.js';
+import type { JudgeFacts } from '../GuardFacts.js';
+
+export const agreementGuardSchema = agreementSchema.extend({
+  placement: placementSchema.prefault({}),
+  bearing: bearingSchema.prefault({}),
+});
+
+/** Do camera and radar show the same moment and the same place? Three answers from what the model's camera branch sees on its own at the vehicles that rest on radar returns. */
+export class AgreementGuard {
+  readonly #maxRangeM: number;
+  readonly #profile = new CameraProfile();
+  readonly #agreement: AgreementRule;
+  readonly #placement: PlacementRule;
+  readonly #bearing: BearingRule;
+
+  constructor(parameters: z.output<typeof agreementGuardSchema>) {
+    this.#maxRangeM = parameters.maxRangeM;
+    this.#agreement = new AgreementRule(parameters);
+    this.#placement = new PlacementRule(parameters.placement);
+    this.#bearing = new BearingRule(parameters.bearing);
+  }
+
+  reset(): void {
+    this.#agreement.reset();
+    this.#placement.reset();
+    this.#bearing.reset();
+  }
+
+  /** One finding at most: the rules say the same of different evidence. */
+  check(facts: JudgeFacts): HealthFinding | undefined {
+    // A picture that is known to be bad contradicts nothing; what came before its fault was found is spoilt by it.
+    if (facts.findings.some(({ input, fault }) => input === 'camera' && fault !== 'camera-late')) {
+      this.reset();
+      return undefined;
+    }
+    this.#profile.measure(facts, this.#maxRangeM);
+    // Each follows every frame; the most telling first.
+    const found = [
+      this.#bearing.check(this.#profile),
+      this.#placement.check(this.#profile),
+      this.#agreement.check(facts),
+    ];
+    return found.find((finding) => finding !== undefined);
+  }
+}

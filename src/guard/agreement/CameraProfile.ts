@@ -1,0 +1,131 @@
+import type { Detection } from '../../domain/Detection.js';
+import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
+import type { CameraPlacement, JudgeFacts, ObjectnessMap } from '../GuardFacts.js';
+
+/** Cells to either side of where a vehicle ought to be seen. */
+export const REACH = 6;
+export const SHIFTS = 2 * REACH + 1;
+/** An object that the camera sees this well is seen; better does not outweigh others. */
+const SEEN_WELL = 0.5;
+/** Nearer vehicles fill the picture: their centre is badly defined. */
+const MIN_RANGE_M = 6;
+const MIN_DEPTH_M = 1;
+/** Of a vehicle that nearer ones hide more than this, the camera sees another part or another vehicle. */
+const MIN_VISIBLE_SHARE = 0.5;
+
+/**
+ * What the camera alone sees at, left and right of the places where vehicles with radar returns are shown: camera-only objectness (up to 0.5), weighted by score, over whole cells of shift. A peak
+ * in the middle says that both sensors show the same; a peak beside it, that one of them is turned; no peak, that they show different moments.
+ */
+export class CameraProfile {
+  /** Per shift -REACH..REACH (positive: to the right), of the frame measured last. */
+  readonly sums = new Float64Array(SHIFTS);
+  /** Sum of the scores that went into it. */
+  weight = 0;
+  /** Angle of one cell. */
+  cellRad = 0;
+  #nearestM = new Float32Array(0);
+  /** Of the vehicle placed last, in cells. */
+  #row = 0;
+  #first = 0;
+  #last = 0;
+
+  measure({ detections, camera, objectness, radar }: JudgeFacts, maxRangeM: number): void {
+    this.sums.fill(0);
+    this.weight = 0;
+    if (camera === undefined || objectness === undefined || radar === undefined) return;
+    const channel = objectness.classes.indexOf('vehicle');
+    if (channel < 0) return;
+    this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
+    this.#fillNearest(detections, camera, objectness);
+    for (const detection of detections) {
+      const { label, score, radarPointCount, xM, yM } = detection;
+      const rangeM = Math.hypot(xM, yM);
+      if (!VEHICLE_CLASSES.has(label) || !(radarPointCount > 0) || !(score > 0 && score <= 1)) continue;
+      if (!(rangeM >= MIN_RANGE_M && rangeM <= maxRangeM) || !this.#place(detection, camera, objectness)) continue;
+      this.#add(objectness, channel, score, rangeM);
+    }
+  }
+
+  #add({ values, rows, columns }: ObjectnessMap, channel: number, score: number, rangeM: number): void {
+    const first = this.#first;
+    const last = this.#last;
+    const middle = (first + last) / 2 - 0.5;
+    const row = Math.floor(this.#row);
+    if (!(first >= 0 && last < columns && middle >= REACH && middle + REACH < columns - 1 && row >= 0 && row < rows))
+      return;
+    if (this.#visibleShare(first, last, rangeM) < MIN_VISIBLE_SHARE) return;
+    const left = Math.floor(middle);
+    const part = middle - left;
+    const from = channel * rows * columns;
+    for (let i = 0; i < SHIFTS; i++) {
+      const column = left + i - REACH;
+      const seen =
+        (1 - part) * this.#highest(values, from, row, column, rows, columns) +
+        part * this.#highest(values, from, row, column + 1, rows, columns);
+      this.sums[i]! += score * Math.min(seen, SEEN_WELL);
+    }
+    this.weight += score;
+  }
+
+  /** Of a cell and those above and below; 0 for what is no number. */
+  #highest(values: Float32Array, from: number, row: number, column: number, rows: number, columns: number): number {
+    let highest = 0;
+    for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
+      const value = values[from + r * columns + column]!;
+      if (value > highest) highest = value;
+    }
+    return highest;
+  }
+
+  /** The nearest vehicle in each column. Linear in the vehicles. */
+  #fillNearest(detections: readonly Detection[], camera: CameraPlacement, objectness: ObjectnessMap): void {
+    if (this.#nearestM.length !== objectness.columns) this.#nearestM = new Float32Array(objectness.columns);
+    const nearest = this.#nearestM.fill(Infinity);
+    for (const detection of detections) {
+      if (!VEHICLE_CLASSES.has(detection.label) || !this.#place(detection, camera, objectness)) continue;
+      const rangeM = Math.hypot(detection.xM, detection.yM);
+      const last = Math.min(nearest.length - 1, Math.floor(this.#last));
+      for (let column = Math.max(0, Math.floor(this.#first)); column <= last; column++)
+        if (rangeM < nearest[column]!) nearest[column] = rangeM;
+    }
+  }
+
+  #visibleShare(first: number, last: number, rangeM: number): number {
+    let visible = 0;
+    let count = 0;
+    for (let column = Math.floor(first); column <= Math.floor(last); column++) {
+      count += 1;
+      if (this.#nearestM[column]! >= rangeM - 0.01) visible += 1;
+    }
+    return visible / count;
+  }
+
+  /** Outline in the picture from the corners of the box; false when one of them is not in front of the camera. The model learnt to mark centres of outlines, not projected centres. */
+  #place(detection: Detection, { projector, band }: CameraPlacement, { stridePx }: ObjectnessMap): boolean {
+    const { xM, yM, zM, lengthM, widthM, heightM, yawRad } = detection;
+    const cos = Math.cos(yawRad);
+    const sin = Math.sin(yawRad);
+    let first = Infinity;
+    let last = -Infinity;
+    let top = Infinity;
+    let bottom = -Infinity;
+    for (let corner = 0; corner < 8; corner++) {
+      const along = ((corner & 1) === 0 ? 0.5 : -0.5) * lengthM;
+      const across = ((corner & 2) === 0 ? 0.5 : -0.5) * widthM;
+      const up = ((corner & 4) === 0 ? 0.5 : -0.5) * heightM;
+      if (!projector.project(xM + cos * along - sin * across, yM + sin * along + cos * across, zM + up, MIN_DEPTH_M))
+        return false;
+      const column = ((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx;
+      const row = ((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx;
+      first = Math.min(first, column);
+      last = Math.max(last, column);
+      top = Math.min(top, row);
+      bottom = Math.max(bottom, row);
+    }
+    this.#row = (top + bottom) / 2;
+    this.#first = first;
+    this.#last = last;
+    return Number.isFinite(first + last + top + bottom);
+  }
+}

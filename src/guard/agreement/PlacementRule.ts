@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import { type CameraProfile, REACH, SHIFTS } from './CameraProfile.js';
+
+export const placementSchema = z.strictObject({
+  contrast: numberParameter({
+    default: 0.3,
+    min: 0.01,
+    max: 0.9,
+    unit: '',
+    description:
+      'camera-radar-disagree: vehicles that rest on radar returns are in place when the camera-only objectness there exceeds that 3 to 6 cells beside by this share of both ...',
+  }),
+  seenScore: numberParameter({
+    default: 0.38,
+    min: 0.01,
+    max: 0.5,
+    unit: '',
+    description:
+      '... or reaches this (counted up to 0.5; between parked cars it is as high beside them). What is missing to the nearer of both adds up to doubt, what is beyond takes it away.',
+  }),
+  maxDoubt: numberParameter({
+    default: 0.8,
+    min: 0.05,
+    max: 100,
+    unit: '',
+    description:
+      'camera-radar-disagree: doubt (objectness times score, summed over vehicles and frames) beyond which camera and radar do not show the same moment. 50 generated drives and 28 recordings without a fault stay below 0.5.',
+  }),
+});
+
+/** A camera that sees nothing (fog, an unlit road) still shows some objectness everywhere: that contradicts nothing. */
+const NOISE = 0.05;
+/** Cells beside a vehicle's place that are no longer part of it. */
+const BESIDE = 3;
+/** Doubt grows no further than this many times its limit, so that it can go away again. */
+const MOST = 2;
+/** Of the doubt is left after a frame without evidence. */
+const KEPT = 0.9;
+
+/**
+ * One-sided cumulative sum (Page, Continuous Inspection Schemes, Biometrika 41, 1954) over vehicles: does the camera see more at the places where vehicles rest on radar returns than beside
+ * them? A picture or a sweep of another moment has no reason to.
+ */
+export class PlacementRule {
+  readonly #parameters: z.output<typeof placementSchema>;
+  #doubt = 0;
+
+  constructor(parameters: z.output<typeof placementSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#doubt = 0;
+  }
+
+  check({ sums, weight }: CameraProfile): HealthFinding | undefined {
+    const { contrast, seenScore, maxDoubt } = this.#parameters;
+    if (weight === 0) this.#doubt *= KEPT;
+    else {
+      const here = sums[REACH]!;
+      let beside = 0;
+      for (let i = 0; i < SHIFTS; i++) if (Math.abs(i - REACH) >= BESIDE) beside += sums[i]!;
+      beside /= SHIFTS - (2 * BESIDE - 1);
+      const missing = Math.min(
+        contrast * (here + beside) - (here - beside) - NOISE * weight,
+        seenScore * weight - here,
+      );
+      this.#doubt = Math.min(MOST * maxDoubt, Math.max(0, this.#doubt + missing));
+    }
+    return this.#doubt > maxDoubt
+      ? {
+          fault: 'camera-radar-disagree',
+          input: 'both',
+          severity: 'suspect',
+          measured: this.#doubt,
+          limit: maxDoubt,
+        }
+      : undefined;
+  }
+}
