@@ -122,22 +122,31 @@ class PlainNode(Node):
         ix = np.floor((base[:, 0] - origin) / CELL).astype(int)
         iy = np.floor((base[:, 1] - Y_MIN) / CELL).astype(int)
         inside = (ix >= 0) & (ix < X_CELLS) & (iy >= 0) & (iy < Y_CELLS)
-        z = np.clip(base[:, 2], -2, 4)
-        for cell in np.unique((ix * Y_CELLS + iy)[inside]):
-            here = inside & (ix * Y_CELLS + iy == cell)
-            phase = 2 * math.pi * over_ground[here] / PERIOD
-            grid[:, cell] = [
-                math.log1p(here.sum()),
-                magnitude[here].max(),
-                magnitude[here].mean(),
-                z[here].min(),
-                z[here].mean(),
-                z[here].max(),
-                np.sin(phase).mean(),
-                np.cos(phase).mean(),
-                np.clip(over_ground[here] / 20, -1.5, 1.5).mean(),
-                1.0,
-            ]
+        cells, cell = np.unique((ix * Y_CELLS + iy)[inside], return_inverse=True)
+        z, magnitude, over_ground = np.clip(base[:, 2], -2, 4)[inside], magnitude[inside], over_ground[inside]
+        phase = 2 * math.pi * over_ground / PERIOD
+        count = np.bincount(cell)
+
+        def mean(values):
+            return np.bincount(cell, values) / count
+
+        def extreme(ufunc, values, start):
+            result = np.full(len(cells), start, np.float32)
+            ufunc.at(result, cell, values)
+            return result
+
+        grid[:, cells] = [
+            np.log1p(count),
+            extreme(np.maximum, magnitude, -np.inf),
+            mean(magnitude),
+            extreme(np.minimum, z, np.inf),
+            mean(z),
+            extreme(np.maximum, z, -np.inf),
+            mean(np.sin(phase)),
+            mean(np.cos(phase)),
+            mean(np.clip(over_ground / 20, -1.5, 1.5)),
+            np.ones(len(cells)),
+        ]
         return grid.reshape(1, 10, X_CELLS, Y_CELLS)
 
     def on_image(self, image):

@@ -84,12 +84,12 @@ def road_picture(width, height, turn):
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-def radar_returns():
-    """Standing returns on both sides of the road, as a radar at 10 m/s sees them: [n, (x, y, z, doppler, magnitude)] in m, m/s and dB."""
-    index = np.arange(40)
+def radar_returns(count=40):
+    """Standing returns on both sides of the road, as a radar at 10 m/s sees them: [count, (x, y, z, doppler, magnitude)] in m, m/s and dB."""
+    index = np.arange(count)
     returns = np.zeros((len(index), 5), np.float32)
-    returns[:, 0] = 5 + index
-    returns[:, 1] = np.where(index % 2 == 0, 4, -4)
+    returns[:, 0] = 5 + index % 40
+    returns[:, 1] = np.where(index % 2 == 0, 4, -4) + 0.5 * (index // 40)
     returns[:, 2] = 0.2
     returns[:, 3] = -10 * returns[:, 0] / np.linalg.norm(returns[:, :3], axis=1)
     returns[:, 4] = 50 + index % 7
@@ -179,7 +179,7 @@ class Sensor:
     def points(self, stamp):
         from sensor_msgs.msg import PointCloud2, PointField
 
-        cloud = radar_returns()
+        cloud = radar_returns(self.spec.get("returns", 40))
         count = len(cloud)
         message = PointCloud2(height=1, width=count, point_step=20, row_step=count * 20, is_dense=True)
         message.fields = [

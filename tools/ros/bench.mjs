@@ -54,6 +54,8 @@ const environment = {
 const pythonEnvironment = { ...environment, PYTHONUNBUFFERED: '1' };
 delete pythonEnvironment.LD_PRELOAD;
 const python = environment.ROADSCENE_ROS_PYTHON ?? 'python3';
+/** Of one sweep. */
+const RETURNS = 300;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Nothing that was started outlives this process. */
@@ -156,7 +158,13 @@ async function measure(name, start, topic, { hz = Number(flags.hz), frames: want
   const size = [1600, 900];
   await peer.do('sensor', { name: 'info', type: 'sensor_msgs/msg/CameraInfo', topic: '/camera/camera_info', hz, size });
   await peer.do('sensor', { name: 'odom', type: 'nav_msgs/msg/Odometry', topic: '/odom', hz });
-  await peer.do('sensor', { name: 'radar', type: 'sensor_msgs/msg/PointCloud2', topic: '/radar/points', hz });
+  await peer.do('sensor', {
+    name: 'radar',
+    type: 'sensor_msgs/msg/PointCloud2',
+    topic: '/radar/points',
+    hz,
+    returns: RETURNS,
+  });
   await peer.do('sensor', {
     name: 'camera',
     type: 'sensor_msgs/msg/Image',
@@ -304,7 +312,7 @@ const worst = (key) => Math.max(...rounds.map(({ node }) => node[key])).toFixed(
 const row = (label, pick, digits = 1) =>
   `| ${label} | ${['bare', 'node', 'plain'].map((who) => (pick(rounds[0][who]) === undefined ? '' : median(rounds.map((one) => pick(one[who]))).toFixed(digits))).join(' | ')} |`;
 const table = [
-  `Medians of ${rounds.length} rounds of ${frames} frames, ${flags.threads} thread(s) for the model; ms from the picture's stamp to the arrival of the objects in a third process.`,
+  `Medians of ${rounds.length} rounds of ${frames} frames, ${RETURNS} radar returns a sweep, ${flags.threads} thread(s) for the model; ms from the picture's stamp to the arrival of the objects in a third process.`,
   '',
   '| | model alone | roadscene | plain node | ratio |',
   '|---|---|---|---|---|',
