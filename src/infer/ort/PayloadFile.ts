@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const FOLDERS = ['/dev/shm', tmpdir()];
 
 /**
- * A file that node and inference process both hold: tensors are written and read there with one system call each, where a pipe hands over the 2 MB of a frame in dozens of pieces (5 ms
- * against 1). It has no name any more and is gone when both have closed it, whatever way they end.
+ * A file that node and inference process both hold: tensors are written and read there with one system call each, where a pipe hands over the 2 MB of a frame in dozens of pieces and
+ * takes more than twice as long. It has no name any more and is gone when both have closed it, whatever way they end.
  */
 export class PayloadFile {
   readonly fd: number;
