@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberParameter } from '../../config/parameters.js';
-import type { ObjectClass } from '../../domain/ObjectClass.js';
+import { CLASS_SPEEDS_MPS } from '../../domain/classSpeeds.js';
 import type { ObjectRule } from './ObjectRule.js';
 
 export const speedPriorSchema = z.strictObject({
@@ -20,20 +20,6 @@ export const speedPriorSchema = z.strictObject({
     description: '... and this many times rejected.',
   }),
 });
-
-/** Fastest over ground that a road sees, m/s. */
-export const CLASS_SPEEDS_MPS: Readonly<Record<ObjectClass, number>> = {
-  car: 75,
-  truck: 42,
-  bus: 42,
-  trailer: 42,
-  motorcycle: 75,
-  bicycle: 22,
-  pedestrian: 10,
-  animal: 22,
-  hazard: 15,
-  unknown: 75,
-};
 
 /** Faster than anything of its class. */
 export function speedPrior(parameters: z.output<typeof speedPriorSchema>): ObjectRule {

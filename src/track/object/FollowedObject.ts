@@ -1,5 +1,6 @@
 import type { RadarInBase } from '../../domain/PublishedFrame.js';
 import type { Provenance, Track, TrackHit } from '../../domain/Track.js';
+import { CLASS_SPEEDS_MPS } from '../../domain/classSpeeds.js';
 import type { JudgedDetection } from '../../domain/Verdict.js';
 import { type RadarBins } from '../associate/RadarBins.js';
 import { radialSpeed } from '../associate/radialSpeed.js';
@@ -128,6 +129,7 @@ export class FollowedObject {
     this.#observePosition(detection, noise, context);
     observeHeading(this.motion, detection.yawRad, noise.yawRad, this.#doubt);
     this.#measureRadialSpeed(detection, noise, context);
+    this.#dropImpossibleSpeed(context);
     if (CLASS_PROFILES[this.label].isWheeled) applyRolling(this.motion, this.#doubt);
     else this.motion.mean[TURN] = 0;
     this.#size.update(detection.lengthM, detection.widthM, detection.heightM, detection.zM, noise.sizeM);
@@ -216,6 +218,15 @@ export class FollowedObject {
       this.#surprise = 1;
     }
     updatePosition(motion, xM, yM, positionNoise);
+  }
+
+  /** A track that took its speed as something faster, or unfolded a range rate by a period too much, begins anew with its class's: nothing else would bring it back. */
+  #dropImpossibleSpeed({ bins }: ObjectContext): void {
+    const { mean } = this.motion;
+    // Without them speeds may be relative to the vehicle.
+    if (bins === undefined) return;
+    if (Math.hypot(mean[VX]!, mean[VY]!) <= CLASS_SPEEDS_MPS[this.label]) return;
+    startVelocity(this.motion, 0, CLASS_PROFILES[this.label].firstSpeedSigmaMps);
   }
 
   /** Range rates inside the box; without any the model's own guess. */
@@ -322,12 +333,27 @@ function startMotion(
   const expectedMps = isTraffic ? TRAFFIC_SHARE * egoSpeedMps * Math.abs(Math.cos(detection.yawRad)) : 0;
   const [classAlongMps, acrossMps] = profile.firstSpeedSigmaMps;
   const alongMps = isTraffic ? Math.max(MIN_TRAFFIC_SIGMA_MPS, TRAFFIC_SHARE * egoSpeedMps) : classAlongMps;
+  startVelocity({ mean, covariance }, expectedMps, [alongMps, acrossMps]);
+}
+
+/** Along the heading, uncorrelated with everything else. */
+function startVelocity(
+  { mean, covariance }: MotionState,
+  speedMps: number,
+  [alongMps, acrossMps]: readonly [number, number],
+): void {
   const along = alongMps * alongMps;
   const across = acrossMps * acrossMps;
-  const c = Math.cos(detection.yawRad);
-  const s = Math.sin(detection.yawRad);
-  mean[VX] = expectedMps * c;
-  mean[VY] = expectedMps * s;
+  const c = Math.cos(mean[YAW]!);
+  const s = Math.sin(mean[YAW]!);
+  for (const at of [VX, VY]) {
+    for (let other = 0; other < N; other++) {
+      covariance[at * N + other] = 0;
+      covariance[other * N + at] = 0;
+    }
+  }
+  mean[VX] = speedMps * c;
+  mean[VY] = speedMps * s;
   covariance[VX * N + VX] = along * c * c + across * s * s;
   covariance[VY * N + VY] = along * s * s + across * c * c;
   covariance[VX * N + VY] = (along - across) * c * s;

@@ -49,6 +49,23 @@ describe('Tracker', () => {
     expect(Math.hypot(last.velocityXMps, last.velocityYMps)).toBeLessThan(0.4);
   });
 
+  it('begins anew with a speed that its class cannot have, when speeds are known over ground', () => {
+    const speeds = (hasRadialSpeed: boolean): readonly (readonly [string, number])[] => {
+      const tracker = new Tracker(parameters);
+      return Array.from({ length: 12 }, (_, n) => {
+        // Looks like a motorcycle at 20 m/s and turns out to be a pedestrian.
+        const seen =
+          n < 4 ? ({ label: 'motorcycle', score: 0.4 } as const) : ({ label: 'pedestrian', score: 0.9 } as const);
+        const track = tracker.update([detection({ ...seen, xM: 20 + 2 * n })], frame(n, { hasRadialSpeed }))[0]!;
+        return [track.label, Math.hypot(track.velocityXMps, track.velocityYMps)] as const;
+      });
+    };
+    const overGround = speeds(true);
+    expect(overGround.filter(([label]) => label === 'pedestrian').length).toBeGreaterThan(3);
+    for (const [label, speedMps] of overGround) expect(speedMps).toBeLessThanOrEqual(label === 'pedestrian' ? 10 : 75);
+    expect(speeds(false).some(([label, speedMps]) => label === 'pedestrian' && speedMps > 15)).toBe(true);
+  });
+
   it('works without ego motion, and goes on when it comes back', () => {
     const tracker = new Tracker(parameters);
     const drive = (n: number, ego: { forwardMps: number; leftMps: number; yawRateRadps: number } | undefined) =>
