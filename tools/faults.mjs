@@ -38,7 +38,7 @@ const { values } = parseArgs({
 const frames = Number(values.frames);
 const onsetSecs = 2;
 /** Recorded drives have gaps: longer than the generated ones for as many frames. */
-const RECORDED_SECS = 15;
+const RECORDED_SECS = 120;
 const cases = FAULT_CASES.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name));
 mkdirSync(values.out, { recursive: true });
 /** Of the project's own drives alone: recorded ones are not ours to show. */

@@ -22,7 +22,10 @@ export function faultTables(report: FaultReport, cases: readonly FaultCase[]): r
 
 function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[]): Table {
   const rows = cases.flatMap((fault): string[][] => {
-    const of = scores.filter((score) => score.fault === fault.name);
+    // A drive that ends before the onset tells nothing; one that falls silent at the onset does.
+    const of = scores.filter(
+      (score) => score.fault === fault.name && (score.scenes > 0 || score.errorsWithout.frames > 0),
+    );
     if (of.length === 0) return [];
     const times = of.flatMap(({ detectedAfterFrames }) => detectedAfterFrames ?? []);
     const scenes = sum(of, ({ scenes: count }) => count);

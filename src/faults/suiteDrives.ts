@@ -87,7 +87,8 @@ export async function makeSuiteDrive(
   folder: string,
 ): Promise<PlayedDrive> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${durationSecs}.mcap`);
+  // The seed tells drives of one name apart.
+  const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${drive.seed}-${durationSecs}.mcap`);
   if (!existsSync(path)) {
     const rig = makeRig(SMALL_RIG);
     const writer = await RecordingWriter.create(`${path}.part`, { compression: 'zstd' });

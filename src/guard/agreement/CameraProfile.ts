@@ -1,6 +1,7 @@
 import type { Detection } from '../../domain/Detection.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { CameraPlacement, JudgeFacts, ObjectnessMap } from '../GuardFacts.js';
+import { countStrongPeaks } from './countStrongPeaks.js';
 
 /** Cells to either side of where a vehicle ought to be seen. */
 export const REACH = 6;
@@ -35,7 +36,8 @@ export class CameraProfile {
     this.weight = 0;
     if (camera === undefined || objectness === undefined || radar === undefined) return;
     const channel = objectness.classes.indexOf('vehicle');
-    if (channel < 0) return;
+    // In fog, spray and on unlit roads its answer is a blur without places.
+    if (channel < 0 || countStrongPeaks(objectness) === 0) return;
     this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
     this.#fillNearest(detections, camera, objectness);
     for (const detection of detections) {
