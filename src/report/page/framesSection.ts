@@ -46,7 +46,7 @@ function legend(): string {
   return (
     `<div class="legend">${toggles}</div><div class="legend">${pixels}<span><i style="background:var(--free);opacity:.4"></i>drivable</span>${radar}` +
     `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with why</span><span class="heldkey">✕ held back, with why</span>` +
-    `<span>#12: track, the same object in every frame · m/s: its speed over ground · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view · dashed lines across the picture: the model sees what is between them, pixel classes end there</span></div>`
+    `<span>#12: track, the same object in every frame · m/s: its speed over ground (relative to the vehicle while nothing tells the vehicle's own) · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view · dashed lines across the picture: the model sees what is between them, pixel classes end there</span></div>`
   );
 }
 
