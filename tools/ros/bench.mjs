@@ -283,18 +283,11 @@ for (let round = 0; round < Number(flags.rounds); round++) {
 const ratios = Object.fromEntries(
   ['p50', 'p99', 'cpu'].map((key) => [key, median(rounds.map((one) => one.ratios[key]))]),
 );
-/** Least squares over the second half: the first may still warm up. */
-function growthMiB(samples) {
-  const half = samples.slice(samples.length >> 1);
-  const x = half.map((_, index) => index - (half.length - 1) / 2);
-  const slope =
-    x.reduce((sum, at, i) => sum + at * half[i], 0) /
-    Math.max(
-      1e-9,
-      x.reduce((sum, at) => sum + at * at, 0),
-    );
-  // A sample every 100 frames.
-  return slope * 10;
+/** Medians, as what is resident goes up and down with every collection and whatever the system pages out. The first tenth is left out: it warms up. */
+function middleAndEndMiB(samples) {
+  const warm = samples.slice(Math.ceil(samples.length / 10));
+  const half = Math.ceil(warm.length / 2);
+  return { middleMiB: median(warm.slice(0, half)), endMiB: median(warm.slice(half)) };
 }
 const memoryFrames = Number(flags['memory-frames']);
 let memory;
@@ -304,7 +297,7 @@ if (memoryFrames > 0) {
     frames: memoryFrames,
   });
   const { memoryMiB } = run;
-  memory = { ...run, firstMiB: memoryMiB[0], lastMiB: memoryMiB.at(-1), perThousandFramesMiB: growthMiB(memoryMiB) };
+  memory = { ...run, ...middleAndEndMiB(memoryMiB) };
 }
 mkdirSync(join(root, 'out'), { recursive: true });
 writeFileSync(join(root, 'out/bench-ros.json'), `${JSON.stringify({ flags, rounds, ratios, memory }, undefined, 2)}\n`);
@@ -325,7 +318,7 @@ const table = [
     ? []
     : [
         '',
-        `Memory over ${memory.frames} frames at ${flags['memory-hz']} Hz: ${memory.firstMiB.toFixed(0)} MiB at first, ${memory.lastMiB.toFixed(0)} MiB at last, ${memory.perThousandFramesMiB.toFixed(1)} MiB a thousand frames over the second half.`,
+        `Memory over ${memory.frames} frames at ${flags['memory-hz']} Hz: median ${memory.middleMiB.toFixed(0)} MiB in the first half, ${memory.endMiB.toFixed(0)} MiB in the second (the first tenth left out); event loop away for ${memory.loopGapMaxMs.toFixed(0)} ms at most, diagnostics late by ${memory.diagnosticsLateMs.toFixed(0)} ms at most.`,
       ]),
 ].join('\n');
 console.log(table);
