@@ -3,6 +3,7 @@
 // Writes out/bench-ros.json and prints a table. Needs tools/ros/setup.sh.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -305,7 +306,7 @@ const worst = (key) => Math.max(...rounds.map(({ node }) => node[key])).toFixed(
 const row = (label, pick, digits = 1) =>
   `| ${label} | ${['bare', 'node', 'plain'].map((who) => (pick(rounds[0][who]) === undefined ? '' : median(rounds.map((one) => pick(one[who]))).toFixed(digits))).join(' | ')} |`;
 const table = [
-  `Medians of ${rounds.length} rounds of ${frames} frames, ${RETURNS} radar returns a sweep, ${flags.threads} thread(s) for the model; ms from the picture's stamp to the arrival of the objects in a third process.`,
+  `Medians of ${rounds.length} rounds of ${frames} frames, ${RETURNS} radar returns a sweep, ${flags.threads} thread(s) for the model; ms from the picture's stamp to the arrival of the objects in a third process. ${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.version}.`,
   '',
   '| | model alone | roadscene | plain node | ratio |',
   '|---|---|---|---|---|',
