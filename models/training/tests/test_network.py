@@ -117,7 +117,7 @@ def test_export_agrees_and_carries_its_contract(tmp_path):
     assert contract_in(tmp_path / "small.onnx") == contract
     assert {n.op_type for n in onnx.load(tmp_path / "small.onnx").graph.node} <= {
         "Conv", "Relu", "Add", "Resize", "Softmax", "Reshape", "Concat", "Transpose", "Cast", "Gemm", "Sigmoid", "MatMul", "Max",
-        "Div", "Sub", "Mul", "ReduceMean", "Split", "Pad", "Gather", "Unsqueeze", "Slice", "Log",
+        "Div", "Sub", "Mul", "ReduceMean", "ReduceMax", "ReduceSum", "Exp", "Split", "Pad", "Gather", "Unsqueeze", "Slice", "Log",
     }  # fmt: skip
     half = export(net, novelty, tmp_path / "half.onnx", contract, half=True)
     assert half["bytes"] < 0.6 * facts["bytes"]
