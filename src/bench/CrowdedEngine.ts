@@ -1,6 +1,6 @@
 import type { InferenceEngine, InferenceResult } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
-import type { BoxField } from '../domain/boxFields.js';
+import { type BoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
 import { Rng } from '../domain/Rng.js';
 
 const ROWS = 7;
@@ -10,8 +10,6 @@ const SCORE = 0.8;
 /** What a model wavers from frame to frame, and how sure it says it is (the scale of a Laplace distribution). */
 const WAVER_M = 0.1;
 const POSITION_SCALE_M = 0.15;
-/** Of the box field `radial_speed` (models/CONTRACT.md). */
-const SPEED_SCALE_MPS = 10;
 
 /** Centre of a car relative to base_link. */
 export interface CrowdedCar {
@@ -72,7 +70,7 @@ export class CrowdedEngine implements InferenceEngine {
       set('z', outputs.box.sizePriorM[2] / 2);
       set('cos_2yaw', 1);
       set('cos_yaw', 1);
-      set('radial_speed', (this.#speedMps * Math.cos(Math.atan2(yM, xM))) / SPEED_SCALE_MPS);
+      set('radial_speed', (this.#speedMps * Math.cos(Math.atan2(yM, xM))) / RADIAL_SPEED_SCALE_MPS);
       set('log_sigma_position', Math.log(POSITION_SCALE_M));
     }
     const { segmentation, camera_objectness: objectness, conditions } = outputs;

@@ -19,5 +19,8 @@ export const BOX_FIELDS_OPTIONAL = [
   'log_sigma_speed',
 ] as const;
 
+/** What 1 in the field `radial_speed` means, m/s. */
+export const RADIAL_SPEED_SCALE_MPS = 10;
+
 export type NeededBoxField = (typeof BOX_FIELDS_NEEDED)[number];
 export type BoxField = NeededBoxField | (typeof BOX_FIELDS_OPTIONAL)[number];

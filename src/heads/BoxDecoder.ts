@@ -1,4 +1,4 @@
-import { BOX_FIELDS_NEEDED, type BoxField, type NeededBoxField } from '../domain/boxFields.js';
+import { BOX_FIELDS_NEEDED, type BoxField, type NeededBoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { HeadsError } from './HeadsError.js';
@@ -6,9 +6,6 @@ import type { Peak } from './pickPeaks.js';
 
 /** A detection before evidence of camera and radar is attached. */
 export type Box = Omit<Detection, 'cameraScore' | 'radarPointCount'>;
-
-/** Of `radial_speed` (models/CONTRACT.md). */
-const RADIAL_SPEED_SCALE_MPS = 10;
 
 /** Reads the fields of the box head at peaks. Fields are found by name, so their order is the model's own. */
 export class BoxDecoder {

@@ -14,6 +14,15 @@ const MIN_DEPTH_M = 1;
 /** Of a vehicle that nearer ones hide more than this, the camera sees another part or another vehicle. */
 const MIN_VISIBLE_SHARE = 0.5;
 
+/** Outline of a vehicle in the picture, in cells. */
+interface Place {
+  readonly detection: Detection;
+  readonly rangeM: number;
+  readonly row: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * What the camera alone sees at, left and right of the places where vehicles with radar returns are shown: camera-only objectness (up to 0.5), weighted by score, over whole cells of shift. A peak
  * in the middle says that both sensors show the same; a peak beside it, that one of them is turned; no peak, that they show different moments.
@@ -26,10 +35,6 @@ export class CameraProfile {
   /** Angle of one cell. */
   cellRad = 0;
   #nearestM = new Float32Array(0);
-  /** Of the vehicle placed last, in cells. */
-  #row = 0;
-  #first = 0;
-  #last = 0;
 
   measure({ detections, camera, objectness, radar }: JudgeFacts, maxRangeM: number): void {
     this.sums.fill(0);
@@ -39,24 +44,25 @@ export class CameraProfile {
     // In fog, spray and on unlit roads its answer is a blur without places.
     if (channel < 0 || countStrongPeaks(objectness) === 0) return;
     this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
-    this.#fillNearest(detections, camera, objectness);
-    for (const detection of detections) {
-      const { label, score, radarPointCount, xM, yM } = detection;
-      const rangeM = Math.hypot(xM, yM);
-      if (!VEHICLE_CLASSES.has(label) || !(radarPointCount > 0) || !(score > 0 && score <= 1)) continue;
-      if (!(rangeM >= MIN_RANGE_M && rangeM <= maxRangeM) || !this.#place(detection, camera, objectness)) continue;
-      this.#add(objectness, channel, score, rangeM);
+    const places = detections.flatMap((detection) =>
+      VEHICLE_CLASSES.has(detection.label) ? (placeOf(detection, camera, objectness) ?? []) : [],
+    );
+    this.#fillNearest(places, objectness.columns);
+    for (const place of places) {
+      const { score, radarPointCount } = place.detection;
+      if (!(radarPointCount > 0) || !(score > 0 && score <= 1)) continue;
+      if (place.rangeM >= MIN_RANGE_M && place.rangeM <= maxRangeM) this.#add(place, objectness, channel);
     }
   }
 
-  #add({ values, rows, columns }: ObjectnessMap, channel: number, score: number, rangeM: number): void {
-    const first = this.#first;
-    const last = this.#last;
+  #add(place: Place, { values, rows, columns }: ObjectnessMap, channel: number): void {
+    const { first, last } = place;
+    const { score } = place.detection;
     const middle = (first + last) / 2 - 0.5;
-    const row = Math.floor(this.#row);
+    const row = Math.floor(place.row);
     if (!(first >= 0 && last < columns && middle >= REACH && middle + REACH < columns - 1 && row >= 0 && row < rows))
       return;
-    if (this.#visibleShare(first, last, rangeM) < MIN_VISIBLE_SHARE) return;
+    if (this.#visibleShare(place) < MIN_VISIBLE_SHARE) return;
     const left = Math.floor(middle);
     const part = middle - left;
     const from = channel * rows * columns;
@@ -81,19 +87,17 @@ export class CameraProfile {
   }
 
   /** The nearest vehicle in each column. Linear in the vehicles. */
-  #fillNearest(detections: readonly Detection[], camera: CameraPlacement, objectness: ObjectnessMap): void {
-    if (this.#nearestM.length !== objectness.columns) this.#nearestM = new Float32Array(objectness.columns);
+  #fillNearest(places: readonly Place[], columns: number): void {
+    if (this.#nearestM.length !== columns) this.#nearestM = new Float32Array(columns);
     const nearest = this.#nearestM.fill(Infinity);
-    for (const detection of detections) {
-      if (!VEHICLE_CLASSES.has(detection.label) || !this.#place(detection, camera, objectness)) continue;
-      const rangeM = Math.hypot(detection.xM, detection.yM);
-      const last = Math.min(nearest.length - 1, Math.floor(this.#last));
-      for (let column = Math.max(0, Math.floor(this.#first)); column <= last; column++)
+    for (const { rangeM, first, last } of places) {
+      const end = Math.min(columns - 1, Math.floor(last));
+      for (let column = Math.max(0, Math.floor(first)); column <= end; column++)
         if (rangeM < nearest[column]!) nearest[column] = rangeM;
     }
   }
 
-  #visibleShare(first: number, last: number, rangeM: number): number {
+  #visibleShare({ first, last, rangeM }: Place): number {
     let visible = 0;
     let count = 0;
     for (let column = Math.floor(first); column <= Math.floor(last); column++) {
@@ -102,32 +106,35 @@ export class CameraProfile {
     }
     return visible / count;
   }
+}
 
-  /** Outline in the picture from the corners of the box; false when one of them is not in front of the camera. The model learnt to mark centres of outlines, not projected centres. */
-  #place(detection: Detection, { projector, band }: CameraPlacement, { stridePx }: ObjectnessMap): boolean {
-    const { xM, yM, zM, lengthM, widthM, heightM, yawRad } = detection;
-    const cos = Math.cos(yawRad);
-    const sin = Math.sin(yawRad);
-    let first = Infinity;
-    let last = -Infinity;
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (let corner = 0; corner < 8; corner++) {
-      const along = ((corner & 1) === 0 ? 0.5 : -0.5) * lengthM;
-      const across = ((corner & 2) === 0 ? 0.5 : -0.5) * widthM;
-      const up = ((corner & 4) === 0 ? 0.5 : -0.5) * heightM;
-      if (!projector.project(xM + cos * along - sin * across, yM + sin * along + cos * across, zM + up, MIN_DEPTH_M))
-        return false;
-      const column = ((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx;
-      const row = ((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx;
-      first = Math.min(first, column);
-      last = Math.max(last, column);
-      top = Math.min(top, row);
-      bottom = Math.max(bottom, row);
-    }
-    this.#row = (top + bottom) / 2;
-    this.#first = first;
-    this.#last = last;
-    return Number.isFinite(first + last + top + bottom);
+/** From the corners of the box; undefined when one of them is not in front of the camera. The model learnt to mark centres of outlines, not projected centres. */
+function placeOf(
+  detection: Detection,
+  { projector, band }: CameraPlacement,
+  { stridePx }: ObjectnessMap,
+): Place | undefined {
+  const { xM, yM, zM, lengthM, widthM, heightM, yawRad } = detection;
+  const cos = Math.cos(yawRad);
+  const sin = Math.sin(yawRad);
+  let first = Infinity;
+  let last = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (let corner = 0; corner < 8; corner++) {
+    const along = ((corner & 1) === 0 ? 0.5 : -0.5) * lengthM;
+    const across = ((corner & 2) === 0 ? 0.5 : -0.5) * widthM;
+    const up = ((corner & 4) === 0 ? 0.5 : -0.5) * heightM;
+    if (!projector.project(xM + cos * along - sin * across, yM + sin * along + cos * across, zM + up, MIN_DEPTH_M))
+      return undefined;
+    const column = ((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx;
+    const row = ((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx;
+    first = Math.min(first, column);
+    last = Math.max(last, column);
+    top = Math.min(top, row);
+    bottom = Math.max(bottom, row);
   }
+  return Number.isFinite(first + last + top + bottom)
+    ? { detection, rangeM: Math.hypot(xM, yM), row: (top + bottom) / 2, first, last }
+    : undefined;
 }

@@ -20,6 +20,7 @@ export class SqliteSource implements Source {
   readonly #onAlert: AlertSink;
   readonly #channels: ReadonlyMap<number, ChannelInfo>;
   readonly #reported = new Set<string>();
+  #summary: SourceSummary | undefined;
 
   private constructor(
     path: string,
@@ -47,6 +48,12 @@ export class SqliteSource implements Source {
   }
 
   summary(): Promise<SourceSummary> {
+    // Counting reads the whole table: once is enough.
+    this.#summary ??= this.#summarize();
+    return Promise.resolve(this.#summary);
+  }
+
+  #summarize(): SourceSummary {
     const counts = new Map<number, number>();
     let startNs: bigint | undefined;
     let endNs: bigint | undefined;
@@ -61,7 +68,7 @@ export class SqliteSource implements Source {
       this.#damaged(error);
     }
     const channels = [...this.#channels].map(([id, channel]) => ({ channel, messageCount: counts.get(id) ?? 0 }));
-    return Promise.resolve(mergeChannels(channels, startNs, endNs));
+    return mergeChannels(channels, startNs, endNs);
   }
 
   async *messages(topics?: ReadonlySet<string>): AsyncGenerator<RawMessage, void, void> {

@@ -129,6 +129,14 @@ describe('supervision', () => {
     expect(largestDifference(outputs, plumbingOutputs(plumbingInputs(5)))).toBeLessThan(1e-4);
   };
   const pidOf = (engine: SupervisedEngine): number => engine.supervision.pid!;
+  /** Kills the process and waits for the next. */
+  const killed = async (engine: SupervisedEngine): Promise<void> => {
+    const { restarts } = engine.supervision;
+    process.kill(pidOf(engine), 'SIGKILL');
+    await vi.waitFor(() => {
+      expect(engine.supervision).toMatchObject({ state: 'running', restarts: restarts + 1 });
+    }, PATIENCE);
+  };
   const ENDED = 'Expected a living inference worker but it was ended by SIGKILL.';
 
   it('restarts after a run that failed in the model', async () => {
@@ -194,10 +202,7 @@ describe('supervision', () => {
   it('survives one failure after another', async () => {
     const engine = await open();
     for (let i = 0; i < 3; i++) {
-      process.kill(pidOf(engine), 'SIGKILL');
-      await vi.waitFor(() => {
-        expect(engine.supervision).toMatchObject({ state: 'running', restarts: i + 1 });
-      }, PATIENCE);
+      await killed(engine);
       await works(engine);
     }
     expect(engine.attempts.map((attempt) => attempt.accepted)).toEqual([true, true, true, true]);
@@ -263,12 +268,7 @@ describe('supervision', () => {
     const files = (): number => readdirSync('/proc/self/fd').length;
     const before = files();
     const engine = await open();
-    for (let i = 0; i < 3; i++) {
-      process.kill(pidOf(engine), 'SIGKILL');
-      await vi.waitFor(() => {
-        expect(engine.supervision).toMatchObject({ state: 'running', restarts: i + 1 });
-      }, PATIENCE);
-    }
+    for (let i = 0; i < 3; i++) await killed(engine);
     await engine.close();
     await vi.waitFor(() => {
       expect(files()).toBeLessThanOrEqual(before);
