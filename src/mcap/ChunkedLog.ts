@@ -27,7 +27,9 @@ export class ChunkedLog {
   readonly #schemas = new Map<number, McapTypes.Schema>();
   readonly #channels = new Map<number, McapTypes.Channel>();
   readonly #described = new Set<number>();
-  readonly #chunkIndexes: McapTypes.ChunkIndex[] = [];
+  /** Chunk index records as the summary holds them: kept as objects, those of an hour took 20 MiB. */
+  readonly #chunkIndexes = new McapRecordBuilder();
+  #chunkCount = 0;
   readonly #totals = new Map<number, bigint>();
   #counts = new Map<number, number>();
   #startNs: bigint | undefined;
@@ -139,7 +141,8 @@ export class ChunkedLog {
   #commit(job: ChunkJob, offset: number): void {
     const start = BigInt(offset);
     const messageIndexOffsets = new Map([...job.indexOffsets].map(([id, relative]) => [id, start + relative]));
-    this.#chunkIndexes.push({ ...job.index, chunkStartOffset: start, messageIndexOffsets });
+    this.#chunkIndexes.writeChunkIndex({ ...job.index, chunkStartOffset: start, messageIndexOffsets });
+    this.#chunkCount += 1;
     for (const [id, count] of job.counts) this.#totals.set(id, (this.#totals.get(id) ?? 0n) + BigInt(count));
     const { messageStartTime, messageEndTime } = job.index;
     if (this.#startNs === undefined || messageStartTime < this.#startNs) this.#startNs = messageStartTime;
@@ -168,7 +171,7 @@ export class ChunkedLog {
     this.#failure ??= new RecordingError(
       'mcap/write-failed',
       `Expected room for the recording but received ${cause instanceof Error ? cause.message : String(cause)}; ` +
-        `the ${this.#chunkIndexes.length} chunks written so far stay readable`,
+        `the ${this.#chunkCount} chunks written so far stay readable`,
       { cause },
     );
     await this.#sink.truncate(this.#lengthBytes).catch(() => undefined);
@@ -195,21 +198,32 @@ export class ChunkedLog {
       for (const channel of this.#channels.values()) records.writeChannel(channel);
     });
     group(Opcode.STATISTICS, () => records.writeStatistics(this.#statistics()));
-    group(Opcode.CHUNK_INDEX, () => {
-      for (const index of this.#chunkIndexes) records.writeChunkIndex(index);
-    });
-    const summaryOffsetStart = base + BigInt(records.length);
+    const beforeIndexes = records.buffer.slice();
+    const indexes = this.#chunkIndexes.buffer;
+    const indexStart = base + BigInt(beforeIndexes.byteLength);
+    if (this.#chunkCount > 0)
+      groups.push({
+        groupOpcode: Opcode.CHUNK_INDEX,
+        groupStart: indexStart,
+        groupLength: BigInt(indexes.byteLength),
+      });
+    records.reset();
     for (const offset of groups) records.writeSummaryOffset(offset);
-    const footer = { summaryStart: base + BigInt(start), summaryOffsetStart, summaryCrc: 0 };
-    const footerStart = records.length;
+    const offsets = records.buffer.slice();
+    const footer = {
+      summaryStart: base + BigInt(start),
+      summaryOffsetStart: indexStart + BigInt(indexes.byteLength),
+      summaryCrc: 0,
+    };
+    records.reset();
     records.writeFooter(footer);
     // The summary CRC covers the summary and the footer up to the CRC itself (MCAP specification, "Footer").
-    const summaryCrc = crc32(records.buffer.subarray(start, records.length - 4));
-    const withoutFooter = records.buffer.slice(0, footerStart);
+    const covered = [beforeIndexes.subarray(start), indexes, offsets, records.buffer.subarray(0, records.length - 4)];
+    const summaryCrc = covered.reduce((crc, part) => crc32(part, crc), 0);
     records.reset();
     records.writeFooter({ ...footer, summaryCrc });
     records.writeMagic();
-    return Buffer.concat([withoutFooter, records.buffer]);
+    return Buffer.concat([beforeIndexes, indexes, offsets, records.buffer]);
   }
 
   #statistics(): McapTypes.Statistics {
@@ -221,7 +235,7 @@ export class ChunkedLog {
       channelCount: this.#channels.size,
       attachmentCount: 0,
       metadataCount: 0,
-      chunkCount: this.#chunkIndexes.length,
+      chunkCount: this.#chunkCount,
       messageStartTime: this.#startNs ?? 0n,
       messageEndTime: this.#endNs,
       channelMessageCounts: this.#totals,
