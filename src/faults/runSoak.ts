@@ -118,7 +118,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   };
 }
 
-const PAUSE_SECS = 0.1;
+/** Another drive begins (guard.resetSecs): the vehicle is back where it was. */
+const PAUSE_SECS = 2;
 
 /** The drive's messages later by whole passes; calibration and transforms come once. */
 function* passOf(

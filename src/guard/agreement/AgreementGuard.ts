@@ -32,13 +32,15 @@ export class AgreementGuard {
     this.#bearing.reset();
   }
 
-  /** One finding at most: the rules say the same of different evidence. */
+  /** One finding at most, none besides that of a picture that jumped: the rules say the same of different evidence. */
   check(facts: JudgeFacts): HealthFinding | undefined {
     // A picture that is known to be bad contradicts nothing; what came before its fault was found is spoilt by it.
     if (facts.findings.some(({ input, fault }) => input === 'camera' && fault !== 'camera-late')) {
       this.reset();
       return undefined;
     }
+    const hasJumped = facts.findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both');
+    if (hasJumped) this.#placement.doubt();
     this.#profile.measure(facts, this.#maxRangeM);
     // Each follows every frame; the most telling first.
     const found = [
@@ -46,6 +48,6 @@ export class AgreementGuard {
       this.#placement.check(this.#profile),
       this.#agreement.check(facts),
     ];
-    return found.find((finding) => finding !== undefined);
+    return hasJumped ? undefined : found.find((finding) => finding !== undefined);
   }
 }

@@ -55,6 +55,11 @@ export class PlacementRule {
     this.#doubt = 0;
   }
 
+  /** Something else gave reason to doubt: until the camera sees vehicles in their places. */
+  doubt(): void {
+    this.#doubt = MOST * this.#parameters.maxDoubt;
+  }
+
   check({ sums, weight }: CameraProfile): HealthFinding | undefined {
     const { contrast, seenScore, maxDoubt } = this.#parameters;
     if (weight === 0) this.#doubt *= KEPT;

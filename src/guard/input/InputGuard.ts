@@ -12,9 +12,11 @@ import { LateCameraRule } from './LateCameraRule.js';
 import { NoiseFrameRule } from './NoiseFrameRule.js';
 import { OverExposedRule } from './OverExposedRule.js';
 import type { InputRuleParameters } from './parameters.js';
+import { PictureJumpRule } from './PictureJumpRule.js';
 import { PictureStatistics } from './PictureStatistics.js';
 import { RadarClutteredRule } from './RadarClutteredRule.js';
 import { RadarDeadRule } from './RadarDeadRule.js';
+import { RadarJumpRule } from './RadarJumpRule.js';
 import { RadarMotionRule } from './RadarMotionRule.js';
 import { RadarStatistics } from './RadarStatistics.js';
 import { SuddenDirtRule } from './SuddenDirtRule.js';
@@ -24,6 +26,8 @@ export class InputGuard {
   readonly #pictureRules: readonly PictureRule[];
   readonly #radarRules: readonly RadarRule[];
   readonly #motion: RadarMotionRule;
+  readonly #radarJump: RadarJumpRule;
+  readonly #pictureJump: PictureJumpRule;
   readonly #late: LateCameraRule;
   readonly #radar = new RadarStatistics();
   #picture: { readonly widthPx: number; readonly heightPx: number; readonly statistics: PictureStatistics } | undefined;
@@ -43,6 +47,8 @@ export class InputGuard {
     ];
     this.#radarRules = [new RadarDeadRule(parameters.radarDead), new RadarClutteredRule(parameters.radarCluttered)];
     this.#motion = new RadarMotionRule(parameters.radarMotion);
+    this.#radarJump = new RadarJumpRule(parameters.radarJump);
+    this.#pictureJump = new PictureJumpRule(parameters.pictureJump);
     this.#late = new LateCameraRule(parameters.lateCamera);
   }
 
@@ -51,6 +57,8 @@ export class InputGuard {
     for (const rule of this.#pictureRules) rule.reset();
     for (const rule of this.#radarRules) rule.reset();
     this.#motion.reset();
+    this.#radarJump.reset();
+    this.#pictureJump.reset();
     this.#late.reset();
   }
 
@@ -64,6 +72,12 @@ export class InputGuard {
         const finding = rule.check(statistics, facts);
         if (finding !== undefined) findings.push(finding);
       }
+      // A fault of the picture comes and goes at once, too.
+      if (findings.length > 0) this.#pictureJump.reset();
+      else {
+        const jumped = this.#pictureJump.check(statistics, facts);
+        if (jumped !== undefined) findings.push(jumped);
+      }
     }
     const late = this.#late.check(facts);
     if (late !== undefined) findings.push(late);
@@ -74,12 +88,12 @@ export class InputGuard {
       if (finding !== undefined) findings.push(finding);
     }
     // What is dead or cluttered says nothing of motion.
-    if (
-      facts.radarState === 'used' &&
-      !findings.some(({ input, severity }) => input === 'radar' && severity === 'unfit')
-    ) {
-      const finding = this.#motion.check(facts.radar, facts);
-      if (finding !== undefined) findings.push(finding);
+    if (facts.radarState !== 'used' || findings.some(isUnfitRadar)) this.#radarJump.reset();
+    else {
+      for (const rule of [this.#motion, this.#radarJump]) {
+        const finding = rule.check(facts.radar, facts);
+        if (finding !== undefined) findings.push(finding);
+      }
     }
     return findings;
   }
@@ -89,8 +103,11 @@ export class InputGuard {
     if (known?.widthPx === widthPx && known.heightPx === heightPx) return known.statistics;
     // Another size is another camera.
     for (const rule of this.#pictureRules) rule.reset();
+    this.#pictureJump.reset();
     const statistics = new PictureStatistics(widthPx, heightPx);
     this.#picture = { widthPx, heightPx, statistics };
     return statistics;
   }
 }
+
+const isUnfitRadar = ({ input, severity }: HealthFinding): boolean => input === 'radar' && severity === 'unfit';

@@ -9,8 +9,10 @@ import { frozenFrameSchema } from './FrozenFrameRule.js';
 import { lateCameraSchema } from './LateCameraRule.js';
 import { noiseFrameSchema } from './NoiseFrameRule.js';
 import { overExposedSchema } from './OverExposedRule.js';
+import { pictureJumpSchema } from './PictureJumpRule.js';
 import { radarClutteredSchema } from './RadarClutteredRule.js';
 import { radarDeadSchema } from './RadarDeadRule.js';
+import { radarJumpSchema } from './RadarJumpRule.js';
 import { radarMotionSchema } from './RadarMotionRule.js';
 import { suddenDirtSchema } from './SuddenDirtRule.js';
 
@@ -26,10 +28,12 @@ export const inputRuleSchema = z.strictObject({
   dirtyLens: dirtyLensSchema.prefault({}),
   suddenDirt: suddenDirtSchema.prefault({}),
   noiseFrame: noiseFrameSchema.prefault({}),
+  pictureJump: pictureJumpSchema.prefault({}),
   lateCamera: lateCameraSchema.prefault({}),
   radarDead: radarDeadSchema.prefault({}),
   radarCluttered: radarClutteredSchema.prefault({}),
   radarMotion: radarMotionSchema.prefault({}),
+  radarJump: radarJumpSchema.prefault({}),
 });
 
 export type InputRuleParameters = z.output<typeof inputRuleSchema>;

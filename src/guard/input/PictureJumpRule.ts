@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { numberParameter } from '../../config/parameters.js';
+import type { HealthFinding } from '../../domain/InputHealth.js';
+import { secsBetween, type TimeNs } from '../../domain/time.js';
+import type { InputFacts } from '../GuardFacts.js';
+import type { PictureRule } from './InputRule.js';
+import { type PatchesFound, patchesFound } from './patchesFound.js';
+import type { PictureStatistics } from './PictureStatistics.js';
+import { RunningMedian } from './RunningMedian.js';
+
+export const pictureJumpSchema = z.strictObject({
+  minJump: numberParameter({
+    default: 1.6,
+    min: 0.5,
+    max: 10,
+    unit: '',
+    description:
+      'camera-radar-disagree: how many times more than usual a picture differs from the one before, times how many times fewer of its patches that one shows, as a natural logarithm; beyond, the pictures jumped to another place and may not be of this moment. One of 102 generated drives without a fault passes it, recorded video stays below 0.76.',
+  }),
+  maxFoundOfUsual: numberParameter({
+    default: 0.6,
+    min: 0,
+    max: 1,
+    unit: '',
+    description:
+      'camera-radar-disagree: the same only when fewer patches are found than this share of what is usual: a flash or a wiper leaves the rest of the picture where it was.',
+  }),
+  maxLightChange: numberParameter({
+    default: 0.2,
+    min: 0.01,
+    max: 10,
+    unit: '',
+    description:
+      'camera-radar-disagree: and only when the mean luma changed by less than this share: a tunnel begins or ends.',
+  }),
+});
+
+/** Pictures further apart show another place. */
+const MAX_STEP_SECS = 0.35;
+/** So does one that comes after a longer step than usual by this factor: some were lost. */
+const MAX_STEP_OF_USUAL = 1.5;
+/** What is usual: medians of the newest few. */
+const CHANGES = 3;
+const SHARES = 5;
+const STEPS = 5;
+const WARM_UP = 3;
+/** Patches are looked for in every third picture, and where a picture differs from the one before by more than this many times the usual. */
+const LOOK_EVERY = 3;
+const LOOK_FROM = 1.4;
+/** Fewer are what is near alone, and that passes by. */
+const MIN_PATCHES = 10;
+/** Lower shares are no better than chance. */
+const MIN_FOUND = 0.05;
+/** Grey levels: less change is noise, darker pictures are black. */
+const MIN_CHANGE = 1;
+const MIN_LUMA = 8;
+
+/** Pictures that jump to another place, although stamps and vehicle move on: another moment, another source. Found in the picture that jumps alone: what then becomes of the doubt is for the rules of agreement. */
+export class PictureJumpRule implements PictureRule {
+  readonly #parameters: z.output<typeof pictureJumpSchema>;
+  readonly #changes = new RunningMedian(CHANGES);
+  readonly #shares = new RunningMedian(SHARES);
+  readonly #steps = new RunningMedian(STEPS);
+  #lastNs: TimeNs | undefined;
+  #frames = 0;
+
+  constructor(parameters: z.output<typeof pictureJumpSchema>) {
+    this.#parameters = parameters;
+  }
+
+  reset(): void {
+    this.#forget();
+    this.#lastNs = undefined;
+  }
+
+  check(picture: PictureStatistics, { stampNs }: InputFacts): HealthFinding | undefined {
+    const { minJump } = this.#parameters;
+    const stepSecs = this.#lastNs === undefined ? Infinity : secsBetween(this.#lastNs, stampNs);
+    this.#lastNs = stampNs;
+    if (!(stepSecs <= MAX_STEP_SECS)) {
+      this.#forget();
+      return undefined;
+    }
+    const isNext = this.#steps.count < WARM_UP || stepSecs <= MAX_STEP_OF_USUAL * this.#steps.value;
+    this.#steps.add(stepSecs);
+    const measured = isNext ? this.#jumpTo(picture) : 0;
+    return measured >= minJump
+      ? { fault: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: minJump }
+      : undefined;
+  }
+
+  /** 0 when the picture follows from the one before. */
+  #jumpTo(picture: PictureStatistics): number {
+    const { change, brighterBy, meanLuma } = changeOf(picture);
+    const ofUsual = change / Math.max(this.#changes.value, MIN_CHANGE);
+    const isKnown = this.#changes.count >= WARM_UP;
+    const isUnlike = isKnown && ofUsual >= LOOK_FROM;
+    this.#changes.add(change);
+    this.#frames += 1;
+    if (!isUnlike && this.#frames % LOOK_EVERY !== 0) return 0;
+    const found = patchesFound(picture);
+    const jump = isUnlike ? Math.log(ofUsual) + this.#lossOf(found) : 0;
+    const light = Math.abs(brighterBy) / Math.max(MIN_LUMA, Math.min(meanLuma, meanLuma - brighterBy));
+    if (found.lookedFor >= MIN_PATCHES) this.#shares.add(found.share);
+    return light <= this.#parameters.maxLightChange ? jump : 0;
+  }
+
+  /** Logarithm of how many times fewer patches are found than usual; none of it counts (-Infinity) when that is not few. */
+  #lossOf({ lookedFor, share }: PatchesFound): number {
+    if (lookedFor < MIN_PATCHES || this.#shares.count < WARM_UP) return -Infinity;
+    const usual = Math.max(this.#shares.value, MIN_FOUND);
+    const ofUsual = Math.max(share, MIN_FOUND) / usual;
+    return ofUsual <= this.#parameters.maxFoundOfUsual ? -Math.log(ofUsual) : -Infinity;
+  }
+
+  #forget(): void {
+    this.#changes.reset();
+    this.#shares.reset();
+    this.#steps.reset();
+    this.#frames = 0;
+  }
+}
+
+/** Mean absolute difference to the picture before, less what the light did to all of it. */
+function changeOf({ luma, lastLuma, inside, count }: PictureStatistics): {
+  readonly change: number;
+  readonly brighterBy: number;
+  readonly meanLuma: number;
+} {
+  if (count === 0) return { change: 0, brighterBy: 0, meanLuma: 0 };
+  let sum = 0;
+  let sumBefore = 0;
+  for (let i = 0; i < luma.length; i++) {
+    if (inside[i] === 0) continue;
+    sum += luma[i]!;
+    sumBefore += lastLuma[i]!;
+  }
+  const brighterBy = (sum - sumBefore) / count;
+  let change = 0;
+  for (let i = 0; i < luma.length; i++) {
+    if (inside[i] === 1) change += Math.abs(luma[i]! - lastLuma[i]! - brighterBy);
+  }
+  return { change: change / count, brighterBy, meanLuma: sum / count };
+}
