@@ -24,12 +24,12 @@ export function pickPeaks(heat: Float32Array, options: PickPeaksOptions): readon
   for (let c = 0; c < thresholds.length; c++) {
     const threshold = thresholds[c]!;
     const base = c * cellsX * cellsY;
-    for (let ix = 0; ix < cellsX; ix++) {
-      for (let iy = 0; iy < cellsY; iy++) {
-        const score = heat[base + ix * cellsY + iy]!;
-        if (!(score >= threshold) || !isPeak(heat, base, ix, iy, cellsX, cellsY)) continue;
-        peaks.push({ classIndex: c, ix, iy, score });
-      }
+    for (let at = base; at < base + cellsX * cellsY; at++) {
+      const score = heat[at]!;
+      if (!(score >= threshold)) continue;
+      const ix = Math.floor((at - base) / cellsY);
+      const iy = at - base - ix * cellsY;
+      if (isPeak(heat, base, ix, iy, cellsX, cellsY)) peaks.push({ classIndex: c, ix, iy, score });
     }
   }
   peaks.sort((a, b) => b.score - a.score || a.classIndex - b.classIndex || a.ix - b.ix || a.iy - b.iy);

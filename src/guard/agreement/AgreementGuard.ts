@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { agreementSchema, AgreementRule } from './AgreementRule.js';
 import { BearingRule, bearingSchema } from './BearingRule.js';
 import { CameraProfile } from './CameraProfile.js';
+import { countStrongPeaks } from './countStrongPeaks.js';
 import { PlacementRule, placementSchema } from './PlacementRule.js';
 import type { JudgeFacts } from '../GuardFacts.js';
 
@@ -41,12 +42,13 @@ export class AgreementGuard {
     }
     const hasJumped = facts.findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both');
     if (hasJumped) this.#placement.doubt();
-    this.#profile.measure(facts, this.#maxRangeM);
+    const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
+    this.#profile.measure(facts, peaks, this.#maxRangeM);
     // Each follows every frame; the most telling first.
     const found = [
       this.#bearing.check(this.#profile),
       this.#placement.check(this.#profile),
-      this.#agreement.check(facts),
+      this.#agreement.check(facts, peaks),
     ];
     return hasJumped ? undefined : found.find((finding) => finding !== undefined);
   }

@@ -4,7 +4,6 @@ import type { Detection } from '../../domain/Detection.js';
 import type { HealthFinding } from '../../domain/InputHealth.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { JudgeFacts } from '../GuardFacts.js';
-import { countStrongPeaks } from './countStrongPeaks.js';
 
 export const agreementSchema = z.strictObject({
   lowCameraScore: numberParameter({
@@ -89,39 +88,35 @@ export class AgreementRule {
     this.#frames = [];
   }
 
-  check(facts: JudgeFacts): HealthFinding | undefined {
-    // A picture that is known to be bad contradicts nothing; what came before its fault was found is spoilt by it.
-    if (facts.findings.some(({ input, fault }) => input === 'camera' && fault !== 'camera-late')) {
-      this.#frames = [];
-      return undefined;
-    }
+  /** `peaks`: strong places in the camera-only objectness. */
+  check(facts: JudgeFacts, peaks: number): HealthFinding | undefined {
     // Nothing to compare: what was known ages all the same.
     if (facts.camera === undefined || facts.radar === undefined) {
       this.#frames.shift();
       return undefined;
     }
     const p = this.#parameters;
-    this.#frames.push(this.#evidenceOf(facts));
+    this.#frames.push(this.#evidenceOf(facts, peaks));
     if (this.#frames.length > p.window) this.#frames.shift();
     if (this.#frames.length < p.window / 2) return undefined;
     let weight = 0;
     let low = 0;
     let seen = 0;
-    let peaks = 0;
+    let allPeaks = 0;
     for (const frame of this.#frames) {
       weight += frame.weight;
       low += frame.low;
       seen += frame.seen;
-      peaks += frame.peaks;
+      allPeaks += frame.peaks;
     }
-    if (weight < p.minEvidence || peaks < p.minPeaks * this.#frames.length) return undefined;
+    if (weight < p.minEvidence || allPeaks < p.minPeaks * this.#frames.length) return undefined;
     const finding = { fault: 'camera-radar-disagree', input: 'both', severity: 'suspect' } as const;
     if (low > p.maxLowShare * weight) return { ...finding, measured: low / weight, limit: p.maxLowShare };
     if (seen < p.minMeanScore * weight) return { ...finding, measured: seen / weight, limit: p.minMeanScore };
     return undefined;
   }
 
-  #evidenceOf({ detections, objectness }: JudgeFacts): FrameEvidence {
+  #evidenceOf({ detections }: JudgeFacts, peaks: number): FrameEvidence {
     let weight = 0;
     let low = 0;
     let seen = 0;
@@ -132,7 +127,7 @@ export class AgreementRule {
       seen += score * Math.min(cameraScore, SEEN_WELL);
       if (cameraScore < this.#parameters.lowCameraScore) low += score;
     }
-    return { weight, low, seen, peaks: objectness === undefined ? Infinity : countStrongPeaks(objectness) };
+    return { weight, low, seen, peaks };
   }
 
   #isUsed({ label, radarPointCount, xM, yM }: Detection): boolean {

@@ -1,7 +1,6 @@
 import type { Detection } from '../../domain/Detection.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { CameraPlacement, JudgeFacts, ObjectnessMap } from '../GuardFacts.js';
-import { countStrongPeaks } from './countStrongPeaks.js';
 
 /** Cells to either side of where a vehicle ought to be seen. */
 export const REACH = 6;
@@ -36,13 +35,14 @@ export class CameraProfile {
   cellRad = 0;
   #nearestM = new Float32Array(0);
 
-  measure({ detections, camera, objectness, radar }: JudgeFacts, maxRangeM: number): void {
+  /** `peaks`: strong places in the camera-only objectness. */
+  measure({ detections, camera, objectness, radar }: JudgeFacts, peaks: number, maxRangeM: number): void {
     this.sums.fill(0);
     this.weight = 0;
     if (camera === undefined || objectness === undefined || radar === undefined) return;
     const channel = objectness.classes.indexOf('vehicle');
     // In fog, spray and on unlit roads its answer is a blur without places.
-    if (channel < 0 || countStrongPeaks(objectness) === 0) return;
+    if (channel < 0 || peaks === 0) return;
     this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
     const places = detections.flatMap((detection) =>
       VEHICLE_CLASSES.has(detection.label) ? (placeOf(detection, camera, objectness) ?? []) : [],

@@ -76,7 +76,11 @@ export class InputGuard {
       if (findings.length > 0) this.#pictureJump.reset();
       else {
         const jumped = this.#pictureJump.check(statistics, facts);
-        if (jumped !== undefined) findings.push(jumped);
+        if (jumped !== undefined) {
+          // What stood before and stands no more was elsewhere.
+          for (const rule of this.#pictureRules) rule.reset();
+          findings.push(jumped);
+        }
       }
     }
     const late = this.#late.check(facts);

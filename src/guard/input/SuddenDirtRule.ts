@@ -138,16 +138,19 @@ export class SuddenDirtRule implements PictureRule {
   /** 0 when the light changed. */
   #changedShare({ inside, luma }: PictureStatistics): number {
     const { minStep, stepOfSpread, minQuietShare } = this.#parameters;
-    const lastBefore = this.#ring[(this.#next + BEFORE - 1) % DEPTH]!;
-    const firstAfter = this.#ring[(this.#next + BEFORE) % DEPTH]!;
+    const [sumBefore, sumAfter] = [this.#sumBefore, this.#sumAfter];
+    // Oldest first.
+    const pictures = this.#ring.map((_, k) => this.#ring[(this.#next + k) % DEPTH]!);
+    const lastBefore = pictures[BEFORE - 1]!;
+    const firstAfter = pictures[BEFORE]!;
     let places = 0;
     let changed = 0;
     let quiet = 0;
     for (let i = 0; i < luma.length; i += STRIDE) {
       if (inside[i] === 0) continue;
       places += 1;
-      const before = this.#sumBefore[i]! / BEFORE;
-      const after = this.#sumAfter[i]! / AFTER;
+      const before = sumBefore[i]! / BEFORE;
+      const after = sumAfter[i]! / AFTER;
       const step = Math.abs(after - before);
       if (step <= minStep) {
         quiet += 1;
@@ -155,16 +158,16 @@ export class SuddenDirtRule implements PictureRule {
       }
       // What wandered through does not step where dirt does.
       if (2 * Math.abs(firstAfter[i]! - lastBefore[i]!) < step) continue;
-      if (step > stepOfSpread * (this.#spread(i, 0, BEFORE, before) + this.#spread(i, BEFORE, AFTER, after)))
-        changed += 1;
+      const varies = spread(pictures, i, 0, BEFORE, before) + spread(pictures, i, BEFORE, DEPTH, after);
+      if (step > stepOfSpread * varies) changed += 1;
     }
     return places === 0 || quiet < minQuietShare * places ? 0 : changed / places;
   }
+}
 
-  /** Mean absolute difference to the mean. */
-  #spread(at: number, from: number, count: number, mean: number): number {
-    let sum = 0;
-    for (let k = 0; k < count; k++) sum += Math.abs(this.#ring[(this.#next + from + k) % DEPTH]![at]! - mean);
-    return sum / count;
-  }
+/** Mean absolute difference to the mean, of the pictures in [from, to). */
+function spread(pictures: readonly Uint8Array[], at: number, from: number, to: number, mean: number): number {
+  let sum = 0;
+  for (let k = from; k < to; k++) sum += Math.abs(pictures[k]![at]! - mean);
+  return sum / (to - from);
 }

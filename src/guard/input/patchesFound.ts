@@ -11,7 +11,7 @@ const MIN_TEXTURE = 5;
 /** Found: what is left after laying it over its best place is less than this share of its texture. */
 const MAX_LEFT = 0.5;
 
-/** Of patches spread over the picture like the black squares of a chessboard. */
+/** Of patches side by side over the whole picture. */
 export interface PatchesFound {
   /** Patches with enough texture to be looked for. */
   readonly lookedFor: number;
@@ -26,7 +26,7 @@ export function patchesFound(picture: PictureStatistics): PatchesFound {
   const rows = Math.floor((picture.rows - 2 * REACH_ROWS) / PATCH_ROWS);
   const columns = Math.floor((picture.columns - 2 * REACH_COLUMNS) / PATCH_COLUMNS);
   for (let row = 0; row < rows; row++) {
-    for (let column = row % 2; column < columns; column += 2) {
+    for (let column = 0; column < columns; column++) {
       const at = (REACH_ROWS + row * PATCH_ROWS) * picture.columns + REACH_COLUMNS + column * PATCH_COLUMNS;
       if (!isInside(picture, at)) continue;
       const texture = textureOf(picture, at);

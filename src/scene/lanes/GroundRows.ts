@@ -32,11 +32,14 @@ export class GroundRows {
   /** Pixel class ids of a row, `NOT_SEEN` where the picture does not show the ground; a view that the next call overwrites. */
   row(row: number): Uint8Array {
     const start = row * CELLS;
+    const pixelOfCell = this.#pixelOfCell;
+    const classIds = this.#classIds;
+    const into = this.#row;
     for (let cell = 0; cell < CELLS; cell++) {
-      const pixel = this.#pixelOfCell[start + cell]!;
-      this.#row[cell] = pixel === OUTSIDE ? NOT_SEEN : (this.#classIds[pixel] ?? NOT_SEEN);
+      const pixel = pixelOfCell[start + cell]!;
+      into[cell] = pixel === OUTSIDE ? NOT_SEEN : (classIds[pixel] ?? NOT_SEEN);
     }
-    return this.#row;
+    return into;
   }
 
   /** Width on the ground of one pixel of the class image in this row. */

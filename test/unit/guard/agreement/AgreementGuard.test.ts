@@ -104,6 +104,22 @@ describe('AgreementGuard', () => {
     expect(found.slice(9).every((finding) => finding === undefined)).toBe(true);
   });
 
+  it('doubts a picture that jumped until cars are seen in their places, and does not repeat the finding', () => {
+    const jumped = {
+      fault: 'camera-radar-disagree',
+      input: 'both',
+      severity: 'suspect',
+      measured: 2,
+      limit: 1.6,
+    } as const;
+    const after = (objectness: ObjectnessMap) =>
+      play([...times(10, { objectness: turned(0) }), { objectness, findings: [jumped] }, ...times(30, { objectness })]);
+    const elsewhere = after(seenAt(cars.map((one) => columnOf(one) + (one.yM > 0 ? 4 : -5))));
+    expect(elsewhere.slice(0, 11)).toEqual(times(11, undefined));
+    expect(elsewhere.slice(11).every((finding) => finding?.fault === 'camera-radar-disagree')).toBe(true);
+    expect(after(turned(0)).slice(16)).toEqual(times(25, undefined));
+  });
+
   it('survives numbers that are none', () => {
     const broken = seenAt([40], Number.NaN);
     const bad = [car({ xM: Number.NaN }), car({ score: Number.NaN }), car({ lengthM: Infinity }), ...cars];
