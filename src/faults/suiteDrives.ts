@@ -76,6 +76,52 @@ export const SUITE_DRIVES: readonly SuiteDrive[] = [
   },
 ];
 
+const free = (road: 'urban' | 'rural' | 'motorway', seed: number): SuiteDrive => ({
+  name: `free drive, ${road}`,
+  kind: 'nominal',
+  drive: { scenario: 'free-drive', seed, road, weather: 'overcast', light: 'day' },
+});
+
+/** Drives for tracks and times to collision, which need longer ones than faults do: traffic, and what the vehicle closes in on. */
+export const MOTION_DRIVES: readonly SuiteDrive[] = [
+  free('urban', 920_001),
+  free('urban', 920_002),
+  free('rural', 920_003),
+  free('rural', 920_004),
+  free('motorway', 920_005),
+  free('motorway', 920_006),
+  {
+    name: 'lead brakes hard, motorway',
+    kind: 'rare',
+    drive: { scenario: 'hard-braking-lead', seed: 920_007, road: 'motorway', weather: 'overcast', light: 'day' },
+  },
+  {
+    name: 'lead brakes hard, town in rain',
+    kind: 'rare',
+    drive: { scenario: 'hard-braking-lead', seed: 920_008, road: 'urban', weather: 'rain', light: 'day' },
+  },
+  {
+    name: 'standing vehicle, dusk',
+    kind: 'rare',
+    drive: { scenario: 'stationary-vehicle', seed: 920_009, weather: 'overcast', light: 'dusk' },
+  },
+  {
+    name: 'wrong-way driver',
+    kind: 'rare',
+    drive: { scenario: 'wrong-way-driver', seed: 920_010, weather: 'overcast', light: 'day' },
+  },
+  {
+    name: 'cut-in, rain',
+    kind: 'rare',
+    drive: { scenario: 'cut-in', seed: 920_011, weather: 'rain', light: 'day' },
+  },
+  {
+    name: 'overturned truck, day',
+    kind: 'rare',
+    drive: { scenario: 'overturned-truck', seed: 920_012, weather: 'overcast', light: 'day' },
+  },
+];
+
 const RATE_HZ = 10;
 /** The generator's small size. */
 export const SMALL_RIG = { radar: 'imaging', widthPx: 480, heightPx: 270 } as const;

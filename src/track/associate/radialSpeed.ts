@@ -37,8 +37,8 @@ const EXPECTATION_SLACK_MPS = 0.5;
 /** How far beyond its own uncertainty the expectation may be missed. */
 const GATE_SIGMA = 3;
 const GATE_EXTRA_MPS = 1;
-/** Folded rates are unfolded only when the expectation is this much better than their period. */
-const MAX_SIGMA_SHARE_OF_PERIOD = 0.1;
+/** Folded rates are unfolded only when the period nearest to the expectation is this many times likelier (for a normal distribution) than the one next to it. */
+const LIKELIER = 1000;
 /** Returns looked at in one box. */
 const MAX_RETURNS = 128;
 const MARGIN_M = 0.25;
@@ -52,7 +52,6 @@ const residuals = new Float64Array(MAX_RETURNS);
  */
 export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSpeedQuery): RadialSpeed | undefined {
   const { periodMps: period, expectedSigmaMps: sigma } = query;
-  if (period !== undefined && sigma > MAX_SIGMA_SHARE_OF_PERIOD * period) return undefined;
   const count = bins.inBox(query.box, MARGIN_M, found);
   let used = 0;
   for (let k = 0; k < count; k++) {
@@ -72,6 +71,7 @@ export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSp
   const cluster = bestCluster(sorted, sigma);
   const median = (sorted[cluster.from + ((cluster.size - 1) >> 1)]! + sorted[cluster.from + (cluster.size >> 1)]!) / 2;
   if (Math.abs(median) > GATE_SIGMA * sigma + GATE_EXTRA_MPS) return undefined;
+  if (period !== undefined && !isSurePeriod(median, sigma, period)) return undefined;
   const dx = query.box.xM - query.radarXM;
   const dy = query.box.yM - query.radarYM;
   const range = Math.max(Math.sqrt(dx * dx + dy * dy), 0.5);
@@ -82,6 +82,11 @@ export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSp
     count: cluster.size,
   };
 }
+
+/** The logarithm of the likelihood ratio of being off by `residualMps` and by a period less, in the other direction. */
+const isSurePeriod = (residualMps: number, sigmaMps: number, periodMps: number): boolean =>
+  ((periodMps - Math.abs(residualMps)) ** 2 - residualMps * residualMps) / (2 * sigmaMps * sigmaMps) >=
+  Math.log(LIKELIER);
 
 /** The window with most values, those far from 0 (from what is expected) counting less: ground and neighbours also lie in a box. */
 function bestCluster(sorted: Float64Array, sigmaMps: number): { readonly from: number; readonly size: number } {
