@@ -22,7 +22,7 @@ const MIN_CLOSING_MPS = 1;
 /** How well a drive's tracks and hazards follow what is true. */
 export interface MotionFigures {
   readonly frames: number;
-  /** Of cars, whatever their verdict; undefined without any. */
+  /** Of confirmed cars; undefined without any true one. */
   readonly cars: TrackFigures | undefined;
   /** Absolute errors of the radial speed over ground of cars with radar support, from their third frame on, m/s. */
   readonly radialSpeedErrorsMps: readonly number[];
@@ -51,7 +51,7 @@ export class MotionErrors {
   get figures(): MotionFigures {
     return {
       frames: this.#frames,
-      cars: this.#tracks.score('published', 'car'),
+      cars: this.#tracks.score('confirmed', 'car'),
       radialSpeedErrorsMps: [...this.#radialSpeedErrorsMps],
       due: this.#due,
       told: this.#timeErrors.length,
@@ -84,7 +84,7 @@ export class MotionErrors {
     this.#radialSpeedErrorsMps.push(Math.abs(track.radialSpeedMps - car.radialSpeedMps));
   }
 
-  /** Until the vehicle touches it if both go on as they did since the frame before; undefined when they do not within 4 s. */
+  /** Until the vehicle touches what is in its way now and will be then, if both go on as they did since the frame before; undefined when they do not within 4 s. */
   #trueSecs(one: TrueObject, stampNs: TimeNs): number | undefined {
     const before = one.id === undefined ? undefined : this.#last?.places.get(one.id);
     const gapM = this.#gapM(one);
@@ -93,12 +93,12 @@ export class MotionErrors {
     const closingMps = (this.#gapM(before) - gapM) / stepSecs;
     const secs = gapM / closingMps;
     if (closingMps < MIN_CLOSING_MPS || secs >= DUE_SECS) return undefined;
-    // In a bend, what is ahead now is beside the vehicle then.
+    // In a bend, what is ahead now is beside the vehicle then, and the other way round.
     const acrossThenM = one.yM + (secs * (one.yM - before.yM)) / stepSecs;
     const cos = Math.abs(Math.cos(one.yawRad));
     const sin = Math.abs(Math.sin(one.yawRad));
     const reachM = (this.#scene.egoWidthM + sin * one.lengthM + cos * one.widthM) / 2;
-    return Math.abs(acrossThenM) < reachM ? secs : undefined;
+    return Math.max(Math.abs(one.yM), Math.abs(acrossThenM)) < reachM ? secs : undefined;
   }
 
   #addTime(one: TrueObject, { objects, hazards }: Pick<RoadScene, 'objects' | 'hazards'>, trueSecs?: number): void {

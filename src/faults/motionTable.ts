@@ -8,7 +8,7 @@ const RIGHT_WITHIN = 0.15;
 /** How well tracks and times to collision follow the truth, drive by drive. */
 export const motionTable = (drives: readonly { readonly drive: string; readonly figures: MotionFigures }[]): Table => ({
   title: 'Tracks and times to collision',
-  note: 'Id switches: per 10 s that true cars within 50 m are followed, whatever the verdict. Radial speed: absolute error over ground of cars with radar support, from their third frame on, median (nine of ten). Due: objects in the way that the vehicle touches within 4 s, summed over frames; told: those a hazard with a time names; error of that time: median; right: within 15 %.',
+  note: 'Cars within 50 m and the confirmed objects that follow them; id switches per 10 s that they are followed. Radial speed: absolute error over ground of cars with radar support, from their third frame on, median (nine of ten). Due: objects in the way that the vehicle touches within 4 s, summed over frames; told: those a hazard with a time names; error of that time: median; right: within 15 %.',
   head: ['drive', 'cars followed', 'id switches', 'MOTA', 'IDF1', 'radial speed m/s', 'due', 'told', 'error', 'right'],
   rows: [
     ...drives.map(({ drive, figures }) => rowOf(drive, [figures])),

@@ -96,7 +96,8 @@ describe('MotionErrors', () => {
   it('asks nothing of what is beside the way, or later than 4 s', () => {
     expect(drive({ fromXM: 33, yM: 2.1 }).due).toBe(0);
     expect(drive({ fromXM: 33, driftMps: 2 }).due).toBe(0);
-    expect(drive({ fromXM: 33, yM: -5, driftMps: 1.7 }).due).toBe(9);
+    expect(drive({ fromXM: 33, yM: -5, driftMps: 1.7 }).due).toBe(0);
+    expect(drive({ fromXM: 33, yM: -1, driftMps: 0.5 }).due).toBe(9);
     expect(drive({ fromXM: 70 }).due).toBe(0);
     // 4.2 s at first: due from the frame on in which 4 s are left.
     expect(drive({ fromXM: 45 }).due).toBe(7);
