@@ -120,6 +120,27 @@ describe('Tracker', () => {
     expect(track.velocityXMps).toBeCloseTo(speed, 0);
   });
 
+  it('takes folded range rates into use however unsure the model is of places, as soon as only one period fits', () => {
+    const tracker = new Tracker(parameters);
+    const noise = [0.5, -0.4, 0.2, -0.6, 0.6, -0.1, 0.3, -0.5];
+    let track!: Track;
+    for (let n = 0; n < 24; n++) {
+      const x = 40 - 1.2 * n;
+      const sigma = { positionM: 0.6, sizeM: 0.3, yawRad: 0.05, radialSpeedMps: 8 };
+      track = tracker.update(
+        [detection({ xM: x + noise[n % noise.length]!, sigma, radarPointCount: 3 })],
+        frame(n, {
+          ego: { forwardMps: 12, leftMps: 0, yawRateRadps: 0 },
+          radar: radarOf([0, 0.3, 0.6].map((at) => [x - 1 + at, 0, 0.02] as const)),
+          hasRadialSpeed: true,
+          dopplerPeriodMps: 10.31,
+        }),
+      )[0]!;
+    }
+    expect(Math.abs(track.radialSpeedMps!)).toBeLessThan(0.1);
+    expect(track.sigma!.radialSpeedMps).toBeLessThan(0.4);
+  });
+
   it('keeps ids through crossing ways and never gives one twice', () => {
     const tracker = new Tracker(parameters);
     const ids: number[][] = [];
