@@ -9,7 +9,7 @@ import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
 /** Objects and truths farther than this are not counted, as in the evaluation. */
 const RANGE_M = 50;
 /** Centres this near may be the same thing: the widest match distance of the evaluation. */
-const MATCH_M = 4;
+export const MATCH_M = 4;
 /** Frames in a row in which a true object must have been in the picture and known to the model before a confirmation is due: the guard wants 2 of 3. */
 export const DUE_FRAMES = 3;
 

@@ -2,16 +2,13 @@ import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
 import { rangeM, type TrueObject } from '../evaluate/detection/EvaluationObject.js';
+import { WHOLE_RANGE } from '../evaluate/detection/rangeBands.js';
 import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
+import { TRACKING_MATCH_M } from '../evaluate/tracking/TrackingTally.js';
 import { type TrackFigures, TrackTallies } from '../evaluate/tracking/TrackTallies.js';
 import type { SceneParameters } from '../scene/parameters.js';
+import { MATCH_M } from './ErrorCounts.js';
 
-/** As in the evaluation of detections. */
-const RANGE_M = 50;
-/** A track this near to a true car is that car (nuScenes tracking uses the same 2 m). */
-const MATCH_M = 2;
-/** A hazard may name anything this near: the widest match distance of the evaluation. */
-const HAZARD_MATCH_M = 4;
 /** Frames from which on a track's speed counts: the first one or two are a guess. */
 const SETTLED_FRAMES = 3;
 /** Nearer in time than this a collision must be told. */
@@ -77,8 +74,8 @@ export class MotionErrors {
   }
 
   #addSpeed(car: TrueObject, objects: readonly SceneObject[]): void {
-    if (car.radialSpeedMps === undefined || rangeM(car) > RANGE_M) return;
-    const track = nearest(car, objects, MATCH_M);
+    if (car.radialSpeedMps === undefined || rangeM(car) > WHOLE_RANGE.toM) return;
+    const track = nearest(car, objects, TRACKING_MATCH_M);
     if (track?.radialSpeedMps === undefined || track.provenance === 'camera' || track.hits.length < SETTLED_FRAMES)
       return;
     this.#radialSpeedErrorsMps.push(Math.abs(track.radialSpeedMps - car.radialSpeedMps));
@@ -104,9 +101,7 @@ export class MotionErrors {
   #addTime(one: TrueObject, { objects, hazards }: Pick<RoadScene, 'objects' | 'hazards'>, trueSecs?: number): void {
     if (trueSecs === undefined) return;
     this.#due += 1;
-    const ids = new Set(
-      objects.filter((object) => apartM(object, one) <= HAZARD_MATCH_M).map(({ trackId }) => trackId),
-    );
+    const ids = new Set(objects.filter((object) => apartM(object, one) <= MATCH_M).map(({ trackId }) => trackId));
     const told = hazards
       .filter(({ evidence }) => evidence.trackIds.some((id) => ids.has(id)))
       .flatMap(({ timeSecs }) => timeSecs ?? []);
