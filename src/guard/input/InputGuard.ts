@@ -54,11 +54,10 @@ export class InputGuard {
 
   reset(): void {
     this.#picture = undefined;
-    for (const rule of this.#pictureRules) rule.reset();
+    this.#resetPictureRules();
     for (const rule of this.#radarRules) rule.reset();
     this.#motion.reset();
     this.#radarJump.reset();
-    this.#pictureJump.reset();
     this.#late.reset();
   }
 
@@ -102,12 +101,16 @@ export class InputGuard {
     return findings;
   }
 
+  #resetPictureRules(): void {
+    for (const rule of this.#pictureRules) rule.reset();
+    this.#pictureJump.reset();
+  }
+
   #statisticsOf({ widthPx, heightPx }: Picture): PictureStatistics {
     const known = this.#picture;
     if (known?.widthPx === widthPx && known.heightPx === heightPx) return known.statistics;
     // Another size is another camera.
-    for (const rule of this.#pictureRules) rule.reset();
-    this.#pictureJump.reset();
+    this.#resetPictureRules();
     const statistics = new PictureStatistics(widthPx, heightPx);
     this.#picture = { widthPx, heightPx, statistics };
     return statistics;
