@@ -1,8 +1,5 @@
 import { open, stat } from 'node:fs/promises';
 import { defaultSourceConfig, type SourceConfig } from './config.js';
-import { McapSource } from './mcap/McapSource.js';
-import { openFolder } from './rosbag2/openFolder.js';
-import { SqliteSource } from './rosbag2/SqliteSource.js';
 import type { AlertSink, Source } from './Source.js';
 import { reasonOf, SourceError } from './SourceError.js';
 
@@ -20,14 +17,23 @@ export async function openSource(path: string, options: OpenOptions = {}): Promi
   const config = options.config ?? defaultSourceConfig;
   const onAlert = options.onAlert ?? (() => undefined);
   const isFolder = await wrapped(path, async () => (await stat(path)).isDirectory());
-  return isFolder ? wrapped(path, () => openFolder(path, config, onAlert, openFile)) : openFile(path, config, onAlert);
+  if (!isFolder) return openFile(path, config, onAlert);
+  const { openFolder } = await import('./rosbag2/openFolder.js');
+  return wrapped(path, () => openFolder(path, config, onAlert, openFile));
 }
 
 async function openFile(path: string, config: SourceConfig, onAlert: AlertSink): Promise<Source> {
   return wrapped(path, async () => {
     const magic = await firstBytes(path);
-    if (magic.startsWith('\x89MCAP0\r\n')) return McapSource.open(path, config, onAlert);
-    if (magic.startsWith('SQLite format 3\0')) return SqliteSource.open(path, config, onAlert);
+    // Each container's reader is loaded when one is opened.
+    if (magic.startsWith('\x89MCAP0\r\n')) {
+      const { McapSource } = await import('./mcap/McapSource.js');
+      return McapSource.open(path, config, onAlert);
+    }
+    if (magic.startsWith('SQLite format 3\0')) {
+      const { SqliteSource } = await import('./rosbag2/SqliteSource.js');
+      return SqliteSource.open(path, config, onAlert);
+    }
     if (magic === '') {
       throw new SourceError('source/empty-file', `Expected a recorded drive for ${path} but received an empty file`);
     }

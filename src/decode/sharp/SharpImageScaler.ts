@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp, default as sharp } from 'sharp';
 import { fault, value, type Alert, type Outcome } from '../../domain/Alert.js';
 import type { CameraImage, EncodedImage, RasterImage } from '../../domain/CameraFrame.js';
 import type { BandRequest, ImageScaler } from '../../domain/ImageScaler.js';
@@ -30,23 +30,18 @@ interface Pixels {
  * half an output pixel off; the band's edges are rounded to whole output pixels.
  */
 export class SharpImageScaler implements ImageScaler {
-  constructor() {
-    // One thread a picture: inference has the others. No cache: no picture comes twice.
-    sharp.concurrency(1);
-    sharp.cache(false);
-  }
-
   async scaleBand(image: CameraImage, band: BandRequest): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
     const width = Math.max(1, Math.round(image.widthPx * band.scale));
     const height = Math.max(1, Math.round(image.heightPx * band.scale));
     const overlap = overlapOf(width, height, band);
     if (overlap === undefined) return value(emptyBand(band));
+    const libvips = await (loading ??= loadSharp());
     try {
       const alerts: Alert[] = [];
       const scaled =
         image.type === 'raster'
-          ? await fromRaster(image, width, height, overlap)
-          : await fromEncoded(image, width, height, overlap, alerts);
+          ? await fromRaster(libvips, image, width, height, overlap)
+          : await fromEncoded(libvips, image, width, height, overlap, alerts);
       return value(inBand(scaled, overlap, band), alerts);
     } catch (error) {
       return fault({
@@ -57,6 +52,17 @@ export class SharpImageScaler implements ImageScaler {
       });
     }
   }
+}
+
+let loading: Promise<typeof sharp> | undefined;
+
+/** Loaded with the first picture: its native part costs what a program that decodes none need not pay. */
+async function loadSharp(): Promise<typeof sharp> {
+  const { default: libvips } = await import('sharp');
+  // One thread a picture: inference has the others. No cache: no picture comes twice.
+  libvips.concurrency(1);
+  libvips.cache(false);
+  return libvips;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim();
@@ -77,14 +83,21 @@ function overlapOf(width: number, height: number, band: BandRequest): Overlap | 
   return overlap.width > 0 && overlap.height > 0 ? overlap : undefined;
 }
 
-async function fromRaster(image: RasterImage, width: number, height: number, overlap: Overlap): Promise<Pixels> {
+async function fromRaster(
+  libvips: typeof sharp,
+  image: RasterImage,
+  width: number,
+  height: number,
+  overlap: Overlap,
+): Promise<Pixels> {
   const { channels, order, data } = packedRaster(image);
   const raw = { width: image.widthPx, height: image.heightPx, channels };
-  return { ...(await scaled(sharp(data, { raw }), width, height, overlap)), order };
+  return { ...(await scaled(libvips(data, { raw }), width, height, overlap)), order };
 }
 
 /** With damage that the decoder can bridge, the picture is used and reported; cut off ones are not. */
 async function fromEncoded(
+  libvips: typeof sharp,
   image: EncodedImage,
   width: number,
   height: number,
@@ -93,7 +106,7 @@ async function fromEncoded(
 ): Promise<Pixels> {
   const decode = (failOn: 'warning' | 'error'): Promise<Omit<Pixels, 'order'>> =>
     scaled(
-      sharp(image.data, { failOn, limitInputPixels: image.widthPx * image.heightPx })
+      libvips(image.data, { failOn, limitInputPixels: image.widthPx * image.heightPx })
         .removeAlpha()
         .toColourspace('srgb'),
       width,

@@ -18,7 +18,7 @@ import { termsList } from './terms.js';
 
 /** The score card for people: one file, no script, nothing fetched from anywhere. */
 export async function scorePage(card: ScoreCard): Promise<string> {
-  startPage();
+  await startPage();
   const sections: readonly (readonly [string, string])[] = [
     ['Detection', await detectionSection(card)],
     ['Errors', errorsSection(card)],

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { ClassIds } from '../pixels/comparePixels.js';
 
 /** Largest picture taken, as a guard against headers that promise gigabytes. */
@@ -6,6 +5,7 @@ const MAX_PIXELS = 64 * 1024 * 1024;
 
 /** Ids of an 8-bit grey PNG (a lossless one: ids must not be blurred). Rejects for bytes that are no picture, or one of more channels. */
 export async function classIdsOfPng(png: Uint8Array): Promise<ClassIds> {
+  const { default: sharp } = await import('sharp');
   const image = sharp(png, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
   const { format, channels } = await image.metadata();
   if (format !== 'png' || channels !== 1)

@@ -1,5 +1,4 @@
-import * as vega from 'vega';
-import { compile, type Config, type TopLevelSpec } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 
 /** Drawing width; charts scale with the page from here. */
 export const CHART_WIDTH_PX = 500;
@@ -26,12 +25,13 @@ const config: Config = {
 };
 
 /** Ids within SVG count up over the life of the process; a page starts them anew, so that the same run gives the same page. */
-export const startPage = (): void => {
-  vega.resetSVGDefIds();
-};
+export async function startPage(): Promise<void> {
+  (await import('vega')).resetSVGDefIds();
+}
 
-/** An SVG element as text, without fixed size: it fills the `plot` around it. No DOM is used. */
+/** An SVG element as text, without fixed size: it fills the `plot` around it. No DOM is used. Vega is loaded with the first chart: that takes half a second. */
 export async function renderChart(spec: TopLevelSpec): Promise<string> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const view = new vega.View(vega.parse(compile({ ...spec, config }).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
 import type { ClassImage } from '../../domain/RoadScene.js';
 import { PIXEL_COLOURS } from '../../publish/classColours.js';
@@ -6,7 +5,7 @@ import { PIXEL_COLOURS } from '../../publish/classColours.js';
 const ALPHA = 85;
 
 /** PNG with a transparent colour a class; classes without a colour and pixels without truth are clear. */
-export function classOverlay(image: ClassImage): Promise<Uint8Array> {
+export async function classOverlay(image: ClassImage): Promise<Uint8Array> {
   const { widthPx: width, heightPx: height, classIds } = image;
   const pixels = new Uint8Array(width * height * 4);
   const colours = PIXEL_CLASSES.map((name) => PIXEL_COLOURS[name]).map((hex) =>
@@ -20,6 +19,7 @@ export function classOverlay(image: ClassImage): Promise<Uint8Array> {
     pixels[i * 4 + 2] = bits & 255;
     pixels[i * 4 + 3] = ALPHA;
   }
+  const { default: sharp } = await import('sharp');
   return sharp(pixels, { raw: { width, height, channels: 4 } })
     .png({ palette: true })
     .toBuffer();

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { SharpImageScaler } from '../../decode/sharp/SharpImageScaler.js';
 import type { CameraImage } from '../../domain/CameraFrame.js';
 
@@ -18,6 +17,7 @@ export async function samplePicture(image: CameraImage): Promise<SamplePicture |
   const heightPx = Math.round(image.heightPx * scale);
   const scaled = await new SharpImageScaler().scaleBand(image, { leftPx: 0, topPx: 0, scale, widthPx, heightPx });
   if (scaled.type === 'fault') return undefined;
+  const { default: sharp } = await import('sharp');
   const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
   return { widthPx, heightPx, jpeg: await sharp(scaled.value, { raw }).jpeg({ quality: QUALITY }).toBuffer() };
 }

@@ -17,7 +17,7 @@ export async function reportPage(
   times: TimeBins,
   trust: TrustLog,
 ): Promise<string> {
-  startPage();
+  await startPage();
   const sections: readonly (readonly [string, string])[] = [
     ['How far to trust it', trustSection(trust)],
     ['Frames', await framesSection(chosen)],

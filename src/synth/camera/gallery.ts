@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import type { OverlayOptions } from 'sharp';
 import { Rng } from '../../domain/Rng.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import { cos, sin } from '../math/deterministicMath.js';
@@ -124,7 +124,7 @@ export async function renderGallery(
 ): Promise<Buffer> {
   const renderer = new CameraRenderer(rig);
   const { widthPx, heightPx } = rig.calibration;
-  const overlays: Parameters<ReturnType<typeof sharp>['composite']>[0][number][] = [];
+  const overlays: OverlayOptions[] = [];
   for (const [i, tile] of tiles.entries()) {
     const { label: text, secsFromOnset, ...options } = tile;
     const frame = bestMoment(createDrive({ ...options, durationSecs: 10, rateHz: 10 }), secsFromOnset);
@@ -135,6 +135,7 @@ export async function renderGallery(
     onTile(i + 1);
   }
   const rows = Math.ceil(tiles.length / columns);
+  const { default: sharp } = await import('sharp');
   const sheet = sharp({
     create: { width: widthPx * columns, height: heightPx * rows, channels: 3, background: 'black' },
   });
