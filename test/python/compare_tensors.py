@@ -10,10 +10,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from roadscene_training.bag_reader import read_bag
+from roadscene_training.data.bag_reader import read_bag
 from roadscene_training.contract import Layout
-from roadscene_training.make_data import grid_points
-from roadscene_training.preprocess import image_band, lookup_table, radar_grid
+from roadscene_training.data.make_data import grid_points
+from roadscene_training.data.preprocess import image_band, lookup_table, radar_grid
 
 bag_path, folder = Path(sys.argv[1]), Path(sys.argv[2])
 frames = {frame.stamp_ns: frame for frame in read_bag(bag_path)}

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import torch
 
-from .ablation import ablate
-from .card import card
-from .evaluate import VARIANTS, evaluate, load
-from .frames import DataSet
-from .lessons import teach
-from .make_data import MAKERS, make_synthetic
-from .model_files import machine, sha256_of
-from .predictors import contract_in, layout_of, model_predictor, network_predictor
-from .ship import ship
-from .train import train
-from .train_config import TrainConfig
-from .variants import precision_of
-from .worst_frames import write_pictures
+from roadscene_training.data.frames import DataSet
+from roadscene_training.data.make_data import MAKERS, make_synthetic
+from roadscene_training.distil.lessons import teach
+from roadscene_training.evaluate.evaluate import VARIANTS, evaluate
+from roadscene_training.evaluate.predictors import contract_in, layout_of, model_predictor, network_predictor
+from roadscene_training.evaluate.worst_frames import write_pictures
+from roadscene_training.export.card import card
+from roadscene_training.export.model_files import machine
+from roadscene_training.export.ship import ship
+from roadscene_training.export.variants import precision_of
+from roadscene_training.hashes import sha256_of
+from roadscene_training.model.weights import load
+from roadscene_training.train.ablation import ablate
+from roadscene_training.train.train import train
+from roadscene_training.train.train_config import TrainConfig
 
 PRECISIONS = ("fp32", "fp16", "int8")
 
@@ -29,9 +31,13 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="roadscene_training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    make = commands.add_parser("make-data", help="bags and labelled pictures to data sets that training maps into memory")
+    make = commands.add_parser(
+        "make-data", help="bags and labelled pictures to data sets that training maps into memory"
+    )
     make.add_argument("--shared", type=Path, help="folder of the recorded sets (astyx, camvid, highway, permissive)")
-    make.add_argument("--synthetic", type=Path, nargs="*", default=[], help="folders of generated shards: training, validation")
+    make.add_argument(
+        "--synthetic", type=Path, nargs="*", default=[], help="folders of generated shards: training, validation"
+    )
     make.add_argument("--out", type=Path, required=True)
     make.add_argument("--sets", nargs="*", default=list(MAKERS), choices=list(MAKERS))
 
@@ -62,12 +68,20 @@ def parse() -> argparse.Namespace:
     arms.add_argument("--limit", type=int, help="validation frames of a set")
     arms.add_argument("--out", type=Path, required=True)
 
-    export = commands.add_parser("export", help="weights to calibrated ONNX files with the contract inside, and a line in models/manifest.json")
+    export = commands.add_parser(
+        "export", help="weights to calibrated ONNX files with the contract inside, and a line in models/manifest.json"
+    )
     export.add_argument("--recipe", type=Path, required=True)
     export.add_argument("--weights", type=Path, required=True)
     export.add_argument("--data", type=Path, required=True)
     export.add_argument("--version", required=True)
-    export.add_argument("--precisions", nargs="+", default=list(PRECISIONS), choices=PRECISIONS, help="the first is the model's main file")
+    export.add_argument(
+        "--precisions",
+        nargs="+",
+        default=list(PRECISIONS),
+        choices=PRECISIONS,
+        help="the first is the model's main file",
+    )
     export.add_argument("--models", type=Path, required=True, help="folder of the ONNX files and the manifest")
 
     score = commands.add_parser("evaluate", help="scores on the validation parts, with sensors taken away in turn")
@@ -75,7 +89,9 @@ def parse() -> argparse.Namespace:
     what.add_argument("--weights", type=Path)
     what.add_argument("--model", type=Path, help="an ONNX file")
     score.add_argument("--title", required=True, help="how tables name it")
-    score.add_argument("--passes", type=int, default=1, choices=(1, 2), help="2: average over the road and its mirror image")
+    score.add_argument(
+        "--passes", type=int, default=1, choices=(1, 2), help="2: average over the road and its mirror image"
+    )
     score.add_argument("--data", type=Path, required=True)
     score.add_argument("--sets", nargs="+", required=True)
     score.add_argument("--variants", nargs="+", default=list(VARIANTS), choices=VARIANTS)
@@ -85,9 +101,16 @@ def parse() -> argparse.Namespace:
     write = commands.add_parser("card", help="the model card beside a model file")
     write.add_argument("--weights", type=Path, required=True)
     write.add_argument("--model", type=Path, required=True, help="the main file; its variants lie beside it")
-    write.add_argument("--scores", type=Path, nargs="+", required=True, help="what `evaluate` wrote; the model's own first")
+    write.add_argument(
+        "--scores", type=Path, nargs="+", required=True, help="what `evaluate` wrote; the model's own first"
+    )
     write.add_argument("--ablation", type=Path, help="what `ablate` wrote")
-    write.add_argument("--data", type=Path, required=True, help="where the generated validation frames are, of which the worst are shown")
+    write.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="where the generated validation frames are, of which the worst are shown",
+    )
     write.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
     return parser.parse_args()
 
@@ -109,7 +132,9 @@ def run_train(args) -> None:
         unknown = set(stage) - known
         if unknown:
             raise SystemExit(f"Expected settings of {sorted(known)} for stage {number} but received {sorted(unknown)}")
-        config = TrainConfig(**stage, seed=args.seed, threads=args.threads, parent=parent, lessons=str(args.lessons or ""))
+        config = TrainConfig(
+            **stage, seed=args.seed, threads=args.threads, parent=parent, lessons=str(args.lessons or "")
+        )
         if config.stage == "distil" and not config.lessons:
             raise SystemExit(f"Expected --lessons for stage {number}, which distils, but received none")
         if args.minutes is not None:
@@ -132,9 +157,9 @@ def run_ablate(args) -> None:
 
 def run_export(args) -> None:
     torch.set_num_threads(1)
-    net, stored = load(args.weights)
+    net, stages = load(args.weights)
     recipe = json.loads(args.recipe.read_text())
-    facts = ship(net, stored["stages"], recipe, args.version, sha256_of(args.weights), args.data, args.precisions, args.models)
+    facts = ship(net, stages, recipe, args.version, sha256_of(args.weights), args.data, args.precisions, args.models)
     print(json.dumps(facts, indent=1))
 
 
@@ -145,13 +170,21 @@ def run_evaluate(args) -> None:
     else:
         net, _ = load(args.weights)
         predict, layout = network_predictor(net, args.passes), net.layout
-    scores = {name: evaluate(predict, layout, DataSet(args.data / name), args.variants, limit=args.limit) for name in args.sets}
+    scores = {
+        name: evaluate(predict, layout, DataSet(args.data / name), args.variants, limit=args.limit)
+        for name in args.sets
+    }
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps({"title": args.title, "scores": scores}, indent=1))
     for name, result in scores.items():
         for variant in args.variants:
             objects = result.get(variant, {}).get("objects", {})
-            print(name, variant, {k: round(v["ap"], 3) for k, v in objects.items()}, result.get(variant, {}).get("pixel_iou"))
+            print(
+                name,
+                variant,
+                {k: round(v["ap"], 3) for k, v in objects.items()},
+                result.get(variant, {}).get("pixel_iou"),
+            )
 
 
 def run_card(args) -> None:
@@ -160,7 +193,13 @@ def run_card(args) -> None:
     parameters = sum(p.numel() for p in net.parameters())
     paths = [args.model.parent / f["file"] for f in (entry, *entry.get("variants", {}).values())]
     files = [
-        {"file": p.name, "precision": precision_of(p), "sha256": sha256_of(p), "bytes": p.stat().st_size, "parameters": parameters}
+        {
+            "file": p.name,
+            "precision": precision_of(p),
+            "sha256": sha256_of(p),
+            "bytes": p.stat().st_size,
+            "parameters": parameters,
+        }
         for p in paths
     ]
     compared = [json.loads(path.read_text()) for path in args.scores]
@@ -168,7 +207,9 @@ def run_card(args) -> None:
     contract = contract_in(args.model)
     folder = args.model.parent / "images"
     generated = DataSet(args.data / "synthetic")
-    shown = write_pictures(model_predictor(args.model), layout_of(contract), generated, contract["thresholds"], folder, args.model.stem)
+    shown = write_pictures(
+        model_predictor(args.model), layout_of(contract), generated, contract["thresholds"], folder, args.model.stem
+    )
     pictures = [(f"{folder.name}/{file}", caption) for file, caption in shown]
     text = card(contract, files, compared, ablation, machine(), args.failures.read_text(), pictures)
     args.model.with_suffix(".md").write_text(text)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+INPUTS = ("image", "radar", "lookup")
+OUTPUTS = ("heat", "box", "segmentation", "conditions", "camera_objectness", "out_of_distribution")
+
 OBJECT_CLASSES = ("car", "truck", "bus", "trailer", "motorcycle", "bicycle", "pedestrian", "animal", "hazard")
 PIXEL_CLASSES = ("other", "road", "lane_marking", "sidewalk", "vehicle", "vulnerable_road_user")
 CONDITIONS = {

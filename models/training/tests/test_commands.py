@@ -12,9 +12,9 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from roadscene_training.export import OUTPUTS
-from roadscene_training.golden import golden_inputs
-from roadscene_training.predictors import contract_in, layout_of
+from roadscene_training import contract as c
+from roadscene_training.evaluate.predictors import contract_in, layout_of
+from roadscene_training.export.golden import golden_inputs
 
 ROOT = Path(__file__).parents[3]
 TRAINING = ROOT / "models" / "training"
@@ -24,7 +24,13 @@ FRAMES, VALIDATION_FRAMES = 64, 24
 
 def command(*arguments) -> str:
     env = os.environ | {"PYTHONPATH": str(TRAINING), "OMP_NUM_THREADS": "1"}
-    run = subprocess.run([sys.executable, "-m", "roadscene_training", *map(str, arguments)], capture_output=True, text=True, env=env, cwd=ROOT)
+    run = subprocess.run(
+        [sys.executable, "-m", "roadscene_training", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=ROOT,
+    )
     assert run.returncode == 0, run.stderr[-3000:]
     return run.stdout + run.stderr
 
@@ -35,7 +41,17 @@ def work(tmp_path_factory):
         pytest.fail("Expected Node and a built dist/ (npm run build): the generator makes the data")
     folder = tmp_path_factory.mktemp("smoke")
     for mix, frames in (("training", FRAMES), ("validation", VALIDATION_FRAMES)):
-        generate = ["node", "dist/cli/main.js", "synth", "--mix", mix, "--frames", str(frames), "--out", str(folder / mix)]
+        generate = [
+            "node",
+            "dist/cli/main.js",
+            "synth",
+            "--mix",
+            mix,
+            "--frames",
+            str(frames),
+            "--out",
+            str(folder / mix),
+        ]
         subprocess.run(generate, check=True, capture_output=True, cwd=ROOT)
     command("make-data", "--synthetic", folder / "training", folder / "validation", "--out", folder / "data")
     return folder
@@ -47,9 +63,35 @@ def heat_losses(folder: Path) -> list[float]:
 
 def test_from_nothing_to_a_student(work):
     recipes, data = TRAINING / "recipes", work / "data"
-    command("train", "--recipe", recipes / "smoke_teacher.json", "--data", data, "--out", work / "teacher", "--threads", 1)
-    command("teach", "--weights", work / "teacher/0-fusion/weights.pt", "--data", data, "--sets", "synthetic", "--most", 24, "--out", work / "lessons")
-    train = ("train", "--recipe", recipes / "smoke_student.json", "--data", data, "--lessons", work / "lessons", "--out", work / "student", "--threads", 1)
+    command(
+        "train", "--recipe", recipes / "smoke_teacher.json", "--data", data, "--out", work / "teacher", "--threads", 1
+    )
+    command(
+        "teach",
+        "--weights",
+        work / "teacher/0-fusion/weights.pt",
+        "--data",
+        data,
+        "--sets",
+        "synthetic",
+        "--most",
+        24,
+        "--out",
+        work / "lessons",
+    )
+    train = (
+        "train",
+        "--recipe",
+        recipes / "smoke_student.json",
+        "--data",
+        data,
+        "--lessons",
+        work / "lessons",
+        "--out",
+        work / "student",
+        "--threads",
+        1,
+    )
     said = command(*train)
     assert "screened synthetic" in said
     losses = heat_losses(work / "student/0-fusion")
@@ -58,24 +100,65 @@ def test_from_nothing_to_a_student(work):
 
     models = work / "models"
     weights = work / "student/1-distil/weights.pt"
-    command("export", "--recipe", recipes / "smoke_student.json", "--weights", weights, "--data", data, "--version", "0", "--models", models)
+    command(
+        "export",
+        "--recipe",
+        recipes / "smoke_student.json",
+        "--weights",
+        weights,
+        "--data",
+        data,
+        "--version",
+        "0",
+        "--models",
+        models,
+    )
     manifest = json.loads((models / "manifest.json").read_text())["models"]["smoke-student"]
     assert set(manifest["variants"]) == {"fp16", "int8"}
     contract = contract_in(models / manifest["file"])
     assert len(contract["training"]["teacher"]) == 64
     inputs = golden_inputs(layout_of(contract))
     golden = json.loads((models / "golden" / "smoke-student.json").read_text())["outputs"]
-    for precision, file, allowed in (("fp32", manifest["file"], 1e-4), ("fp16", manifest["variants"]["fp16"]["file"], 0.05)):
+    for precision, file, allowed in (
+        ("fp32", manifest["file"], 1e-4),
+        ("fp16", manifest["variants"]["fp16"]["file"], 0.05),
+    ):
         session = onnxruntime.InferenceSession(str(models / file))
-        for name, got in zip(OUTPUTS, session.run(list(OUTPUTS), inputs), strict=True):
+        for name, got in zip(c.OUTPUTS, session.run(list(c.OUTPUTS), inputs), strict=True):
             if precision == "fp16" and name == "heat":
                 continue  # calibrated anew for each precision
-            np.testing.assert_allclose(got.flatten()[golden[name]["places"]], golden[name]["values"], atol=allowed, rtol=allowed)
+            np.testing.assert_allclose(
+                got.flatten()[golden[name]["places"]], golden[name]["values"], atol=allowed, rtol=allowed
+            )
 
     scores = work / "scores.json"
-    command("evaluate", "--model", models / manifest["file"], "--title", "student", "--data", data, "--sets", "synthetic", "--out", scores)
+    command(
+        "evaluate",
+        "--model",
+        models / manifest["file"],
+        "--title",
+        "student",
+        "--data",
+        data,
+        "--sets",
+        "synthetic",
+        "--out",
+        scores,
+    )
     failures = work / "failures.md"
     failures.write_text("## Known failures\n")
-    command("card", "--weights", weights, "--model", models / manifest["file"], "--scores", scores, "--data", data, "--failures", failures)
+    command(
+        "card",
+        "--weights",
+        weights,
+        "--model",
+        models / manifest["file"],
+        "--scores",
+        scores,
+        "--data",
+        data,
+        "--failures",
+        failures,
+    )
     text = (models / "smoke-student.md").read_text()
     assert re.search(r"\| `smoke-student-int8.onnx` \| int8 \|", text) and "## Side by side" in text

@@ -9,21 +9,33 @@ from sklearn.calibration import calibration_curve
 from test_network import LAYOUT, SHAPE, frame_of_one_car, made_set
 
 from roadscene_training import contract as c
-from roadscene_training.ablation import ablate
-from roadscene_training.calibration import applied, expected_error, fit
-from roadscene_training.decode import decode
-from roadscene_training.evaluate import load
-from roadscene_training.frames import DataSet, FrameWriter
-from roadscene_training.export import example
-from roadscene_training.grow import grow
-from roadscene_training.lessons import Lessons, mirrored_box, mirrored_inputs, teach
-from roadscene_training.network import FusionNet, build
-from roadscene_training.sample import grid_targets, make_sample, privileged_grid
-from roadscene_training.shrink import shrink
-from roadscene_training.train import train
-from roadscene_training.train_config import TrainConfig
+from roadscene_training.data.frames import DataSet, FrameWriter
+from roadscene_training.data.sample import grid_targets, make_sample, privileged_grid
+from roadscene_training.distil.lessons import Lessons, teach
+from roadscene_training.evaluate.decode import decode
+from roadscene_training.export.calibration import applied, expected_error, fit
+from roadscene_training.export.export import example
+from roadscene_training.model.grow import grow
+from roadscene_training.model.mirror import mirrored_box, mirrored_inputs
+from roadscene_training.model.network import build
+from roadscene_training.model.shrink import shrink
+from roadscene_training.model.weights import load
+from roadscene_training.train.ablation import ablate
+from roadscene_training.train.train import train
+from roadscene_training.train.train_config import TrainConfig
 
-WIDE = {"layout": SHAPE["layout"], "widths": {"image": [12, 16, 20, 24, 16], "pyramid": 48, "lifted": 32, "pixels": 30, "grid": [12, 16, 8, 24], "head": 40, "privileged": 3}}
+WIDE = {
+    "layout": SHAPE["layout"],
+    "widths": {
+        "image": [12, 16, 20, 24, 16],
+        "pyramid": 48,
+        "lifted": 32,
+        "pixels": 30,
+        "grid": [12, 16, 8, 24],
+        "head": 40,
+        "privileged": 3,
+    },
+}
 
 
 def test_a_grown_network_computes_what_its_parent_does():
@@ -100,11 +112,23 @@ def test_a_student_distils_from_a_teacher_and_arms_are_compared(tmp_path):
     assert len(lessons) == 6
     np.testing.assert_allclose(lessons.get(0, True)["taught_heat"], lessons.get(0, False)["taught_heat"][:, :, ::-1])
     base = train(config, data, tmp_path / "base", SHAPE)
-    distil = replace(config, stage="distil", parent=str(base), lessons=str(tmp_path / "lessons"), images=24, screen_images=16, lesson_share=1.0)
-    _, stored = load(train(distil, data, tmp_path / "student", SHAPE))
-    assert [s["stage"] for s in stored["stages"]] == ["fusion", "distil"]
-    assert stored["stages"][1]["teacher"] == "0" * 64
-    recipe = {"network": SHAPE, "stage": {"stage": "distil", "images": 8, "batch": 4, "shares": {"made": 1}}, "arms": [{"name": "none", "response": 0, "feature": 0, "relation": 0}, {"name": "radar only", "camera": False}]}
+    distil = replace(
+        config,
+        stage="distil",
+        parent=str(base),
+        lessons=str(tmp_path / "lessons"),
+        images=24,
+        screen_images=16,
+        lesson_share=1.0,
+    )
+    _, stages = load(train(distil, data, tmp_path / "student", SHAPE))
+    assert [s["stage"] for s in stages] == ["fusion", "distil"]
+    assert stages[1]["teacher"] == "0" * 64
+    recipe = {
+        "network": SHAPE,
+        "stage": {"stage": "distil", "images": 8, "batch": 4, "shares": {"made": 1}},
+        "arms": [{"name": "none", "response": 0, "feature": 0, "relation": 0}, {"name": "radar only", "camera": False}],
+    }
     ablate(recipe, base, tmp_path / "lessons", data, [], [0, 1], None, tmp_path / "arms")
     assert len(json.loads((tmp_path / "arms" / "ablation.json").read_text())) == 4
 
@@ -123,4 +147,6 @@ def test_calibration_makes_scores_probabilities():
     # scikit-learn bins [a, b), Guo et al. (a, b]: the same for scores off the edges.
     share, mean = calibration_curve(rows[:, 2], scores, n_bins=15)
     counts = np.bincount(np.minimum((scores * 15).astype(int), 14), minlength=15)
-    assert np.isclose(expected_error(scores, rows[:, 2]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum())
+    assert np.isclose(
+        expected_error(scores, rows[:, 2]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum()
+    )

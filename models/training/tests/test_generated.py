@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from roadscene_training import contract as c
-from roadscene_training.frames import DataSet
-from roadscene_training.make_data import make_synthetic
-from roadscene_training.sample import make_sample
+from roadscene_training.data.frames import DataSet
+from roadscene_training.data.make_data import make_synthetic
+from roadscene_training.data.sample import make_sample
 
 BAG = Path(__file__).parents[3] / "bags" / "short.mcap"
 

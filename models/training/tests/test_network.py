@@ -8,17 +8,17 @@ import onnxruntime
 import torch
 
 from roadscene_training import contract as c
-from roadscene_training.decode import decode
-from roadscene_training.export import contract_of, example, export
-from roadscene_training.frames import DataSet, Frame, FrameWriter
-from roadscene_training.network import FusionNet
-from roadscene_training.novelty import fit_novelty
-from roadscene_training.predictors import contract_in
-from roadscene_training.sample import Faults, grid_targets, make_sample
-from roadscene_training.evaluate import load
-from roadscene_training.train import losses_of, train
-from roadscene_training.train_config import TrainConfig
-from roadscene_training.variants import calibrate_heat
+from roadscene_training.data.frames import DataSet, Frame, FrameWriter
+from roadscene_training.data.sample import Faults, grid_targets, make_sample
+from roadscene_training.evaluate.decode import decode
+from roadscene_training.evaluate.predictors import contract_in
+from roadscene_training.export.export import contract_of, example, export
+from roadscene_training.export.novelty import fit_novelty
+from roadscene_training.export.variants import calibrate_heat
+from roadscene_training.model.network import FusionNet
+from roadscene_training.model.weights import load
+from roadscene_training.train.train import losses_of, train
+from roadscene_training.train.train_config import TrainConfig
 
 LAYOUT = c.Layout(width_px=160, height_px=96, cells_x=32, cells_y=32, y_min_m=-8.0)
 SHAPE = {"layout": asdict(LAYOUT), "widths": {"image": [8, 8, 8, 8, 8], "grid": [8, 8, 8, 8]}}
@@ -102,8 +102,8 @@ def test_a_stopped_training_goes_on_where_it_was(tmp_path):
     stopped = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["seen"]
     weights = train(whole, tmp_path / "data", tmp_path / "run", SHAPE)
     assert stopped < 16
-    net, stored = load(weights)
-    assert [stage["images"] for stage in stored["stages"]] == [16]
+    net, stages = load(weights)
+    assert [stage["images"] for stage in stages] == [16]
     assert net.widths.image == (8, 8, 8, 8, 8)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from roadscene_training import contract as c
-from roadscene_training.preprocess import (
+from roadscene_training.data.preprocess import (
     ego_speed_from_doppler,
     image_band,
     lookup_table,

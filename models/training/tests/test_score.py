@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from roadscene_training.score import DetectionScore, PixelScore, average_precision, match
+from roadscene_training.evaluate.score import DetectionScore, PixelScore, average_precision, match
 
 
 def truth(x, y, k=0):

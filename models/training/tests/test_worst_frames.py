@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from roadscene_training import contract as c
-from roadscene_training.frames import DataSet
-from roadscene_training.make_data import make_synthetic
-from roadscene_training.worst_frames import write_pictures
+from roadscene_training.data.frames import DataSet
+from roadscene_training.data.make_data import make_synthetic
+from roadscene_training.evaluate.worst_frames import write_pictures
 
 BAG = Path(__file__).parents[3] / "bags" / "short.mcap"
 THRESHOLDS = dict.fromkeys(c.OBJECT_CLASSES, 0.3)
@@ -34,11 +34,16 @@ def test_the_worst_frames_are_those_with_misses_and_false_objects(tmp_path):
     for frame in data.frames:
         frame.split = "val"
     known = iter([frame.objects for frame in data.frames])
-    assert write_pictures(lambda _: maps_of(next(known), layout, 0), layout, data, THRESHOLDS, tmp_path / "right", "right") == []
+    assert (
+        write_pictures(lambda _: maps_of(next(known), layout, 0), layout, data, THRESHOLDS, tmp_path / "right", "right")
+        == []
+    )
 
     # Eight cells are 4 m: nothing matches, each object is missed and its likeness false.
     known = iter([frame.objects for frame in data.frames])
-    found = write_pictures(lambda _: maps_of(next(known), layout, 8), layout, data, THRESHOLDS, tmp_path / "wrong", "wrong")
+    found = write_pictures(
+        lambda _: maps_of(next(known), layout, 8), layout, data, THRESHOLDS, tmp_path / "wrong", "wrong"
+    )
     assert [caption.split(" (")[0].split(" ", 1)[1] for _, caption in found][-1] == "objects that are not there"
     picture = cv2.imread(str(tmp_path / "wrong" / found[-1][0]))
     assert picture.shape == (192, 640 + 165, 3)

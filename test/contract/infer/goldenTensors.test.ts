@@ -15,7 +15,7 @@ interface Golden {
 const models = join(projectRoot, 'models');
 const names = readdirSync(join(models, 'golden')).map((file) => basename(file, '.json'));
 
-/** The finaliser of MurmurHash3 on the counters seed * 2^24 + i, as models/training/roadscene_training/golden.py has it. */
+/** The finaliser of MurmurHash3 on the counters seed * 2^24 + i, as models/training/roadscene_training/export/golden.py has it. */
 function mixed(seed: number, i: number): number {
   let x = (seed * 2 ** 24 + i) >>> 0;
   x ^= x >>> 16;

@@ -1,0 +1,260 @@
+"""Bags and labelled pictures to data sets on disk that training maps into memory."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+from tqdm import tqdm
+
+from roadscene_training import contract as c
+from roadscene_training.data import pixel_labels
+from roadscene_training.data.bag_reader import BagFrame, read_bag
+from roadscene_training.data.frames import NO_OBJECTS, Frame, FrameWriter, class_index
+from roadscene_training.data.preprocess import ego_speed_from_doppler, image_band, normalised_magnitude
+from roadscene_training.hashes import hash_of
+
+LICENCES = {
+    "astyx": "CC-BY-NC-SA-4.0",
+    "camvid": "non-commercial research",
+    "highway": "MIT",
+    "permissive": "MIT, Apache-2.0, CC-BY-4.0",
+    "synthetic": "Apache-2.0",
+}
+# Drive a of Astyx was overcast, b and c sunny (its README); the road surface (winter, snow remains) is not stated.
+_ASTYX_WEATHER = {"a": "overcast", "b": "clear", "c": "clear"}
+
+
+def _picture(data: bytes, width_px: int) -> np.ndarray:
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if image.shape[1] != width_px:
+        size = (width_px, round(image.shape[0] * width_px / image.shape[1]))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if width_px < image.shape[1] else cv2.INTER_LINEAR)
+    return image[:, :, ::-1]
+
+
+def fusion_frame(bag: BagFrame, stored_width_px: int, ego_speed_mps: float | None) -> dict:
+    """What a calibrated frame needs beside its picture: projection, band, radar points in the grid frame."""
+    stored = stored_width_px / bag.size_wh[0]
+    camera_x_m = bag.base_from_camera[0, 3]
+    to_base = np.eye(4)
+    to_base[0, 3] = camera_x_m
+    to_stored = np.array([[stored, 0, (stored - 1) / 2], [0, stored, (stored - 1) / 2], [0, 0, 1]])
+    projection = to_stored @ bag.k @ (np.linalg.inv(bag.base_from_camera) @ to_base)[:3]
+    band = image_band(bag.k, bag.size_wh, bag.base_from_camera)
+    offset = tuple((0.5 / stored - edge) * band.scale - 0.5 for edge in (band.left_px, band.top_px))
+    return {
+        "image_from_grid": projection,
+        "band_scale": band.scale / stored,
+        "band_offset": offset,
+        "points": grid_points(bag, ego_speed_mps),
+    }
+
+
+def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> np.ndarray:
+    """Radar points of a frame as `radar_grid` takes them; the ego speed (None: fitted from the Doppler) is along base_link's x."""
+    if bag.points is None:
+        return np.zeros((0, 7), np.float32)
+    names = bag.points.dtype.names
+    p = np.stack([bag.points[n] for n in "xyz"], -1).astype(float)
+    doppler = bag.points["doppler"].astype(float)
+    strength = bag.points[next(n for n in ("magnitude", "rcs", "intensity") if n in names)].astype(float)
+    cosine = p @ bag.base_from_radar[0, :3] / np.maximum(np.linalg.norm(p, axis=1), 1e-6)
+    if ego_speed_mps is None:
+        ego_speed_mps = ego_speed_from_doppler(doppler, cosine)[0]
+    in_base = p @ bag.base_from_radar[:3, :3].T + bag.base_from_radar[:3, 3] - [bag.base_from_camera[0, 3], 0, 0]
+    clear = float(np.abs(doppler).max(initial=0) > c.DOPPLER_AMBIGUOUS_BELOW_MPS)
+    speed = doppler + ego_speed_mps * cosine
+    ones = np.ones(len(p))
+    return np.c_[in_base, speed, normalised_magnitude(strength), clear * ones, ones].astype(np.float32)
+
+
+def _objects(rows: list, camera_x_m: float) -> np.ndarray:
+    objects = np.array(rows, np.float32).reshape(-1, NO_OBJECTS.shape[1]) if rows else NO_OBJECTS.copy()
+    objects[:, 1] -= camera_x_m
+    return objects
+
+
+def make_astyx(data: Path, out: Path) -> None:
+    writer = FrameWriter(out)
+    root = data / "astyx"
+    for split in ("train", "val"):
+        labels = {}
+        for line in open(root / f"labels/{split}.jsonl"):
+            label = json.loads(line)
+            labels[label["bag"], int(label["stamp_ns"])] = label
+        teacher = data / "teacher_labels/astyx" / split
+        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        for path in tqdm(sorted((root / split).glob("*.mcap")), desc=f"astyx {split}"):
+            for bag in read_bag(path):
+                label = labels[f"{split}/{path.name}", bag.stamp_ns]
+                image = _picture(bag.image, 1024)
+                stored = 1024 / bag.size_wh[0]
+                road = cv2.imread(str(teacher / f"{label['frame']}_road.png"), 0)
+                lane = cv2.imread(str(teacher / f"{label['frame']}_lane.png"), 0)
+                frame_boxes = boxes.get(label["frame"], [])
+                classes = pixel_labels.from_teacher(road, lane, frame_boxes, (512, image.shape[0] // 2))
+                ego = label["ego_speed_radar_mps"] if label["ego_speed_fit"] > 0.6 else None
+                rows = [
+                    [class_index(o["class"]), *o["center"], *o["size_lwh"], o["yaw"], np.nan, o["occlusion"], 1.0]
+                    for o in label["objects"]
+                ]
+                writer.add(
+                    Frame(
+                        data_set="astyx",
+                        split=split,
+                        name=label["frame"],
+                        group=f"{label['run']}/{label['segment']}",
+                        has_fusion=True,
+                        pixels_per_class=2.0,
+                        objects=_objects(rows, bag.base_from_camera[0, 3]),
+                        boxes=pixel_labels.camera_boxes(frame_boxes, stored),
+                        conditions=(c.CONDITIONS["weather"].index(_ASTYX_WEATHER[label["drive"]]), 0, -1, 0),
+                        **fusion_frame(bag, 1024, ego),
+                    ),
+                    image,
+                    classes,
+                )
+    files = [*root.rglob("*.mcap"), *root.rglob("*.jsonl")]
+    writer.close({"licence": LICENCES["astyx"], "sha256": hash_of(files)})
+
+
+def _picture_frame(data_set, split, name, image, classes, boxes, conditions=(-1, -1, -1, -1)) -> tuple:
+    """A frame for the image heads alone: the band takes the whole width, the horizon is taken to lie half-way up."""
+    scale = 640 / image.shape[1]
+    frame = Frame(
+        data_set=data_set,
+        split=split,
+        name=name,
+        group=name.rsplit("_", 1)[0],
+        has_fusion=False,
+        pixels_per_class=image.shape[1] / classes.shape[1],
+        boxes=boxes,
+        conditions=conditions,
+        band_scale=scale,
+        band_offset=(0.5 * scale - 0.5, 96 - 0.5 * image.shape[0] * scale),
+    )
+    return frame, image, classes
+
+
+def make_camvid(data: Path, out: Path) -> None:
+    writer = FrameWriter(out)
+    for split in ("train", "val"):
+        teacher = data / "teacher_labels/camvid" / split
+        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        for path in tqdm(sorted((data / "camvid" / split / "images").glob("*.jpg")), desc=f"camvid {split}"):
+            image = _picture(path.read_bytes(), 640)
+            mask = cv2.imread(str(data / "camvid" / split / "masks" / f"{path.stem}.png"), 0)
+            road = cv2.imread(str(teacher / f"{path.stem}_road.png"), 0)
+            classes = pixel_labels.from_camvid(mask, road, (320, image.shape[0] // 2))
+            found = pixel_labels.camera_boxes(boxes.get(path.stem, []), 640 / 480)
+            writer.add(*_picture_frame("camvid", split, path.stem, image, classes, found))
+    writer.close({"licence": LICENCES["camvid"], "sha256": hash_of((data / "camvid").rglob("*.*g"))})
+
+
+def make_highway(data: Path, out: Path) -> None:
+    writer = FrameWriter(out)
+    for bag_name in ("solid_white_right", "test_video"):
+        teacher = data / "teacher_labels/highway" / bag_name
+        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        for index, bag in enumerate(tqdm(read_bag(data / "highway" / f"{bag_name}.mcap"), desc=bag_name)):
+            name = f"{index:04d}"
+            if index % 2 or not (teacher / f"{name}_road.png").exists():
+                continue
+            image = _picture(bag.image, 800)
+            road = cv2.imread(str(teacher / f"{name}_road.png"), 0)
+            classes = pixel_labels.from_teacher(road, None, boxes.get(name, []), (400, image.shape[0] // 2))
+            found = pixel_labels.camera_boxes(boxes.get(name, []), 800 / bag.size_wh[0])
+            writer.add(*_picture_frame("highway", "train", f"{bag_name}_{name}", image, classes, found, (0, 0, 0, 0)))
+    writer.close({"licence": LICENCES["highway"], "sha256": hash_of((data / "highway").glob("*.mcap"))})
+
+
+def make_permissive(data: Path, out: Path) -> None:
+    writer = FrameWriter(out)
+    root = data / "permissive"
+    boxes = {}
+    for path in (data / "teacher_labels/permissive").glob("*/boxes.jsonl"):
+        boxes |= {(path.parent.name, b["frame"]): b["boxes"] for b in map(json.loads, open(path))}
+    for entry in tqdm([json.loads(line) for line in open(root / "index.jsonl")], desc="permissive"):
+        path = root / entry["file"]
+        source, name = path.parent.name, path.stem
+        teacher = data / "teacher_labels/permissive" / source / f"{name}_road.png"
+        if not teacher.exists():
+            continue
+        image = _picture(path.read_bytes(), 640)
+        found = boxes.get((source, name), [])
+        height = image.shape[0] if source != "lums_campus" else 480  # squeezed to a square by its publisher
+        image = cv2.resize(image, (640, height), interpolation=cv2.INTER_AREA)
+        classes = pixel_labels.from_teacher(cv2.imread(str(teacher), 0), None, found, (320, height // 2))
+        mask_path = root / source / "masks" / f"{name}.png"
+        if mask_path.exists():
+            mask = cv2.resize(cv2.imread(str(mask_path), 0), (320, height // 2), interpolation=cv2.INTER_NEAREST)
+            classes[mask == 3] = pixel_labels.SIDEWALK
+        width = cv2.imread(str(teacher), 0).shape
+        scaled = pixel_labels.camera_boxes(found, 1.0)
+        scaled[:, [1, 3]] *= 640 / width[1]
+        scaled[:, [2, 4]] *= height / width[0]
+        writer.add(*_picture_frame("permissive", "train", f"{source}_{name}", image, classes, scaled, (-1, 0, -1, -1)))
+    files = [p for p in root.rglob("*") if p.suffix in (".jpg", ".png", ".jsonl")]
+    writer.close({"licence": LICENCES["permissive"], "sha256": hash_of(files)})
+
+
+MAKERS = {"astyx": make_astyx, "camvid": make_camvid, "highway": make_highway, "permissive": make_permissive}
+
+
+def _generated_objects(scene, camera_x_m: float) -> np.ndarray:
+    rows = []
+    for o in scene.objects:
+        if not o.listed:
+            continue
+        p, q, v = o.pose.position, o.pose.orientation, o.velocity
+        yaw = np.arctan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z))
+        radial = (v.x * p.x + v.y * p.y) / max(np.hypot(p.x, p.y), 1e-6)
+        rows.append(
+            [class_index(o.class_id), p.x, p.y, p.z, o.size.x, o.size.y, o.size.z, yaw, radial, o.occlusion, 1.0]
+        )
+    return _objects(rows, camera_x_m)
+
+
+def _generated_boxes(scene, scale: float) -> np.ndarray:
+    """Boxes of vehicles and vulnerable road users of which at least 20 pixels show."""
+    rows = []
+    for o in scene.objects:
+        kind = 0 if o.class_id in c.VEHICLES else 1 if o.class_id in c.VULNERABLE else None
+        if kind is not None and o.listed and o.visible_pixels >= 20:
+            rows.append([kind, *(scale * v for v in o.image_box), 1.0])
+    return np.array(rows, np.float32).reshape(-1, 6)
+
+
+def make_synthetic(folders: list[Path], out: Path) -> None:
+    """Shards of the generator; the first folder is the training part, the second the validation part."""
+    writer = FrameWriter(out)
+    files = []
+    for split, folder in zip(("train", "val"), folders, strict=False):
+        for path in tqdm(sorted(folder.glob("*.mcap")), desc=f"synthetic {split}"):
+            files.append(path)
+            for bag in read_bag(path):
+                scene = bag.scene
+                image = _picture(bag.image, 640)
+                classes = cv2.imdecode(np.frombuffer(bag.classes, np.uint8), cv2.IMREAD_GRAYSCALE)
+                classes = cv2.resize(classes, (320, image.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
+                conditions = (scene.weather, scene.light, scene.road_surface, scene.visibility)
+                writer.add(
+                    Frame(
+                        data_set="synthetic",
+                        split=split,
+                        name=f"{scene.scenario}/{scene.seed}/{scene.frame_index}",
+                        group=f"{scene.scenario}/{scene.seed}",
+                        has_fusion=True,
+                        pixels_per_class=2.0,
+                        objects=_generated_objects(scene, bag.base_from_camera[0, 3]),
+                        boxes=_generated_boxes(scene, 640 / bag.size_wh[0]),
+                        conditions=tuple(
+                            values.index(v) for v, values in zip(conditions, c.CONDITIONS.values(), strict=True)
+                        ),
+                        **fusion_frame(bag, 640, scene.ego_speed),
+                    ),
+                    image,
+                    classes,
+                )
+    writer.close({"licence": LICENCES["synthetic"], "sha256": hash_of(files)})

@@ -1,0 +1,167 @@
+"""Scores of a model on the validation parts, with sensors taken away in turn, and of its novelty score on spoilt input."""
+
+import cv2
+import numpy as np
+
+from roadscene_training import contract as c
+from roadscene_training.contract import Layout
+from roadscene_training.data.frames import DataSet, Frame
+from roadscene_training.data.sample import make_sample
+from roadscene_training.evaluate.decode import decode
+from roadscene_training.evaluate.predictors import Predictor
+from roadscene_training.evaluate.score import MATCHED_AT_M, DetectionScore, PixelScore
+from roadscene_training.export.calibration import detection_error
+
+VARIANTS = ("both", "no_radar", "no_camera", "image_of_another_moment")
+
+
+def evaluate(
+    predict: Predictor, layout: Layout, data: DataSet, variants=VARIANTS, split="val", limit=None, bootstraps=300
+) -> dict:
+    """Scores per variant: average precision of each class with truth, calibration, phantoms, pixel IoU, accuracy of the conditions; AUROC of the novelty score per fault."""
+    frames = validation_frames(data, split, limit)
+    out: dict = {"frames": len(frames)}
+    for variant in variants if frames and frames[0].has_fusion else ("both",):
+        scored = Scored(predict, layout, data, frames, variant)
+        out[variant] = scored.result(bootstraps if variant == "both" else 0)
+        if variant == "both" and scored.novelty and frames[0].has_fusion:
+            out["novelty_auroc"] = novelty_auroc(predict, layout, data, frames, scored.novelty)
+    return out
+
+
+def validation_frames(data: DataSet, split: str, limit: int | None) -> list[Frame]:
+    """The frames of a part, thinned evenly to at most `limit`."""
+    frames = [f for f in data.frames if f.split == split]
+    return (
+        frames
+        if limit is None or len(frames) <= limit
+        else [frames[i] for i in np.linspace(0, len(frames) - 1, limit).astype(int)]
+    )
+
+
+class Scored:
+    """All frames of a variant, seen once."""
+
+    def __init__(self, predict: Predictor, layout: Layout, data: DataSet, frames: list[Frame], variant: str):
+        self.objects = {name: DetectionScore(name) for name in c.OBJECT_CLASSES}
+        self.pixels, self.paint_is_road = PixelScore(), frames[0].data_set == "camvid"
+        self.has_fusion = frames[0].has_fusion
+        self.right, self.asked = np.zeros(len(c.CONDITIONS)), np.zeros(len(c.CONDITIONS))
+        self.novelty: list[float] = []
+        self.empty_frames, self.phantom_scores = 0, []
+        rng = np.random.default_rng(0)
+        for n, frame in enumerate(frames):
+            sample = make_sample(data, frame, rng, layout, augment="none")
+            if variant == "no_radar":
+                sample["radar"] = np.zeros_like(sample["radar"])
+            if variant == "no_camera":
+                sample["image"] = np.full_like(sample["image"], c.FILL)
+            if variant == "image_of_another_moment":
+                other = frames[(n + len(frames) // 2) % len(frames)]
+                sample["image"] = make_sample(data, other, rng, layout, augment="none")["image"]
+            self._add(frame, sample, predict(sample), layout)
+
+    def _add(self, frame: Frame, sample: dict, maps: dict, layout: Layout) -> None:
+        self.pixels.add(maps["pixels"], sample["pixels"])
+        start = 0
+        for group, values in enumerate(c.CONDITIONS.values()):
+            if sample["conditions"][group] >= 0:
+                self.asked[group] += 1
+                self.right[group] += (
+                    maps["conditions"][start : start + len(values)].argmax() == sample["conditions"][group]
+                )
+            start += len(values)
+        if "novelty" in maps:
+            self.novelty.append(maps["novelty"])
+        if "heat" in maps:
+            found = decode(maps["heat"], maps["box"], layout)
+            for score in self.objects.values():
+                score.add(found, frame.objects, frame.group)
+            if not len(frame.objects):
+                self.empty_frames += 1
+                self.phantom_scores += found[:, 0].tolist()
+
+    def records(self) -> np.ndarray:
+        """Rows (class index, score, 1 when it matches at 2 m) of all detections in range."""
+        rows = [
+            np.c_[
+                np.full(len(f["d"]), s.class_index), f["matches"][MATCHED_AT_M][0], f["matches"][MATCHED_AT_M][1] >= 0
+            ]
+            for s in self.objects.values()
+            for f in s.frames
+            if len(f["d"])
+        ]
+        return np.concatenate(rows) if rows else np.zeros((0, 3))
+
+    def truths(self) -> np.ndarray:
+        """Objects in range per class."""
+        return np.array([sum(f["truths"] for f in s.frames) for s in self.objects.values()])
+
+    def result(self, bootstraps: int) -> dict:
+        out: dict = {"pixel_iou": self.pixels.result(paint_is_road=self.paint_is_road)}
+        if self.has_fusion:
+            found = {name: s.result(bootstraps) for name, s in self.objects.items()}
+            out["objects"] = {name: r for name, r in found.items() if r["truths"] >= 10}
+            out["calibration_error"] = detection_error(self.records())
+            if self.empty_frames:
+                above = sum(s >= 0.5 for s in self.phantom_scores)
+                out["object_free"] = {
+                    "frames": self.empty_frames,
+                    "phantoms_per_1000": 1000 * above / self.empty_frames,
+                }
+        accuracy = self.right / np.maximum(self.asked, 1)
+        out["conditions"] = {g: float(a) for g, a, n in zip(c.CONDITIONS, accuracy, self.asked, strict=True) if n}
+        return out
+
+
+def _spoilt(fault: str, sample: dict, other: dict, rng) -> dict:
+    """The sample with one fault."""
+    image, radar = sample["image"], sample["radar"]
+    if fault == "black":
+        image = np.zeros_like(image)
+    elif fault == "noise":
+        image = rng.integers(0, 256, image.shape, np.uint8)
+    elif fault == "glare":
+        image = np.clip(image.astype(int) * 2 + 140, 0, 255).astype(np.uint8)
+    elif fault == "blur":
+        image = cv2.GaussianBlur(image, (0, 0), 12)
+    elif fault == "half_covered":
+        image = image.copy()
+        image[:, : image.shape[1] // 2] = 12
+    elif fault == "radar_dead":
+        radar = np.zeros_like(radar)
+    elif fault == "radar_clutter":
+        hit = rng.random(radar.shape[1:]) < 0.25
+        radar = radar.copy()
+        radar[0][hit], radar[1][hit], radar[2][hit] = (
+            np.log(2),
+            rng.normal(0, 0.3, hit.sum()),
+            rng.normal(0, 0.3, hit.sum()),
+        )
+    elif fault == "radar_of_another_moment":
+        radar = other["radar"]
+    return sample | {"image": image, "radar": radar}
+
+
+SPOILT = ("black", "noise", "glare", "blur", "half_covered", "radar_dead", "radar_clutter", "radar_of_another_moment")
+
+
+def auroc(low: np.ndarray, high: np.ndarray) -> float:
+    """Chance that a value of `high` exceeds one of `low` (ties half)."""
+    return float(np.mean((high[:, None] > low[None]) + 0.5 * (high[:, None] == low[None])))
+
+
+def novelty_auroc(
+    predict: Predictor, layout: Layout, data: DataSet, frames: list[Frame], clean: list[float], most: int = 60
+) -> dict:
+    """Per fault, how well the novelty score tells spoilt frames from clean ones."""
+    rng = np.random.default_rng(0)
+    chosen = frames[:: max(1, len(frames) // most)]
+    samples = [make_sample(data, f, rng, layout, augment="none") for f in chosen]
+    out = {}
+    for fault in SPOILT:
+        spoilt = [
+            _spoilt(fault, s, samples[(n + len(samples) // 2) % len(samples)], rng) for n, s in enumerate(samples)
+        ]
+        out[fault] = auroc(np.array(clean), np.array([predict(s)["novelty"] for s in spoilt]))
+    return out
