@@ -7,14 +7,28 @@ import type { MessageContext } from './MessageContext.js';
 
 const CALIBRATE_TIP = 'The camera cannot be projected with it; calibrate the camera or correct the driver.';
 
-/** sensor_msgs/distortion_models.hpp, and `fisheye` as OpenCV calls it. */
+/**
+ * sensor_msgs/distortion_models.hpp, and what OpenCV, Foxglove, Kalibr, RealSense and Isaac call the same formulas; without case, blanks and underscores. OpenCV's fisheye model is
+ * Kannala and Brandt's with four coefficients (calib3d, `cv::fisheye`).
+ */
 const MODELS: ReadonlyMap<string, DistortionModel> = new Map<string, DistortionModel>([
   ['', 'plumb_bob'],
   ['none', 'none'],
-  ['plumb_bob', 'plumb_bob'],
-  ['rational_polynomial', 'rational_polynomial'],
+  ['plumbbob', 'plumb_bob'],
+  ['radtan', 'plumb_bob'],
+  ['radialtangential', 'plumb_bob'],
+  ['brownconrady', 'plumb_bob'],
+  ['brown', 'plumb_bob'],
+  ['polynomial', 'rational_polynomial'],
+  ['rationalpolynomial', 'rational_polynomial'],
+  ['rational', 'rational_polynomial'],
   ['equidistant', 'equidistant'],
+  ['equi', 'equidistant'],
   ['fisheye', 'equidistant'],
+  ['kannalabrandt', 'equidistant'],
+  ['kannalabrandt4', 'equidistant'],
+  ['kb4', 'equidistant'],
+  ['opencvfisheye', 'equidistant'],
 ]);
 
 /** sensor_msgs/CameraInfo and foxglove.CameraCalibration, for the picture as published: binning and region of interest are applied. Throws DecodeFault. */
@@ -86,7 +100,7 @@ function distortionOf(message: Fields, name: string): Pick<CameraCalibration, 'd
   const distortion = numbersOf(message, name);
   if (distortion.every((coefficient) => coefficient === 0)) return { distortionModel: 'none', distortion: [] };
   const model = textOf(message, 'distortion_model');
-  const distortionModel = MODELS.get(model);
+  const distortionModel = MODELS.get(model.toLowerCase().replaceAll(/[\s_-]/g, ''));
   if (distortionModel === undefined || !distortion.every((coefficient) => Number.isFinite(coefficient))) {
     throw new DecodeFault(
       'decode/calibration-distortion',

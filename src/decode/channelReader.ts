@@ -1,7 +1,7 @@
 import type { ChannelInfo } from '../domain/RawMessage.js';
 import { MessagesError } from '../messages/MessagesError.js';
 import { protobufReaderForSchema } from '../messages/ProtobufRegistry.js';
-import { rosReader, rosReaderForSchema } from '../messages/rosCodec.js';
+import { ros1ReaderForSchema, rosReader, rosReaderForSchema } from '../messages/rosCodec.js';
 import { DecodeFault } from './DecodeFault.js';
 import type { Fields } from './fields.js';
 
@@ -14,9 +14,13 @@ export function channelReader(channel: ChannelInfo): ReadMessage {
     const reader = readable(channel, () => protobufReaderForSchema(channel.schemaData, channel.schemaName));
     return (data) => reader.read(data);
   }
+  if (channel.messageEncoding === 'ros1' && channel.schemaEncoding === 'ros1msg') {
+    const reader = readable(channel, () => ros1ReaderForSchema(new TextDecoder().decode(channel.schemaData)));
+    return (data) => reader.read(data);
+  }
   throw new DecodeFault(
     'decode/unknown-encoding',
-    `Expected cdr or protobuf for the encoding of ${channel.topic} but received "${channel.messageEncoding}" with a schema in "${channel.schemaEncoding}"`,
+    `Expected cdr, ros1 or protobuf for the encoding of ${channel.topic} but received "${channel.messageEncoding}" with a schema in "${channel.schemaEncoding}"`,
     'The topic is left out; record it in one of these.',
   );
 }

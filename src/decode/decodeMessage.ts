@@ -25,6 +25,7 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['radar_msgs/RadarScan', decodeRadarScan],
   ['radar_msgs/RadarTracks', decodeRadarTracks],
   ['tf2_msgs/TFMessage', decodeTfMessage],
+  ['tf/tfMessage', decodeTfMessage],
   ['nav_msgs/Odometry', decodeOdometry],
   ['geometry_msgs/TwistStamped', decodeTwist],
   ['geometry_msgs/TwistWithCovarianceStamped', decodeTwistWithCovariance],

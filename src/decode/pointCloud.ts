@@ -114,12 +114,15 @@ function scanOf(
     if (!columns.has(quantity)) columns.set(quantity, readColumn(layout, field, scale));
   }
   const count = layout.rows * layout.pointsPerRow;
-  const position = positionOf(columns, count);
+  // A sweep without returns is one whatever fields its placeholder names, if any.
+  const position = count === 0 ? NO_POSITIONS : positionOf(columns, count);
   const { doppler, rangeRateMps } = rangeRateOf(columns, position, count);
   return finish({ count, ...position, rangeRateMps, magnitudeDb: columns.get('magnitude') }, doppler);
 }
 
 type Position = Pick<Columns, 'xM' | 'yM' | 'zM'>;
+
+const NO_POSITIONS: Position = { xM: new Float64Array(0), yM: new Float64Array(0), zM: new Float64Array(0) };
 
 function positionOf(columns: ReadonlyMap<RadarQuantity, Float64Array>, count: number): Position {
   const x = columns.get('x');

@@ -1,4 +1,6 @@
 import { parse } from '@foxglove/rosmsg';
+import { MessageReader as Ros1MessageReader } from '@foxglove/rosmsg-serialization';
+import type { MessageDefinition } from '@foxglove/message-definition';
 import { MessageReader, MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { asciiTexts } from './asciiTexts.js';
 import { rosSchemaText } from './rosDefinitions.js';
@@ -53,3 +55,35 @@ export function rosReaderForSchema(schemaText: string): RosReader {
 
 /** Reader of a type of the registry. */
 export const rosReader = (typeName: string): RosReader => rosReaderForSchema(rosSchemaText(typeName));
+
+/** As `rosReaderForSchema` for ROS 1's encoding and a `ros1msg` definition; fields come under the names they have in ROS 2. */
+export function ros1ReaderForSchema(schemaText: string): RosReader {
+  const key = `ros1\n${schemaText}`;
+  const known = readers.get(key);
+  if (known !== undefined) return known;
+  const messageReader = new Ros1MessageReader(parse(schemaText).map(withSequence));
+  const reader: RosReader = { read: (bytes) => ros2Names(messageReader.readMessage(bytes)) as Record<string, unknown> };
+  if (readers.size >= MAX_READERS) readers.clear();
+  readers.set(key, reader);
+  return reader;
+}
+
+/** ROS 1 always sends a header's `seq`; converters that take their definitions from ROS 2 leave it out. */
+const withSequence = (definition: MessageDefinition): MessageDefinition =>
+  definition.name === 'std_msgs/Header' && !definition.definitions.some(({ name }) => name === 'seq')
+    ? { ...definition, definitions: [{ name: 'seq', type: 'uint32' }, ...definition.definitions] }
+    : definition;
+
+/** `nsec` of times, and the matrices of CameraInfo, which ROS 2 writes in lower case. */
+const ROS2_NAMES: ReadonlyMap<string, string> = new Map([
+  ['nsec', 'nanosec'],
+  ...['D', 'K', 'R', 'P'].map((name) => [name, name.toLowerCase()] as const),
+]);
+
+function ros2Names(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || ArrayBuffer.isView(item)) return item;
+  if (Array.isArray(item)) return typeof item[0] === 'object' ? item.map(ros2Names) : item;
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [ROS2_NAMES.get(name) ?? name, ros2Names(value)]),
+  );
+}

@@ -1,5 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { defaultSourceConfig, type SourceConfig } from './config.js';
+import { CompressedMessages } from './rosbag2/CompressedMessages.js';
+import { isZstd } from './rosbag2/inflateZstd.js';
 import type { AlertSink, Source } from './Source.js';
 import { reasonOf, SourceError } from './SourceError.js';
 
@@ -10,7 +12,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens an MCAP file, a rosbag2 folder, or one .db3 file of it, told by their content. Throws SourceError (`source/not-found`, `source/unreadable`,
+ * Opens an MCAP file, a rosbag2 folder, or one .db3 file of it, compressed with zstd or not, told by their content. Throws SourceError (`source/not-found`, `source/unreadable`,
  * `source/empty-file`, `source/not-a-bag`, `source/compressed-rosbag2`) with what was expected.
  */
 export async function openSource(path: string, options: OpenOptions = {}): Promise<Source> {
@@ -28,11 +30,15 @@ async function openFile(path: string, config: SourceConfig, onAlert: AlertSink):
     // Each container's reader is loaded when one is opened.
     if (magic.startsWith('\x89MCAP0\r\n')) {
       const { McapSource } = await import('./mcap/McapSource.js');
-      return McapSource.open(path, config, onAlert);
+      return new CompressedMessages(await McapSource.open(path, config, onAlert), config, onAlert);
     }
     if (magic.startsWith('SQLite format 3\0')) {
       const { SqliteSource } = await import('./rosbag2/SqliteSource.js');
-      return SqliteSource.open(path, config, onAlert);
+      return new CompressedMessages(await SqliteSource.open(path, config, onAlert), config, onAlert);
+    }
+    if (isZstd(Buffer.from(magic, 'latin1'))) {
+      const { openCompressedFile } = await import('./rosbag2/openCompressedFile.js');
+      return openCompressedFile(path, config, (inflated) => openFile(inflated, config, onAlert));
     }
     if (magic === '') {
       throw new SourceError('source/empty-file', `Expected a recorded drive for ${path} but received an empty file`);

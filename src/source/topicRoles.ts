@@ -13,6 +13,7 @@ const ROLE_OF_TYPE: ReadonlyMap<string, TopicRole> = new Map<string, TopicRole>(
   ['sensor_msgs/CameraInfo', 'camera-info'],
   ['foxglove.CameraCalibration', 'camera-info'],
   ['tf2_msgs/TFMessage', 'transforms'],
+  ['tf/tfMessage', 'transforms'],
   ['foxglove.FrameTransform', 'transforms'],
   ['foxglove.FrameTransforms', 'transforms'],
   ['nav_msgs/Odometry', 'odometry'],

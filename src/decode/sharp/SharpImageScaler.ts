@@ -95,7 +95,7 @@ async function fromRaster(
   return { ...(await scaled(libvips(data, { raw }), width, height, overlap)), order };
 }
 
-/** With damage that the decoder can bridge, the picture is used and reported; cut off ones are not. */
+/** With damage that the decoder can bridge, or without its end marker alone, the picture is used and reported; cut off ones are not. */
 async function fromEncoded(
   libvips: typeof sharp,
   image: EncodedImage,
@@ -104,27 +104,52 @@ async function fromEncoded(
   overlap: Overlap,
   alerts: Alert[],
 ): Promise<Pixels> {
-  const decode = (failOn: 'warning' | 'error'): Promise<Omit<Pixels, 'order'>> =>
+  const decode = (data: Uint8Array, failOn: 'warning' | 'error'): Promise<Omit<Pixels, 'order'>> =>
     scaled(
-      libvips(image.data, { failOn, limitInputPixels: image.widthPx * image.heightPx })
+      libvips(data, { failOn, limitInputPixels: image.widthPx * image.heightPx })
         .removeAlpha()
         .toColourspace('srgb'),
       width,
       height,
       overlap,
     );
-  try {
-    return { ...(await decode('warning')), order: 'rgb' };
-  } catch (error) {
-    const pixels = await decode('error');
+  const used = (pixels: Omit<Pixels, 'order'>, received: string, tip: string): Pixels => {
     alerts.push({
       severity: 'warning',
       code: 'decode/image-damaged',
-      message: `Expected an undamaged ${image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,
-      tip: 'What could be decoded is used. Look for lost data between camera and recorder.',
+      message: `Expected an undamaged ${image.format} picture of ${image.widthPx} x ${image.heightPx} px but received ${received}`,
+      tip,
     });
     return { ...pixels, order: 'rgb' };
+  };
+  try {
+    return { ...(await decode(image.data, 'warning')), order: 'rgb' };
+  } catch (error) {
+    const ended = withEndMarker(image);
+    // With the marker behind it, one whose needed rows are cut off still makes the decoder warn.
+    const whole = ended === undefined ? undefined : await decode(ended, 'warning').catch(() => undefined);
+    if (whole !== undefined)
+      return used(
+        whole,
+        'one without its end marker (ff d9)',
+        'It is used: all rows that the model sees are whole. Many cameras and grabbers leave out the last two bytes.',
+      );
+    return used(
+      await decode(image.data, 'error'),
+      `"${reasonOf(error)}"`,
+      'What could be decoded is used. Look for lost data between camera and recorder.',
+    );
   }
+}
+
+/** A JPEG that does not end with its end marker (ITU-T T.81, B.1.1.3), with one; undefined for other pictures. */
+function withEndMarker({ format, data }: EncodedImage): Uint8Array | undefined {
+  const length = data.at(-1) === 0xff ? data.byteLength - 1 : data.byteLength;
+  if (format !== 'jpeg' || (data.at(-2) === 0xff && data.at(-1) === 0xd9)) return undefined;
+  const ended = new Uint8Array(length + 2);
+  ended.set(data.subarray(0, length));
+  ended.set([0xff, 0xd9], length);
+  return ended;
 }
 
 async function scaled(picture: Sharp, width: number, height: number, overlap: Overlap): Promise<Omit<Pixels, 'order'>> {

@@ -16,10 +16,10 @@ export async function openFolder(
   openFile: OpenFile,
 ): Promise<Source> {
   const metadata = (await readMetadata(folder, config, onAlert)) ?? (await findFiles(folder, onAlert));
-  if (metadata.compressionFormat !== '') {
+  if (metadata.compressionFormat !== '' && metadata.compressionFormat !== 'zstd') {
     throw new SourceError(
       'source/compressed-rosbag2',
-      `Expected an uncompressed rosbag2 folder for ${folder} but received compression "${metadata.compressionFormat}"; "ros2 bag convert" writes one without`,
+      `Expected no compression or zstd for the rosbag2 folder ${folder} but received "${metadata.compressionFormat}"; "ros2 bag convert" writes one without`,
     );
   }
   const sources: Source[] = [];
@@ -82,9 +82,9 @@ async function readMetadata(
 }
 
 async function findFiles(folder: string, onAlert: AlertSink): Promise<Rosbag2Metadata> {
-  const names = (await readdir(folder)).filter((name) => /\.(mcap|db3)$/.test(name));
+  const names = (await readdir(folder)).filter((name) => /\.(mcap|db3)(\.zstd)?$/.test(name));
   const inOrder = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const storages = new Set(inOrder.map((name) => (name.endsWith('.db3') ? 'sqlite3' : 'mcap')));
+  const storages = new Set(inOrder.map((name) => (name.includes('.db3') ? 'sqlite3' : 'mcap')));
   if (storages.size > 1) {
     onAlert({
       severity: 'warning',

@@ -145,6 +145,15 @@ describe('SharpImageScaler', () => {
       expect(Math.abs(green! - 121.5)).toBeLessThan(4);
     });
 
+    it.each([1, 2])('uses one that lacks the last %i bytes of its end marker, and says so', async (missing) => {
+      const outcome = await scaler.scaleBand(encoded(jpeg.subarray(0, jpeg.length - missing)), band);
+      if (outcome.type === 'fault') throw new Error(outcome.alert.message);
+      expect(outcome.value).toEqual(await scale(encoded(jpeg), band));
+      expect(outcome.alerts.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+        'decode/image-damaged: Expected an undamaged jpeg picture of 320 x 240 px but received one without its end marker (ff d9)',
+      ]);
+    });
+
     it('refuses one that is cut off, and one that is none', async () => {
       for (const bytes of [jpeg.subarray(0, jpeg.length / 2), new Uint8Array(500).fill(3), new Uint8Array(0)]) {
         const alert = faultOf(await scaler.scaleBand(encoded(bytes), band));

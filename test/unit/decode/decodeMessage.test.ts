@@ -321,7 +321,7 @@ describe('what cannot be decoded', () => {
       'an unknown encoding',
       { ...base, channel: { ...base.channel, messageEncoding: 'x-unknown' } },
       'decode/unknown-encoding',
-      /Expected cdr or protobuf for the encoding of \/cam but received "x-unknown"/,
+      /Expected cdr, ros1 or protobuf for the encoding of \/cam but received "x-unknown"/,
     ],
     [
       'a broken schema',

@@ -69,15 +69,12 @@ describe('openSource refuses', () => {
       /drive_0.mcap but received no such file/,
     ],
     [
-      'a compressed rosbag2 folder',
+      'a rosbag2 folder compressed with something else',
       async () => {
         const path = join(folder, 'compressed');
         await writeFolder(path, 'mcap', [messages]);
         const text = await readFile(join(path, 'metadata.yaml'), 'utf8');
-        await writeFile(
-          join(path, 'metadata.yaml'),
-          text.replace('compression_format: ""', 'compression_format: zstd'),
-        );
+        await writeFile(join(path, 'metadata.yaml'), text.replace('compression_format: ""', 'compression_format: lz4'));
         return path;
       },
       'source/compressed-rosbag2',
