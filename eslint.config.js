@@ -30,4 +30,21 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**'],
+    ignores: ['test/support/environment.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name=/^(skip|skipIf|runIf|only|todo)$/]',
+          message: 'A suite that needs something goes through describeWith: its body does not run without it.',
+        },
+        {
+          selector: 'MemberExpression[object.property.name="env"][property.value=/^ROADSCENE_/]',
+          message: 'What a machine has is found in test/support/environment.ts alone.',
+        },
+      ],
+    },
+  },
 );

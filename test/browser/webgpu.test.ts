@@ -1,23 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProviderAttempt } from '../../src/domain/Inference.js';
 import { built } from '../support/built.js';
-import { describeIf, projectRoot } from '../support/environment.js';
+import { anyOf, both, describeWith, projectRoot } from '../support/environment.js';
 import { PLUMBING, PLUMBING_SLOW } from '../support/plumbing.js';
 import { writePlumbingVariants } from '../support/plumbingVariants.js';
 
 /** SwiftShader, as Debian's chromium brings it: a Vulkan GPU in software, so the whole WebGPU path runs here. */
 const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const LOADERS = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-linux-gnu/libvulkan.so.1'];
-const present = existsSync(ICD) && LOADERS.some((path) => existsSync(path));
-
-/** The small variant of the trained model where it is there, and the plumbing fixture. */
-const models = [join(projectRoot, 'test/fixtures/models/student_96x160.onnx'), PLUMBING].filter((path) =>
-  existsSync(path),
+const swiftShader = both(
+  anyOf(ICD),
+  anyOf('/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-linux-gnu/libvulkan.so.1'),
 );
+
+/** A small variant of the trained model, and the plumbing fixture. */
+const models = [join(projectRoot, 'test/fixtures/models/student_96x160.onnx'), PLUMBING];
 
 interface ChildResult {
   readonly provider: string;
@@ -27,7 +27,7 @@ interface ChildResult {
 
 const CHILD_DEADLINE_MS = 170_000;
 
-describeIf(present, `SwiftShader (${ICD}) and libvulkan1`, 'WebGPU over SwiftShader', () => {
+describeWith(swiftShader, 'WebGPU over SwiftShader', () => {
   let engineUrl: URL;
   const folder = mkdtempSync(join(tmpdir(), 'roadscene-webgpu-'));
 

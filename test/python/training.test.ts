@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { describeIf, projectRoot, pythonWith } from '../support/environment.js';
+import { describeWith, projectRoot, pythonWith } from '../support/environment.js';
 
-const python = pythonWith('torch', 'onnx', 'onnxruntime', 'mcap', 'cv2', 'pytest');
-
-describeIf(python !== undefined, 'Python with models/training/requirements.txt', 'training code', () => {
+describeWith(pythonWith('torch', 'onnx', 'onnxruntime', 'mcap', 'cv2', 'pytest'), 'training code', (python) => {
   it(
     'passes its own tests',
     () => {
-      const run = spawnSync(python!, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/training/tests'], {
-        cwd: join(projectRoot),
+      const run = spawnSync(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'models/training/tests'], {
+        cwd: projectRoot,
         encoding: 'utf8',
         env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' },
       });

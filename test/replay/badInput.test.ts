@@ -11,7 +11,7 @@ import type { Publisher } from '../../src/publish/Publisher.js';
 import { JsonLinesPublisher } from '../../src/publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../../src/publish/mcap/McapPublisher.js';
 import { builtInferProcess } from '../support/inferProcess.js';
-import { describeIf, sharedData } from '../support/environment.js';
+import { describeWith, recordedDrives } from '../support/environment.js';
 import { PLUMBING } from '../support/plumbing.js';
 import { readMcap } from '../support/readMcap.js';
 import { replayBag, type ReplayedBag, withoutTimings } from '../support/replayBag.js';
@@ -315,9 +315,8 @@ describe('files that are no recording', () => {
   });
 });
 
-const shared = sharedData();
-describeIf(shared !== undefined, 'the recorded drives', 'the file of defects', () => {
-  const path = (): string => join(shared!, 'formats/j_defects.mcap');
+describeWith(recordedDrives, 'the file of defects', (data) => {
+  const path = join(data, 'formats/j_defects.mcap');
 
   it.each([
     '/bad/jpeg_truncated',
@@ -335,7 +334,7 @@ describeIf(shared !== undefined, 'the recorded drives', 'the file of defects', (
     const topics = { camera, radars: ['/ok/points'], cameraInfo: '/ok/camera_info' };
     let run: ReplayedBag;
     try {
-      run = await replayBag(path(), { engine, topics });
+      run = await replayBag(path, { engine, topics });
     } catch (error) {
       // A topic of another type is refused before the first frame.
       expect(error).toMatchObject({ code: 'source/wrong-type' });
@@ -351,7 +350,7 @@ describeIf(shared !== undefined, 'the recorded drives', 'the file of defects', (
     '/bad/points_field_outside_step',
     '/bad/points_unknown_frame',
   ])('radar %s: an alert', async (radar) => {
-    const run = await replayBag(path(), {
+    const run = await replayBag(path, {
       engine,
       topics: { camera: '/ok/image/compressed', radars: [radar], cameraInfo: '/ok/camera_info' },
     });
@@ -361,7 +360,7 @@ describeIf(shared !== undefined, 'the recorded drives', 'the file of defects', (
 
   it('calibrations that do not fit: pictures are not used', async () => {
     for (const cameraInfo of ['/bad/camera_info_zero_k', '/bad/camera_info_size_mismatch']) {
-      const run = await replayBag(path(), {
+      const run = await replayBag(path, {
         engine,
         topics: { camera: '/ok/image/compressed', radars: ['/ok/points'], cameraInfo },
       });

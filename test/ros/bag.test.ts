@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { projectRoot } from '../support/environment.js';
-import { describeRos, NodeProcess, Peer, rosEnvironment, until } from './support.js';
+import { describeRos, NodeProcess, Peer, until } from './support.js';
 
 interface Point {
   readonly x: number;
@@ -84,9 +84,7 @@ function expectAlike(live: readonly LiveObject[], replayed: readonly ReplayedObj
   });
 }
 
-describeRos('a bag played live', () => {
-  const environment = rosEnvironment(55)!;
-
+describeRos(55, 'a bag played live', (environment) => {
   test('gives the objects of its replay, frame by frame', async () => {
     const main = await built('cli/main.js');
     const bag = join(projectRoot, 'bags/demo.mcap');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { PLUMBING } from '../support/plumbing.js';
-import { describeRos, NodeProcess, Peer, RADAR_HZ, rosEnvironment, sleep } from './support.js';
+import { describeRos, NodeProcess, Peer, RADAR_HZ, sleep } from './support.js';
 
 interface Scene {
   readonly header: { readonly stamp: { readonly sec: number; readonly nanosec: number } };
@@ -25,88 +25,90 @@ function parameterFile(text: string): string {
   return path;
 }
 
-describeRos('two nodes side by side, namespaces, remappings, parameter files, compressed pictures', () => {
-  const environment = rosEnvironment(53)!;
-  let peer: Peer;
-  const nodes: NodeProcess[] = [];
+describeRos(
+  53,
+  'two nodes side by side, namespaces, remappings, parameter files, compressed pictures',
+  (environment) => {
+    let peer: Peer;
+    const nodes: NodeProcess[] = [];
 
-  beforeAll(async () => {
-    await built('cli/main.js');
-    const file = parameterFile(`/**:
+    beforeAll(async () => {
+      await built('cli/main.js');
+      const file = parameterFile(`/**:
   ros__parameters: { autostart: true, model: ${PLUMBING}, sync: { radarWaitSecs: 0.0 } }
 /front/roadscene:
   ros__parameters: { topics: { cameraTransport: compressed } }
 /*/eyes:
   ros__parameters: { topics: { odometry: /odom }, sync: { radarWindowSecs: 1 } }
 `);
-    peer = await Peer.start(environment);
-    const common = ['--params-file', file, '-r', 'camera/image_raw:=/cam/image', '-r', 'radar/points:=/rad/points'];
-    nodes.push(new NodeProcess(environment, ['-r', '__ns:=/front', ...common]));
-    nodes.push(new NodeProcess(environment, ['-r', '__ns:=/rear', '-r', '__node:=eyes', ...common]));
-    await Promise.all(nodes.map((node) => node.logged(/activate: done/, 120_000)));
-    await peer.read('/front/roadscene/scene', 'roadscene_msgs/msg/RoadScene', FIELDS);
-    await peer.read('/rear/eyes/scene', 'roadscene_msgs/msg/RoadScene', FIELDS);
-  });
-  afterAll(() => {
-    for (const node of nodes) node.kill();
-    peer.stop();
-  });
-
-  test('late transforms: failed until they come, with the frame that is missing', async () => {
-    for (const [name, type, topic, hz] of [
-      ['info', 'sensor_msgs/msg/CameraInfo', '/cam/camera_info', 5],
-      ['radar', 'sensor_msgs/msg/PointCloud2', '/rad/points', RADAR_HZ],
-      ['raw', 'sensor_msgs/msg/Image', '/cam/image', 5],
-      ['jpeg', 'sensor_msgs/msg/CompressedImage', '/cam/image/compressed', 5],
-    ] as const)
-      await peer.do('sensor', { name, type, topic, hz });
-    await peer.next<Scene>('/front/roadscene/scene', 'a scene that failed', ({ mode }) => mode === FAILED, 90_000);
-    await nodes[0]!.logged(/Expected a transform from "camera" to "base_link"/);
-    await peer.mount(['camera']);
-    await peer.next<Scene>('/front/roadscene/scene', 'a scene without radar', ({ mode }) => mode === CAMERA_ONLY);
-    // The radar's comes on /tf, with stamps.
-    await peer.do('sensor', { name: 'tf', type: 'tf2_msgs/msg/TFMessage', topic: '/tf', hz: RADAR_HZ });
-    await peer.next<Scene>('/front/roadscene/scene', 'a whole scene', ({ mode }) => mode === NOMINAL);
-  });
-
-  test('each takes its own picture: one compressed, one raw', async () => {
-    await peer.next<Scene>('/rear/eyes/scene', 'a whole scene of the other', ({ mode }) => mode === NOMINAL, 90_000);
-    expect(await peer.do('subscribers', { topic: '/cam/image/compressed' })).toBe(1);
-    expect(await peer.do('subscribers', { topic: '/cam/image' })).toBe(1);
-  });
-
-  test('keys of the file reached the right node', async () => {
-    const valueOf = async (node: string, name: string): Promise<unknown> =>
-      (
-        await peer.call<{ values: readonly Record<string, unknown>[] }>(
-          `${node}/get_parameters`,
-          'rcl_interfaces/srv/GetParameters',
-          { names: [name] },
-        )
-      ).values[0];
-    expect(await valueOf('/rear/eyes', 'sync.radarWindowSecs')).toMatchObject({ type: 3, double_value: 1 });
-    expect(await valueOf('/front/roadscene', 'sync.radarWindowSecs')).toMatchObject({ double_value: 0.15 });
-    expect(await valueOf('/front/roadscene', 'topics.cameraTransport')).toMatchObject({ string_value: 'compressed' });
-  });
-
-  test('under load an interrupt still ends it with 0; the other goes on', async () => {
-    await peer.do('stop', { names: ['jpeg'] });
-    await peer.do('sensor', {
-      name: 'jpeg',
-      type: 'sensor_msgs/msg/CompressedImage',
-      topic: '/cam/image/compressed',
-      hz: 60,
+      peer = await Peer.start(environment);
+      const common = ['--params-file', file, '-r', 'camera/image_raw:=/cam/image', '-r', 'radar/points:=/rad/points'];
+      nodes.push(new NodeProcess(environment, ['-r', '__ns:=/front', ...common]));
+      nodes.push(new NodeProcess(environment, ['-r', '__ns:=/rear', '-r', '__node:=eyes', ...common]));
+      await Promise.all(nodes.map((node) => node.logged(/activate: done/, 120_000)));
+      await peer.read('/front/roadscene/scene', 'roadscene_msgs/msg/RoadScene', FIELDS);
+      await peer.read('/rear/eyes/scene', 'roadscene_msgs/msg/RoadScene', FIELDS);
     });
-    await sleep(1500);
-    const { code } = await nodes[0]!.interrupt('SIGTERM');
-    expect(code).toBe(0);
-    await peer.take('/rear/eyes/scene');
-    await peer.next<Scene>('/rear/eyes/scene', 'a scene after the other left', ({ mode }) => mode === NOMINAL);
-  });
-});
+    afterAll(() => {
+      for (const node of nodes) node.kill();
+      peer.stop();
+    });
 
-describeRos('simulated time', () => {
-  const environment = rosEnvironment(54)!;
+    test('late transforms: failed until they come, with the frame that is missing', async () => {
+      for (const [name, type, topic, hz] of [
+        ['info', 'sensor_msgs/msg/CameraInfo', '/cam/camera_info', 5],
+        ['radar', 'sensor_msgs/msg/PointCloud2', '/rad/points', RADAR_HZ],
+        ['raw', 'sensor_msgs/msg/Image', '/cam/image', 5],
+        ['jpeg', 'sensor_msgs/msg/CompressedImage', '/cam/image/compressed', 5],
+      ] as const)
+        await peer.do('sensor', { name, type, topic, hz });
+      await peer.next<Scene>('/front/roadscene/scene', 'a scene that failed', ({ mode }) => mode === FAILED, 90_000);
+      await nodes[0]!.logged(/Expected a transform from "camera" to "base_link"/);
+      await peer.mount(['camera']);
+      await peer.next<Scene>('/front/roadscene/scene', 'a scene without radar', ({ mode }) => mode === CAMERA_ONLY);
+      // The radar's comes on /tf, with stamps.
+      await peer.do('sensor', { name: 'tf', type: 'tf2_msgs/msg/TFMessage', topic: '/tf', hz: RADAR_HZ });
+      await peer.next<Scene>('/front/roadscene/scene', 'a whole scene', ({ mode }) => mode === NOMINAL);
+    });
+
+    test('each takes its own picture: one compressed, one raw', async () => {
+      await peer.next<Scene>('/rear/eyes/scene', 'a whole scene of the other', ({ mode }) => mode === NOMINAL, 90_000);
+      expect(await peer.do('subscribers', { topic: '/cam/image/compressed' })).toBe(1);
+      expect(await peer.do('subscribers', { topic: '/cam/image' })).toBe(1);
+    });
+
+    test('keys of the file reached the right node', async () => {
+      const valueOf = async (node: string, name: string): Promise<unknown> =>
+        (
+          await peer.call<{ values: readonly Record<string, unknown>[] }>(
+            `${node}/get_parameters`,
+            'rcl_interfaces/srv/GetParameters',
+            { names: [name] },
+          )
+        ).values[0];
+      expect(await valueOf('/rear/eyes', 'sync.radarWindowSecs')).toMatchObject({ type: 3, double_value: 1 });
+      expect(await valueOf('/front/roadscene', 'sync.radarWindowSecs')).toMatchObject({ double_value: 0.15 });
+      expect(await valueOf('/front/roadscene', 'topics.cameraTransport')).toMatchObject({ string_value: 'compressed' });
+    });
+
+    test('under load an interrupt still ends it with 0; the other goes on', async () => {
+      await peer.do('stop', { names: ['jpeg'] });
+      await peer.do('sensor', {
+        name: 'jpeg',
+        type: 'sensor_msgs/msg/CompressedImage',
+        topic: '/cam/image/compressed',
+        hz: 60,
+      });
+      await sleep(1500);
+      const { code } = await nodes[0]!.interrupt('SIGTERM');
+      expect(code).toBe(0);
+      await peer.take('/rear/eyes/scene');
+      await peer.next<Scene>('/rear/eyes/scene', 'a scene after the other left', ({ mode }) => mode === NOMINAL);
+    });
+  },
+);
+
+describeRos(54, 'simulated time', (environment) => {
   let peer: Peer;
   let node: NodeProcess;
 

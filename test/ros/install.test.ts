@@ -6,10 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { projectRoot } from '../support/environment.js';
 import { PLUMBING } from '../support/plumbing.js';
-import { describeRos, NodeProcess, Peer, rosEnvironment } from './support.js';
+import { describeRos, NodeProcess, Peer } from './support.js';
 
-describeRos('the ament package', () => {
-  const environment = rosEnvironment(56)!;
+describeRos(56, 'the ament package', (environment) => {
   const folder = mkdtempSync(join(tmpdir(), 'roadscene-install-'));
   const install = join(folder, 'install');
 

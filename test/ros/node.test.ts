@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { built } from '../support/built.js';
 import { PLUMBING } from '../support/plumbing.js';
-import { describeRos, NodeProcess, Peer, rosEnvironment, sleep, until } from './support.js';
+import { describeRos, NodeProcess, Peer, sleep, until } from './support.js';
 
 interface Scene {
   readonly header: { readonly stamp: { readonly sec: number; readonly nanosec: number }; readonly frame_id: string };
@@ -38,8 +38,7 @@ interface SetResult {
   readonly reason: string;
 }
 
-describeRos('the node and an rclpy process, from start to end', () => {
-  const environment = rosEnvironment(51)!;
+describeRos(51, 'the node and an rclpy process, from start to end', (environment) => {
   let peer: Peer;
   let node: NodeProcess;
 

@@ -2,28 +2,33 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describeIf, projectRoot } from '../support/environment.js';
+import { describeWith, type Need, projectRoot } from '../support/environment.js';
 
 const ENV_FILE = join(projectRoot, '.ros/env.sh');
 
-/** What .ros/env.sh sets, or undefined when tools/ros/setup.sh did not run here. */
-export function rosEnvironment(domain: number): Readonly<Record<string, string>> | undefined {
-  if (!existsSync(ENV_FILE) || !existsSync(join(projectRoot, 'node_modules/rclnodejs/build/Release/rclnodejs.node')))
-    return undefined;
-  const text = execFileSync('bash', ['-c', `set -a; . '${ENV_FILE}'; env -0`], { encoding: 'utf8' });
-  const variables = Object.fromEntries(
-    text
-      .split('\0')
-      .filter((line) => line.includes('='))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const),
-  );
-  // A domain of its own: suites that run side by side, and other people's nodes, do not hear each other.
-  return { ...variables, ROS_DOMAIN_ID: `${domain}` };
-}
+/** What .ros/env.sh sets. */
+const rosEnvironment: Need<Readonly<Record<string, string>>> = {
+  name: 'ROS 2 (tools/ros/setup.sh)',
+  find: () => {
+    if (!existsSync(ENV_FILE) || !existsSync(join(projectRoot, 'node_modules/rclnodejs/build/Release/rclnodejs.node')))
+      return undefined;
+    const text = execFileSync('bash', ['-c', `set -a; . '${ENV_FILE}'; env -0`], { encoding: 'utf8' });
+    const lines = text.split('\0').filter((line) => line.includes('='));
+    return Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const),
+    );
+  },
+};
 
-/** A suite on real ROS 2. */
-export function describeRos(name: string, suite: () => void): void {
-  describeIf(rosEnvironment(0) !== undefined, 'ROS 2 (tools/ros/setup.sh)', name, suite);
+/** A suite on real ROS 2, in a domain of its own: suites that run side by side, and other people's nodes, do not hear each other. */
+export function describeRos(
+  domain: number,
+  name: string,
+  suite: (environment: Readonly<Record<string, string>>) => void,
+): void {
+  describeWith(rosEnvironment, name, (variables) => {
+    suite({ ...variables, ROS_DOMAIN_ID: `${domain}` });
+  });
 }
 
 /** What is still running when a suite is given up for lack of time would answer in the next one. */

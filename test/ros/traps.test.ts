@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../support/environment.js';
 import { built } from '../support/built.js';
-import { describeRos, rosEnvironment } from './support.js';
+import { describeRos } from './support.js';
 
 const run = promisify(execFile);
 
@@ -51,8 +51,7 @@ process.exit(0);
   return stdout;
 }
 
-describeRos('what rclnodejs does not forgive', () => {
-  const environment = rosEnvironment(52)!;
+describeRos(52, 'what rclnodejs does not forgive', (environment) => {
   beforeAll(async () => {
     await built('cli/main.js');
   });

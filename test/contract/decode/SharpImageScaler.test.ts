@@ -6,11 +6,10 @@ import type { BandRequest } from '../../../src/domain/ImageScaler.js';
 import { decodeMessage } from '../../../src/decode/decodeMessage.js';
 import { SharpImageScaler } from '../../../src/decode/sharp/SharpImageScaler.js';
 import { openSource } from '../../../src/source/openSource.js';
-import { describeIf, sharedData } from '../../support/environment.js';
+import { describeWith, recordedDrives } from '../../support/environment.js';
 import { alertCodes, faultOf, valueOf } from '../../unit/decode/rawMessages.js';
 
 const scaler = new SharpImageScaler();
-const data = sharedData() ?? '';
 
 async function scale(image: CameraImage, band: BandRequest): Promise<Uint8Array<ArrayBuffer>> {
   const outcome = await scaler.scaleBand(image, band);
@@ -169,7 +168,7 @@ describe('SharpImageScaler', () => {
   });
 });
 
-describeIf(data !== '', '../shared/data', 'pictures in many encodings', () => {
+describeWith(recordedDrives, 'pictures in many encodings', (data) => {
   const images = new Map<string, CameraImage>();
   const whole = { scale: 1, leftPx: 0, topPx: 0, widthPx: 640, heightPx: 192 };
   let expectedRgb: Uint8Array;

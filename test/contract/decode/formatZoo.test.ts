@@ -6,7 +6,7 @@ import type { RawMessage } from '../../../src/domain/RawMessage.js';
 import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
 import { decodeMessage } from '../../../src/decode/decodeMessage.js';
 import { openSource } from '../../../src/source/openSource.js';
-import { describeIf, sharedData } from '../../support/environment.js';
+import { describeWith, recordedDrives } from '../../support/environment.js';
 import { alertCodes, valueOf } from '../../unit/decode/rawMessages.js';
 
 interface Expected {
@@ -17,10 +17,8 @@ interface Expected {
   readonly camera_k: number[];
 }
 
-const data = sharedData() ?? '';
-
-async function readByTopic(name: string): Promise<Map<string, RawMessage[]>> {
-  const source = await openSource(join(data, 'formats', name));
+async function readByTopic(path: string): Promise<Map<string, RawMessage[]>> {
+  const source = await openSource(path);
   const topics = new Map<string, RawMessage[]>();
   for await (const message of source.messages()) {
     const { topic } = message.channel;
@@ -36,8 +34,12 @@ const decodeAll = (topics: Map<string, RawMessage[]>, topic: string): Outcome<Se
 const largestDifference = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, item, i) => Math.max(most, Math.abs(item - b[i]!)), 0);
 
-describeIf(data !== '', '../shared/data', 'decoding recordings by independent writers', () => {
-  const expected = JSON.parse(readFileSync(join(data, 'formats', 'expected.json'), 'utf8')) as Expected;
+describeWith(recordedDrives, 'decoding recordings by independent writers', (data) => {
+  const formats = join(data, 'formats');
+  let expected: Expected;
+  beforeAll(() => {
+    expected = JSON.parse(readFileSync(join(formats, 'expected.json'), 'utf8')) as Expected;
+  });
 
   describe.each([
     ['a_rosbag2_sqlite3', '/camera/front/image/compressed', '/camera/front/camera_info', 1],
@@ -46,7 +48,7 @@ describeIf(data !== '', '../shared/data', 'decoding recordings by independent wr
   ])('%s', (name, imageTopic, infoTopic, transformMessages) => {
     let topics: Map<string, RawMessage[]>;
     beforeAll(async () => {
-      topics = await readByTopic(name);
+      topics = await readByTopic(join(formats, name));
     });
 
     it('pictures', () => {
@@ -97,9 +99,9 @@ describeIf(data !== '', '../shared/data', 'decoding recordings by independent wr
   describe('i_radar_msgs.mcap', () => {
     let topics: Map<string, RawMessage[]>;
     const reference = async (): Promise<RawMessage[]> =>
-      (await readByTopic('c_mcap_lz4.mcap')).get('/radar/front/points')!;
+      (await readByTopic(join(formats, 'c_mcap_lz4.mcap'))).get('/radar/front/points')!;
     beforeAll(async () => {
-      topics = await readByTopic('i_radar_msgs.mcap');
+      topics = await readByTopic(join(formats, 'i_radar_msgs.mcap'));
     });
 
     it('a scan holds the same points as the cloud', async () => {
@@ -149,7 +151,7 @@ describeIf(data !== '', '../shared/data', 'decoding recordings by independent wr
   describe('j_defects.mcap', () => {
     let topics: Map<string, RawMessage[]>;
     beforeAll(async () => {
-      topics = await readByTopic('j_defects.mcap');
+      topics = await readByTopic(join(formats, 'j_defects.mcap'));
     });
 
     it.each([

@@ -16,7 +16,7 @@ import { spawnWithPipes } from '../../../src/infer/ort/spawnOrtProcess.js';
 import { restartRungs } from '../../../src/infer/providerRungs.js';
 import { SupervisedEngine } from '../../../src/infer/SupervisedEngine.js';
 import { built } from '../../support/built.js';
-import { projectRoot } from '../../support/environment.js';
+import { anyOf, describeWith, projectRoot } from '../../support/environment.js';
 import { sha256Of, writePlumbingVariants } from '../../support/plumbingVariants.js';
 import { gone, isAlive } from '../../support/inferProcess.js';
 import { largestDifference, PLUMBING, PLUMBING_SLOW, plumbingInputs, plumbingOutputs } from '../../support/plumbing.js';
@@ -264,15 +264,17 @@ describe('supervision', () => {
     expect(engine.restarts).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux')('holds one file for its process and none after', async () => {
-    const files = (): number => readdirSync('/proc/self/fd').length;
-    const before = files();
-    const engine = await open();
-    for (let i = 0; i < 3; i++) await killed(engine);
-    await engine.close();
-    await vi.waitFor(() => {
-      expect(files()).toBeLessThanOrEqual(before);
-    }, PATIENCE);
+  describeWith(anyOf('/proc/self/fd'), 'open files', (folder) => {
+    it('are one for its process, and none after', async () => {
+      const files = (): number => readdirSync(folder).length;
+      const before = files();
+      const engine = await open();
+      for (let i = 0; i < 3; i++) await killed(engine);
+      await engine.close();
+      await vi.waitFor(() => {
+        expect(files()).toBeLessThanOrEqual(before);
+      }, PATIENCE);
+    });
   });
 
   it('leaves no process when it is closed right after a crash', async () => {
@@ -317,11 +319,13 @@ describe('the node and its process', () => {
     await gone(pid);
   });
 
-  it.runIf(process.platform === 'linux')('offers its process to the kernel when memory runs out', async () => {
-    const engine = await open();
-    const score = (pid: number | string): number => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
-    expect(score(engine.supervision.pid!)).toBe(500);
-    expect(score('self')).toBeLessThan(500);
+  describeWith(anyOf('/proc/self/oom_score_adj'), 'when memory runs out', () => {
+    it('offers its process to the kernel', async () => {
+      const engine = await open();
+      const score = (pid: number | string): number => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
+      expect(score(engine.supervision.pid!)).toBe(500);
+      expect(score('self')).toBeLessThan(500);
+    });
   });
 });
 

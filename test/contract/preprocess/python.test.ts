@@ -1,16 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { built } from '../../support/built.js';
-import { describeIf, projectRoot, pythonWith, sharedData } from '../../support/environment.js';
+import { describeWith, projectRoot, pythonWith, recordedDrives } from '../../support/environment.js';
 
-const python = pythonWith('torch', 'mcap_ros2', 'cv2', 'tqdm');
-const shared = sharedData();
 // Real sweeps that share the camera's stamp; where they do not, serving moves them to it and the two have nothing equal to compare.
-const recorded = ['astyx/val/run_a11.mcap', 'astyx/train/run_c01.mcap'].map((name) => join(shared ?? '', name));
+const RECORDED = ['astyx/val/run_a11.mcap', 'astyx/train/run_c01.mcap'];
 
 interface Difference {
   readonly lookup: number;
@@ -23,10 +21,10 @@ const roadscene = async (...args: string[]): Promise<void> => {
   execFileSync(process.execPath, [fileURLToPath(await built('cli/main.js')), ...args], { stdio: 'pipe' });
 };
 
-async function compare(bag: string, frames: number): Promise<readonly Difference[]> {
+async function compare(python: string, bag: string, frames: number): Promise<readonly Difference[]> {
   const out = mkdtempSync(join(tmpdir(), 'tensors-'));
   await roadscene('tensors', bag, '--out', out, '--frames', String(frames), '--provider', 'cpu');
-  const lines = execFileSync(python!, [join(projectRoot, 'test/python/compare_tensors.py'), bag, out], {
+  const lines = execFileSync(python, [join(projectRoot, 'test/python/compare_tensors.py'), bag, out], {
     encoding: 'utf8',
     env: { ...process.env, PYTHONPATH: join(projectRoot, 'models/training'), PYTHONDONTWRITEBYTECODE: '1' },
   });
@@ -48,23 +46,17 @@ function expectEqual(differences: readonly Difference[], frames: number): void {
   }
 }
 
-describeIf(python !== undefined, 'Python with models/training/requirements.txt', 'preprocessing in training', () => {
+describeWith(pythonWith('torch', 'mcap_ros2', 'cv2', 'tqdm'), 'preprocessing in training', (python) => {
   it('makes the tensors that serving makes of generated frames: another camera and radar in each', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shards-'));
     // An imaging radar with folded Doppler, then a conventional one; from then on serving takes the topic as unambiguous.
     await roadscene('synth', '--mix', 'training', '--frames', '2', '--threads', '1', '--out', folder);
-    expectEqual(await compare(join(folder, 'shard_00000.mcap'), 2), 2);
+    expectEqual(await compare(python, join(folder, 'shard_00000.mcap'), 2), 2);
   });
 
-  describe.skipIf(shared === undefined).each(recorded)('%s', (bag) => {
-    it('makes the tensors that serving makes', async () => {
-      expectEqual(await compare(bag, 4), 4);
+  describeWith(recordedDrives, 'preprocessing of real drives', (data) => {
+    it.each(RECORDED)('makes the tensors that serving makes of %s', async (name) => {
+      expectEqual(await compare(python, join(data, name), 4), 4);
     });
-  });
-});
-
-describeIf(shared !== undefined, 'the recorded drives', 'preprocessing of real drives', () => {
-  it('has them', () => {
-    for (const bag of recorded) expect(existsSync(bag), bag).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -9,6 +8,7 @@ import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublishe
 import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
 import type { Publisher } from '../../../src/publish/Publisher.js';
 import { PublishError } from '../../../src/publish/PublishError.js';
+import { anyOf, describeWith, prlimit } from '../../support/environment.js';
 import { object, publishedFrame, roadJpeg, START_NS } from '../../support/publishedFrames.js';
 import { readMcap } from '../../support/readMcap.js';
 import { runSummary } from '../../support/runSummary.js';
@@ -124,33 +124,37 @@ describe.each(adapters)('publisher $name', ({ name, create, read, stamps }) => {
     });
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says that the disk is full', async () => {
-    const run = async (): Promise<void> => {
-      const publisher = await create('/dev/full');
-      try {
-        await publisher.publish(publishedFrame({ index: 0 }));
-      } finally {
-        await publisher.close(runSummary());
-      }
-    };
-    await expect(run()).rejects.toMatchObject({
-      code: 'publish/disk-full',
-      message: expect.stringMatching(/^Expected room to write for \/dev\/full but received "/) as unknown,
+  describeWith(anyOf('/dev/full'), 'a full disk', (fullDisk) => {
+    it('says that the disk is full', async () => {
+      const run = async (): Promise<void> => {
+        const publisher = await create(fullDisk);
+        try {
+          await publisher.publish(publishedFrame({ index: 0 }));
+        } finally {
+          await publisher.close(runSummary());
+        }
+      };
+      await expect(run()).rejects.toMatchObject({
+        code: 'publish/disk-full',
+        message: expect.stringMatching(/^Expected room to write for \/dev\/full but received "/) as unknown,
+      });
     });
   });
 
-  it.skipIf(!existsSync('/usr/bin/prlimit'))('leaves a readable file when the room ends in the middle', async () => {
-    const path = join(folder, `full.${name}`);
-    const publisher = await create(path);
-    const failure = await withFileSizeLimit(500_000, async () => {
-      for (let index = 0; index < 300; index++) await publisher.publish(publishedFrame({ index, jpeg }));
+  describeWith(prlimit, 'a disk that fills up', (command) => {
+    it('leaves a readable file when the room ends in the middle', async () => {
+      const path = join(folder, `full.${name}`);
+      const publisher = await create(path);
+      const failure = await withFileSizeLimit(command, 500_000, async () => {
+        for (let index = 0; index < 300; index++) await publisher.publish(publishedFrame({ index, jpeg }));
+      });
+      expect(failure).toBeInstanceOf(PublishError);
+      expect(failure).toMatchObject({ code: 'publish/disk-full', path });
+      await publisher.close(runSummary());
+      const written = await stamps(path);
+      expect(written.length).toBeGreaterThan(3);
+      expect(written).toEqual(written.map((_, i) => START_NS + BigInt(i) * 100_000_000n));
     });
-    expect(failure).toBeInstanceOf(PublishError);
-    expect(failure).toMatchObject({ code: 'publish/disk-full', path });
-    await publisher.close(runSummary());
-    const written = await stamps(path);
-    expect(written.length).toBeGreaterThan(3);
-    expect(written).toEqual(written.map((_, i) => START_NS + BigInt(i) * 100_000_000n));
   });
 });
 
@@ -162,8 +166,8 @@ function expectFinite(value: unknown): void {
 }
 
 /** The process' own limit stands in for a full disk: the kernel answers EFBIG instead of ENOSPC. Returns what `run` threw. */
-async function withFileSizeLimit(limitBytes: number, run: () => Promise<void>): Promise<unknown> {
-  const limit = (soft: string): Buffer => execFileSync('prlimit', ['--pid', `${process.pid}`, `--fsize=${soft}:`]);
+async function withFileSizeLimit(command: string, limitBytes: number, run: () => Promise<void>): Promise<unknown> {
+  const limit = (soft: string): Buffer => execFileSync(command, ['--pid', `${process.pid}`, `--fsize=${soft}:`]);
   limit(`${limitBytes}`);
   try {
     await run();

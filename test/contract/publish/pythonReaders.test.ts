@@ -6,10 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
-import { describeIf, pythonWith } from '../../support/environment.js';
+import { describeWith, pythonWith } from '../../support/environment.js';
 import { object, publishedFrame } from '../../support/publishedFrames.js';
 
-const python = pythonWith('mcap', 'mcap_ros2', 'mcap_protobuf', 'rosbags');
 const FRAMES = 12;
 const TOPICS = ['scene', 'objects', 'drivable_area', 'markers', 'radar_points', 'pixel_classes'].map(
   (t) => `/roadscene/${t}`,
@@ -24,11 +23,11 @@ interface Seen {
   readonly lines_equal: number;
 }
 
-describeIf(python !== undefined, 'Python with mcap, mcap_ros2, mcap_protobuf and rosbags', 'outputs in Python', () => {
+describeWith(pythonWith('mcap', 'mcap_ros2', 'mcap_protobuf', 'rosbags'), 'outputs in Python', (python) => {
   it('are decoded whole by mcap, rosbags and protobuf with the embedded schemas', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'publish-python-'));
     try {
-      const seen = await writeAndRead(folder);
+      const seen = await writeAndRead(python, folder);
       const counts = (topics: readonly string[]) => Object.fromEntries(topics.map((topic) => [topic, FRAMES]));
       const diagnostics = { '/diagnostics': 3 };
       expect(seen.mcap).toEqual({ ...counts([...TOPICS, ...PROTOBUF_TOPICS]), ...diagnostics });
@@ -42,7 +41,7 @@ describeIf(python !== undefined, 'Python with mcap, mcap_ros2, mcap_protobuf and
   });
 });
 
-async function writeAndRead(folder: string): Promise<Seen> {
+async function writeAndRead(python: string, folder: string): Promise<Seen> {
   const facts = { attempts: [{ provider: 'cpu', accepted: true, reason: '' }], model: {} } as const;
   const publishers = [
     await McapPublisher.create(join(folder, 'scene.mcap'), { pixelClasses: true, facts }),
@@ -57,5 +56,5 @@ async function writeAndRead(folder: string): Promise<Seen> {
   }
   for (const publisher of publishers) await publisher.close();
   const script = fileURLToPath(new URL('readOutputs.py', import.meta.url));
-  return JSON.parse(execFileSync(python!, [script, folder], { encoding: 'utf8' })) as Seen;
+  return JSON.parse(execFileSync(python, [script, folder], { encoding: 'utf8' })) as Seen;
 }

@@ -7,7 +7,7 @@ import type { RawMessage } from '../../../src/domain/RawMessage.js';
 import { rosReaderForSchema } from '../../../src/messages/rosCodec.js';
 import { openSource } from '../../../src/source/openSource.js';
 import type { SourceSummary } from '../../../src/source/Source.js';
-import { describeIf, sharedData } from '../../support/environment.js';
+import { describeWith, recordedDrives } from '../../support/environment.js';
 
 interface Expected {
   readonly topics: Record<string, number>;
@@ -17,14 +17,13 @@ interface Expected {
   readonly truncated_file: { readonly messages_in_whole_chunks: Record<string, number> };
 }
 
-const data = sharedData() ?? '';
 const IMAGE_TOPIC = '/camera/front/image/compressed';
 
 async function readAll(
-  name: string,
+  path: string,
 ): Promise<{ messages: RawMessage[]; alerts: Alert[]; summary: SourceSummary; storage: string }> {
   const alerts: Alert[] = [];
-  const source = await openSource(join(data, 'formats', name), { onAlert: (alert) => alerts.push(alert) });
+  const source = await openSource(path, { onAlert: (alert) => alerts.push(alert) });
   try {
     const messages: RawMessage[] = [];
     for await (const message of source.messages()) messages.push(message);
@@ -46,8 +45,9 @@ function jpegHash(message: RawMessage): string {
   return createHash('sha256').update(jpeg).digest('hex');
 }
 
-describeIf(data !== '', '../shared/data', 'recordings by independent writers', () => {
-  const expected = (): Expected => JSON.parse(readFileSync(join(data, 'formats', 'expected.json'), 'utf8')) as Expected;
+describeWith(recordedDrives, 'recordings by independent writers', (data) => {
+  const formats = join(data, 'formats');
+  const expected = (): Expected => JSON.parse(readFileSync(join(formats, 'expected.json'), 'utf8')) as Expected;
 
   it.each([
     ['a_rosbag2_sqlite3', 'rosbag2 sqlite3'],
@@ -57,7 +57,7 @@ describeIf(data !== '', '../shared/data', 'recordings by independent writers', (
     ['d_mcap_uncompressed_chunks.mcap', 'mcap'],
     ['e_mcap_unchunked_unindexed.mcap', 'mcap without index'],
   ])('%s: every message, type, time and picture', async (name, kind) => {
-    const { messages, alerts, summary, storage } = await readAll(name);
+    const { messages, alerts, summary, storage } = await readAll(join(formats, name));
     const { topics, types, stamps_ns, jpeg_sha256 } = expected();
     expect(alerts).toEqual([]);
     expect(storage).toBe(kind);
@@ -73,7 +73,7 @@ describeIf(data !== '', '../shared/data', 'recordings by independent writers', (
   });
 
   it('f: the seven whole chunks of a cut file, and the loss', async () => {
-    const { messages, alerts, summary } = await readAll('f_mcap_truncated_mid_chunk.mcap');
+    const { messages, alerts, summary } = await readAll(join(formats, 'f_mcap_truncated_mid_chunk.mcap'));
     const { messages_in_whole_chunks } = expected().truncated_file;
     expect(counts(messages)).toEqual(messages_in_whole_chunks);
     expect(Object.fromEntries(summary.channels.map((item) => [item.channel.topic, item.messageCount]))).toEqual(
@@ -88,7 +88,7 @@ describeIf(data !== '', '../shared/data', 'recordings by independent writers', (
     ['i_radar_msgs.mcap', 21],
     ['j_defects.mcap', 31],
   ])('%s: %i messages', async (name, count) => {
-    const { messages, alerts } = await readAll(name);
+    const { messages, alerts } = await readAll(join(formats, name));
     expect(alerts).toEqual([]);
     expect(messages).toHaveLength(count);
   });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PIXEL_CLASSES } from '../../../src/domain/PixelClass.js';
@@ -18,19 +18,8 @@ import { averagePrecision, recallCurve } from '../../../src/evaluate/detection/r
 import { comparePixels } from '../../../src/evaluate/pixels/comparePixels.js';
 import { intersectionOverUnion, meanOf, PixelConfusion } from '../../../src/evaluate/pixels/PixelConfusion.js';
 import { quantile, weightedMedian } from '../../../src/evaluate/statistics/quantile.js';
-import { describeIf, projectRoot } from '../../support/environment.js';
+import { describeWith, evaluationPythonWith, projectRoot } from '../../support/environment.js';
 import { randomFrames, type Frame } from './problems.js';
-
-const python = process.env['ROADSCENE_EVALUATION_PYTHON'] ?? process.env['ROADSCENE_PYTHON'] ?? 'python3';
-
-function canImport(...modules: string[]): boolean {
-  try {
-    execFileSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 interface Scores {
   readonly detection: { ap: number[]; precision: number[]; errors: Record<ErrorMetric, number> }[];
@@ -86,11 +75,10 @@ const weather = ((): { true: string[]; predicted: string[] } => {
   return { true: draw(), predicted: draw() };
 })();
 
-describeIf(
-  canImport('nuscenes.eval.detection.algo', 'sklearn'),
-  'Python with test/python/requirements-evaluation.txt',
+describeWith(
+  evaluationPythonWith('nuscenes.eval.detection.algo', 'sklearn'),
   'scores against nuscenes-devkit and scikit-learn',
-  () => {
+  (python) => {
     const names = Object.keys(problems);
     const tallies = Object.values(problems).map(ranked);
     const scored = tallies.filter(({ ranked: all }) => all.some(({ isHit }) => isHit[ERROR_DISTANCE]));

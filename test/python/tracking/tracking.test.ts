@@ -1,21 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { Rng } from '../../../src/domain/Rng.js';
 import type { TrackedPlace } from '../../../src/evaluate/tracking/TrackedPlace.js';
 import { TRACKING_MATCH_M, TrackingTally } from '../../../src/evaluate/tracking/TrackingTally.js';
-import { describeIf, projectRoot } from '../../support/environment.js';
-
-const python = process.env['ROADSCENE_EVALUATION_PYTHON'] ?? process.env['ROADSCENE_PYTHON'] ?? 'python3';
-
-function canImport(name: string): boolean {
-  try {
-    execFileSync(python, ['-c', `import ${name}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { describeWith, evaluationPythonWith, projectRoot } from '../../support/environment.js';
 
 interface Frame {
   readonly truths: readonly TrackedPlace[];
@@ -85,49 +74,44 @@ interface Theirs {
   readonly num_matches: number;
 }
 
-describeIf(
-  canImport('motmetrics'),
-  'Python with test/python/requirements-evaluation.txt (ROADSCENE_EVALUATION_PYTHON)',
-  'tracking scores against py-motmetrics',
-  () => {
-    let theirs: Theirs[] = [];
-    beforeAll(() => {
-      const run = spawnSync(python, [join(projectRoot, 'test/python/tracking/oracle.py')], {
-        input: JSON.stringify(Object.values(problems).map((frames) => ({ frames, limitM: TRACKING_MATCH_M }))),
-        encoding: 'utf8',
-        maxBuffer: 1 << 26,
-      });
-      expect(run.status, run.stderr).toBe(0);
-      theirs = JSON.parse(run.stdout) as Theirs[];
-    }, 120_000);
-
-    it.each(Object.keys(problems).map((name, i) => [name, i] as const))('%s', (name, i) => {
-      const tally = new TrackingTally();
-      for (const { truths, tracks } of problems[name]!) tally.addFrame(truths, tracks);
-      const ours = tally.score();
-      const their = theirs[i]!;
-      const ratio = (value: number | null): number | undefined => value ?? undefined;
-      expect({
-        switches: ours.idSwitches,
-        fragmentations: ours.fragmentations,
-        misses: ours.misses,
-        falsePositives: ours.falsePositives,
-        matches: ours.matches,
-      }).toEqual({
-        switches: their.num_switches,
-        fragmentations: their.num_fragmentations,
-        misses: their.num_misses,
-        falsePositives: their.num_false_positives,
-        matches: their.num_matches,
-      });
-      for (const [own, other] of [
-        [ours.mota, ratio(their.mota)],
-        [ours.motpM, ratio(their.motp)],
-        [ours.idf1, ratio(their.idf1)],
-      ] as const) {
-        if (other === undefined) expect(own).toBeUndefined();
-        else expect(own).toBeCloseTo(other, 9);
-      }
+describeWith(evaluationPythonWith('motmetrics'), 'tracking scores against py-motmetrics', (python) => {
+  let theirs: Theirs[] = [];
+  beforeAll(() => {
+    const run = spawnSync(python, [join(projectRoot, 'test/python/tracking/oracle.py')], {
+      input: JSON.stringify(Object.values(problems).map((frames) => ({ frames, limitM: TRACKING_MATCH_M }))),
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
     });
-  },
-);
+    expect(run.status, run.stderr).toBe(0);
+    theirs = JSON.parse(run.stdout) as Theirs[];
+  }, 120_000);
+
+  it.each(Object.keys(problems).map((name, i) => [name, i] as const))('%s', (name, i) => {
+    const tally = new TrackingTally();
+    for (const { truths, tracks } of problems[name]!) tally.addFrame(truths, tracks);
+    const ours = tally.score();
+    const their = theirs[i]!;
+    const ratio = (value: number | null): number | undefined => value ?? undefined;
+    expect({
+      switches: ours.idSwitches,
+      fragmentations: ours.fragmentations,
+      misses: ours.misses,
+      falsePositives: ours.falsePositives,
+      matches: ours.matches,
+    }).toEqual({
+      switches: their.num_switches,
+      fragmentations: their.num_fragmentations,
+      misses: their.num_misses,
+      falsePositives: their.num_false_positives,
+      matches: their.num_matches,
+    });
+    for (const [own, other] of [
+      [ours.mota, ratio(their.mota)],
+      [ours.motpM, ratio(their.motp)],
+      [ours.idf1, ratio(their.idf1)],
+    ] as const) {
+      if (other === undefined) expect(own).toBeUndefined();
+      else expect(own).toBeCloseTo(other, 9);
+    }
+  });
+});

@@ -17,7 +17,7 @@ import { imageBand } from '../../../src/preprocess/imageBand.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { invert } from '../../../src/geometry/Transform.js';
 import { openSource } from '../../../src/source/openSource.js';
-import { describeIf, sharedData } from '../../support/environment.js';
+import { describeWith, recordedDrives } from '../../support/environment.js';
 import { PLUMBING } from '../../support/plumbing.js';
 import { baseFromCamera, calibration, object } from '../../support/publishedFrames.js';
 import { stampOf, writeRun, writeTruth, type TruthFrame } from './bags.js';
@@ -416,10 +416,9 @@ describe('what cannot be compared', () => {
   });
 });
 
-const data = sharedData();
-describeIf(data !== undefined, 'the recorded drives', 'recorded drives', () => {
+describeWith(recordedDrives, 'recorded drives', (data) => {
   it('score 1 for their own truth, and less for a shifted one', async () => {
-    const bags = join(data!, 'astyx/val');
+    const bags = join(data, 'astyx/val');
     const runs = join(folder, 'astyx');
     await mkdir(runs);
     const counted: Record<string, number> = {};

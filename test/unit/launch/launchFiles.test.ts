@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { describeIf, projectRoot, pythonWith } from '../../support/environment.js';
+import { describeWith, projectRoot, pythonWith } from '../../support/environment.js';
 import { nodeConfigOf, nodeParameters } from '../../../src/ros2/nodeParameters.js';
 
 const launch = join(projectRoot, 'launch');
@@ -93,10 +93,10 @@ interface RecordedCall {
   readonly kwargs: Readonly<Record<string, unknown>>;
 }
 
-describeIf(pythonWith('json') !== undefined, 'Python', 'the Python launch file', () => {
+describeWith(pythonWith(), 'the Python launch file', (python) => {
   test('runs, and asks for the same', () => {
     const text = execFileSync(
-      pythonWith('json')!,
+      python,
       [join(projectRoot, 'test/unit/launch/stand_ins.py'), join(launch, 'roadscene.launch.py')],
       { encoding: 'utf8' },
     );

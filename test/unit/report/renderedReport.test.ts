@@ -2,24 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { ReportPublisher } from '../../../src/report/ReportPublisher.js';
-import { chromium, describeIf } from '../../support/environment.js';
+import { chromium, describeWith } from '../../support/environment.js';
 import { publishedFrame, roadJpeg } from '../../support/publishedFrames.js';
 import { runSummary } from '../../support/runSummary.js';
 
-const browser = chromium();
-
-describeIf(browser !== undefined, 'Chromium', 'the report in a browser', () => {
+describeWith(chromium, 'the report in a browser', (browser) => {
   it("shows picture, boxes and bird's-eye view from file://, light and dark", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'report-'));
     const path = join(folder, 'report.html');
     const publisher = await ReportPublisher.create(path);
     await publisher.publish(publishedFrame({ index: 12, jpeg: await roadJpeg() }));
     await publisher.close(runSummary());
-    const light = await screenshot(path, join(folder, 'light.png'), 1);
-    const dark = await screenshot(path, join(folder, 'dark.png'), 0);
+    const light = await screenshot(browser, path, join(folder, 'light.png'), 1);
+    const dark = await screenshot(browser, path, join(folder, 'dark.png'), 0);
     await rm(folder, { recursive: true });
     for (const count of [light, dark]) {
       // Sky of the picture, a car's box in both views, the truck's box.
@@ -33,10 +32,10 @@ describeIf(browser !== undefined, 'Chromium', 'the report in a browser', () => {
 });
 
 /** Counts pixels near a colour in a picture of the page. */
-async function screenshot(path: string, target: string, scheme: 0 | 1) {
+async function screenshot(browser: string, path: string, target: string, scheme: 0 | 1) {
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--window-size=1400,1200'];
   const blink = `--blink-settings=preferredColorScheme=${scheme}`;
-  execFileSync(browser!, [...flags, blink, `--screenshot=${target}`, `file://${path}`], {
+  execFileSync(browser, [...flags, blink, `--screenshot=${target}`, pathToFileURL(path).href], {
     stdio: 'ignore',
     timeout: 50_000,
   });

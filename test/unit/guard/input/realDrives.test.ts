@@ -11,9 +11,8 @@ import { defaultConfig } from '../../../../src/pipeline/config.js';
 import { preparedSamples } from '../../../../src/pipeline/dumpTensors.js';
 import { openSource } from '../../../../src/source/openSource.js';
 import { fullContract } from '../../../support/contract.js';
-import { describeIf, projectRoot, sharedData } from '../../../support/environment.js';
+import { describeWith, projectRoot, recordedDrives } from '../../../support/environment.js';
 
-const data = sharedData();
 const decode = decodeConfig.parse({});
 
 /** Pictures that were looked at, and all that was found in them and in their sweeps. */
@@ -57,17 +56,14 @@ async function check(path: string): Promise<{ pictures: number; findings: readon
   return { pictures, findings };
 }
 
-describeIf(data !== undefined, '../shared/data', 'recorded drives', () => {
-  const folder = join(data ?? '', 'astyx/val');
+describeWith(recordedDrives, 'recorded drives', (data) => {
+  const folder = join(data, 'astyx/val');
 
-  it.each(data === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith('.mcap')))(
-    'nothing is found in %s',
-    async (name) => {
-      const { pictures, findings } = await check(join(folder, name));
-      expect(pictures).toBeGreaterThan(0);
-      expect(findings).toEqual([]);
-    },
-  );
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.mcap')))('nothing is found in %s', async (name) => {
+    const { pictures, findings } = await check(join(folder, name));
+    expect(pictures).toBeGreaterThan(0);
+    expect(findings).toEqual([]);
+  });
 });
 
 it('nothing is found in the demo drive', async () => {
