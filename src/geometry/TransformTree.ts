@@ -9,14 +9,22 @@ export type TransformLookup =
   /** `reason` is the end of a sentence: "there is no transform to x", "the newest one is 3.2 s old". */
   | { readonly type: 'missing'; readonly reason: string };
 
+/** What is wrong with a transform that was added. */
+export type TransformProblem =
+  /** It was left out; `reason` says what it is: "a quaternion of (0, 0, 0, 0)". */
+  | { readonly type: 'unusable'; readonly reason: string }
+  /** The frame has another parent already; both are kept. */
+  | { readonly type: 'two-parents'; readonly child: string; readonly parents: readonly [string, string] };
+
 export interface TransformTreeOptions {
-  /** A dynamic transform is used this long before its first and after its last stamp (held, never extrapolated). */
+  /** A dynamic transform is used this long before its first and after its last stamp (held, never extrapolated). One that came once is held for ever: nothing moves in it. */
   readonly maxAgeSecs: number;
   /** How much of each dynamic transform is kept. */
   readonly historySecs: number;
 }
 
 interface Edge {
+  readonly child: string;
   readonly parent: string;
   readonly isStatic: boolean;
   /** Ascending stamps. */
@@ -27,11 +35,13 @@ interface Edge {
   }[];
 }
 
-const MAX_CHAIN = 64;
-
-/** Frames of a robot as tf2 keeps them: each child has one parent; static transforms hold for ever, dynamic ones are interpolated between stamps. */
+/**
+ * Frames of a robot as tf2 keeps them: static transforms hold for ever, dynamic ones are interpolated between stamps. A frame should have one parent; where two are published (a URDF and a
+ * driver that know nothing of each other), each path is tried, the newest parent's first.
+ */
 export class TransformTree {
-  readonly #edges = new Map<string, Edge>();
+  /** By child, newest parent first. */
+  readonly #edges = new Map<string, Edge[]>();
   readonly #options: TransformTreeOptions;
   #revision = 0;
 
@@ -44,33 +54,35 @@ export class TransformTree {
     return this.#revision;
   }
 
-  /** Returns a reason for each transform that was left out (a quaternion of length zero, a frame that is its own parent). */
-  add(message: FrameTransforms): readonly string[] {
-    const rejected: string[] = [];
-    for (const transform of message.transforms) {
-      const reason = this.#addOne(transform, message.isStatic);
-      if (reason !== undefined) rejected.push(reason);
-    }
-    return rejected;
+  add(message: FrameTransforms): readonly TransformProblem[] {
+    return message.transforms
+      .map((transform) => this.#addOne(transform, message.isStatic))
+      .filter((problem) => problem !== undefined);
   }
 
-  #addOne(transform: FrameTransform, isStatic: boolean): string | undefined {
+  #addOne(transform: FrameTransform, isStatic: boolean): TransformProblem | undefined {
     const child = canonical(transform.childFrameId);
     const parent = canonical(transform.parentFrameId);
-    if (child === '' || parent === '' || child === parent) return `a transform from "${child}" to "${parent}"`;
-    if (!transform.translationM.every(Number.isFinite))
-      return `a translation of ${transform.translationM.join(', ')} for "${child}"`;
-    const [x, y, z, w] = transform.rotationXyzw;
-    if (!(Math.hypot(x, y, z, w) > 1e-6))
-      return `a quaternion of (${transform.rotationXyzw.join(', ')}) for "${child}"`;
+    const reason = reasonAgainst(transform, child, parent);
+    if (reason !== undefined) return { type: 'unusable', reason };
     this.#revision += 1;
     const sample = { stampNs: transform.stampNs, source: transform, parentFromChild: parentFromChild(transform) };
-    const known = this.#edges.get(child);
-    if (isStatic || known === undefined || known.parent !== parent || known.isStatic) {
-      this.#edges.set(child, { parent, isStatic, samples: [sample] });
-      return undefined;
+    const ofChild = this.#edges.get(child) ?? [];
+    const known = ofChild.find((edge) => edge.parent === parent);
+    // Without a time it cannot be placed between others: the newest holds.
+    if (isStatic || transform.stampNs === 0n || known === undefined || known.isStatic) {
+      const others = ofChild.filter((edge) => edge !== known);
+      const edge = { child, parent, isStatic: isStatic || transform.stampNs === 0n, samples: [sample] };
+      this.#edges.set(child, [edge, ...others].slice(0, MAX_PARENTS));
+      return known === undefined && others[0] !== undefined
+        ? { type: 'two-parents', child, parents: [others[0].parent, parent] }
+        : undefined;
     }
-    const samples = known.samples;
+    this.#addSample(known, sample);
+    return undefined;
+  }
+
+  #addSample({ samples }: Edge, sample: Edge['samples'][number]): void {
     // Older than all that is kept: the clock started again.
     if (secsBetween(sample.stampNs, samples.at(-1)!.stampNs) > this.#options.historySecs) samples.length = 0;
     let at = samples.length;
@@ -79,78 +91,91 @@ export class TransformTree {
     else samples.splice(at, 0, sample);
     const newest = samples.at(-1)!.stampNs;
     while (samples.length > 2 && secsBetween(samples[0]!.stampNs, newest) > this.#options.historySecs) samples.shift();
-    return undefined;
   }
 
   /** Transform that takes points of frame `b` to frame `a` at a stamp. */
   lookup(a: string, b: string, stampNs: TimeNs): TransformLookup {
     const target = canonical(a);
     const source = canonical(b);
-    const fromSource = this.#chain(source);
-    const fromTarget = this.#chain(target);
-    const common = fromSource.find((frame) => fromTarget.includes(frame));
-    if (common === undefined) {
-      const unknown = [source, target].find((frame) => !this.#knows(frame));
-      return {
-        type: 'missing',
-        reason:
-          unknown !== undefined
-            ? `no transform names the frame "${unknown}"`
-            : `"${source}" and "${target}" are not connected`,
-      };
+    const ancestorsOfTarget = this.#ancestors(target);
+    for (const [frame, fromSource] of this.#ancestors(source).paths) {
+      const fromTarget = ancestorsOfTarget.paths.get(frame);
+      if (fromTarget === undefined) continue;
+      const commonFromSource = descend(fromSource, stampNs, this.#options.maxAgeSecs);
+      if (commonFromSource.type === 'missing') return commonFromSource;
+      const commonFromTarget = descend(fromTarget, stampNs, this.#options.maxAgeSecs);
+      if (commonFromTarget.type === 'missing') return commonFromTarget;
+      return { type: 'found', aFromB: compose(invert(commonFromTarget.aFromB), commonFromSource.aFromB) };
     }
-    const commonFromSource = this.#descend(fromSource, common, stampNs);
-    if (commonFromSource.type === 'missing') return commonFromSource;
-    const commonFromTarget = this.#descend(fromTarget, common, stampNs);
-    if (commonFromTarget.type === 'missing') return commonFromTarget;
-    return { type: 'found', aFromB: compose(invert(commonFromTarget.aFromB), commonFromSource.aFromB) };
+    return { type: 'missing', reason: this.#whyApart(source, target) };
+  }
+
+  #whyApart(source: string, target: string): string {
+    const unknown = [source, target].find((frame) => !this.#knows(frame));
+    if (unknown !== undefined) return `no transform names the frame "${unknown}"`;
+    const loop = this.#ancestors(source).loop ?? this.#ancestors(target).loop;
+    if (loop !== undefined) return `the parents of "${loop}" lead back to it (a loop)`;
+    return `"${source}" and "${target}" are not connected`;
   }
 
   #knows(frame: string): boolean {
     if (this.#edges.has(frame)) return true;
-    for (const edge of this.#edges.values()) if (edge.parent === frame) return true;
+    for (const edges of this.#edges.values()) if (edges.some(({ parent }) => parent === frame)) return true;
     return false;
   }
 
-  #chain(frame: string): string[] {
-    const chain = [frame];
-    let edge = this.#edges.get(frame);
-    while (edge !== undefined && chain.length < MAX_CHAIN) {
-      chain.push(edge.parent);
-      edge = this.#edges.get(edge.parent);
+  /** Every frame above this one, nearest first, with the edges that lead up to it; and a frame whose parents lead back to it. */
+  #ancestors(frame: string): { readonly paths: ReadonlyMap<string, readonly Edge[]>; readonly loop?: string } {
+    const paths = new Map<string, readonly Edge[]>([[frame, []]]);
+    let loop: string | undefined;
+    for (const [at, path] of paths) {
+      for (const edge of this.#edges.get(at) ?? []) {
+        if (!paths.has(edge.parent)) paths.set(edge.parent, [...path, edge]);
+        else if (edge.parent === frame || path.some(({ child }) => child === edge.parent)) loop ??= edge.parent;
+      }
     }
-    return chain;
+    return { paths, ...(loop !== undefined && { loop }) };
   }
+}
 
-  #descend(chain: readonly string[], ancestor: string, stampNs: TimeNs): TransformLookup {
-    let aFromB = identity();
-    for (const frame of chain) {
-      if (frame === ancestor) break;
-      const step = this.#at(frame, stampNs);
-      if (step.type === 'missing') return step;
-      aFromB = compose(step.aFromB, aFromB);
-    }
-    return { type: 'found', aFromB };
-  }
+/** A frame has one parent; more than a few come from a publisher gone wrong. */
+const MAX_PARENTS = 4;
 
-  #at(child: string, stampNs: TimeNs): TransformLookup {
-    const edge = this.#edges.get(child)!;
-    const samples = edge.samples;
-    const last = samples.at(-1)!;
-    if (edge.isStatic) return { type: 'found', aFromB: last.parentFromChild };
-    const first = samples[0]!;
-    const outsideSecs = Math.max(secsBetween(last.stampNs, stampNs), secsBetween(stampNs, first.stampNs));
-    if (outsideSecs > this.#options.maxAgeSecs)
-      return { type: 'missing', reason: `the nearest transform of "${child}" is ${outsideSecs.toFixed(2)} s away` };
-    let after = 0;
-    while (after < samples.length && samples[after]!.stampNs < stampNs) after += 1;
-    if (after === 0) return { type: 'found', aFromB: first.parentFromChild };
-    if (after === samples.length) return { type: 'found', aFromB: last.parentFromChild };
-    const from = samples[after - 1]!;
-    const to = samples[after]!;
-    const share = secsBetween(from.stampNs, stampNs) / secsBetween(from.stampNs, to.stampNs);
-    return { type: 'found', aFromB: interpolateTransform(from.source, to.source, share) };
+function reasonAgainst(transform: FrameTransform, child: string, parent: string): string | undefined {
+  if (child === '' || parent === '' || child === parent) return `a transform from "${child}" to "${parent}"`;
+  if (!transform.translationM.every(Number.isFinite))
+    return `a translation of ${transform.translationM.join(', ')} for "${child}"`;
+  return Math.hypot(...transform.rotationXyzw) > 1e-6
+    ? undefined
+    : `a quaternion of (${transform.rotationXyzw.join(', ')}) for "${child}"`;
+}
+
+/** Along edges upwards: ancestor from the first one's child. */
+function descend(path: readonly Edge[], stampNs: TimeNs, maxAgeSecs: number): TransformLookup {
+  let aFromB = identity();
+  for (const edge of path) {
+    const step = edgeAt(edge, stampNs, maxAgeSecs);
+    if (step.type === 'missing') return step;
+    aFromB = compose(step.aFromB, aFromB);
   }
+  return { type: 'found', aFromB };
+}
+
+function edgeAt({ child, isStatic, samples }: Edge, stampNs: TimeNs, maxAgeSecs: number): TransformLookup {
+  const last = samples.at(-1)!;
+  if (isStatic || samples.length === 1) return { type: 'found', aFromB: last.parentFromChild };
+  const first = samples[0]!;
+  const outsideSecs = Math.max(secsBetween(last.stampNs, stampNs), secsBetween(stampNs, first.stampNs));
+  if (outsideSecs > maxAgeSecs)
+    return { type: 'missing', reason: `the nearest transform of "${child}" is ${outsideSecs.toFixed(2)} s away` };
+  let after = 0;
+  while (after < samples.length && samples[after]!.stampNs < stampNs) after += 1;
+  if (after === 0) return { type: 'found', aFromB: first.parentFromChild };
+  if (after === samples.length) return { type: 'found', aFromB: last.parentFromChild };
+  const from = samples[after - 1]!;
+  const to = samples[after]!;
+  const share = secsBetween(from.stampNs, stampNs) / secsBetween(from.stampNs, to.stampNs);
+  return { type: 'found', aFromB: interpolateTransform(from.source, to.source, share) };
 }
 
 /** tf2 frame names have no leading slash; ROS 1 bags converted to ROS 2 still do. */

@@ -8,6 +8,7 @@ import { secsBetween, type TimeNs } from '../domain/time.js';
 import { EgoMotionBuffer } from '../geometry/EgoMotionBuffer.js';
 import { TransformTree } from '../geometry/TransformTree.js';
 import { cameraView } from './cameraView.js';
+import { transformAlert } from './transformAlert.js';
 import { mountingTransforms } from './mountingTransforms.js';
 import type { SyncParameters } from './parameters.js';
 import { RadarBuffer } from './RadarBuffer.js';
@@ -110,15 +111,7 @@ export class SensorSync {
         this.#calibration = message;
         return;
       case 'transforms':
-        for (const reason of this.#tree.add(message)) {
-          this.#onAlert({
-            severity: 'warning',
-            code: 'sync/bad-transform',
-            message: `Expected a usable transform on ${message.topic} but received ${reason}`,
-            tip: 'This transform was left out. Correct the node that publishes it.',
-            topic: message.topic,
-          });
-        }
+        for (const problem of this.#tree.add(message)) this.#onAlert(transformAlert(problem, message.topic));
         return;
       case 'ego-motion': {
         const motion = this.#gate.admit(message, receivedNs);

@@ -97,7 +97,49 @@ describe('TransformTree', () => {
       isStatic: true,
       transforms: [edge('x', 'y', [1, 0, 0]), edge('y', 'x', [1, 0, 0])],
     });
-    expect(frames.lookup('base_link', 'x', 0n).type).toBe('missing');
+    frames.add({ type: 'transforms', topic: '/tf', isStatic: true, transforms: [edge('base_link', 'a', [0, 0, 0])] });
+    expect(frames.lookup('base_link', 'x', 0n)).toEqual({
+      type: 'missing',
+      reason: 'the parents of "x" lead back to it (a loop)',
+    });
+  });
+
+  it('uses the parent that connects when a frame has two, and says which they are', () => {
+    for (const parents of [
+      ['base_link', 'camera_link'],
+      ['camera_link', 'base_link'],
+    ] as const) {
+      const frames = tree();
+      const problems = frames.add({
+        type: 'transforms',
+        topic: '/tf_static',
+        isStatic: true,
+        transforms: parents.map((parent) => edge(parent, 'optical', [parent === 'base_link' ? 2 : 0, 0, 0])),
+      });
+      expect(problems).toEqual([{ type: 'two-parents', child: 'optical', parents }]);
+      const found = frames.lookup('base_link', 'optical', at(5));
+      expect(found.type === 'found' && found.aFromB.m[3]).toBe(2);
+    }
+  });
+
+  it('holds a dynamic transform that came once, or without a time', () => {
+    const frames = tree();
+    const once = [edge('base_link', 'radar', [3, 0, 0], 0, 10)];
+    frames.add({ type: 'transforms', topic: '/tf', isStatic: false, transforms: once });
+    for (const x of [1, 2])
+      frames.add({
+        type: 'transforms',
+        topic: '/tf',
+        isStatic: false,
+        transforms: [edge('base_link', 'camera', [x, 0, 0])],
+      });
+    for (const [frame, x] of [
+      ['radar', 3],
+      ['camera', 2],
+    ] as const) {
+      const found = frames.lookup('base_link', frame, at(100));
+      expect(found.type === 'found' && found.aFromB.m[3]).toBe(x);
+    }
   });
 });
 

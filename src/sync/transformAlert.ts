@@ -1,0 +1,21 @@
+import type { Alert } from '../domain/Alert.js';
+import type { TransformProblem } from '../geometry/TransformTree.js';
+
+export function transformAlert(problem: TransformProblem, topic: string): Alert {
+  if (problem.type === 'unusable')
+    return {
+      severity: 'warning',
+      code: 'sync/bad-transform',
+      message: `Expected a usable transform on ${topic} but received ${problem.reason}`,
+      tip: 'This transform was left out. Correct the node that publishes it.',
+      topic,
+    };
+  const { child, parents } = problem;
+  return {
+    severity: 'warning',
+    code: 'sync/two-parents',
+    message: `Expected one parent for the frame "${child}" but received two: "${parents[0]}" and "${parents[1]}"`,
+    tip: 'The one that leads to the vehicle frame is used. Let one node alone publish this frame: the URDF or the driver.',
+    topic,
+  };
+}
