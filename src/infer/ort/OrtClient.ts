@@ -1,71 +1,56 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { inspect } from 'node:util';
 import type { InferenceResult, ModelInputs, ModelOutputs } from '../../domain/Inference.js';
 import { InferError, type InferErrorCode } from '../InferError.js';
-import { LastWords } from './LastWords.js';
-import { MessageAssembler, type WireMessage } from './MessageAssembler.js';
-import type { LoadedSettings, LoadSettings, OutputSize } from './messages.js';
+import type { LoadSettings, OutputSize, ProcessUsage, Reply, Request } from './messages.js';
 import { PayloadFile } from './PayloadFile.js';
-import { LIFELINE_FD, MESSAGES_FD } from './processPipes.js';
+import { LIFELINE_FD } from './processPipes.js';
 import type { SpawnWorker } from './spawnOrtProcess.js';
-import { HEADER_BYTES, type MessageKind, writeHeader } from './wire.js';
+import { StderrTail } from './StderrTail.js';
+
+type Answer = Exclude<Reply, { readonly type: 'failed' }>;
 
 interface Pending {
-  readonly kind: MessageKind;
+  readonly expected: Answer['type'];
   readonly failureCode: InferErrorCode;
-  readonly resolve: (reply: WireMessage) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: InferError) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-/** What the process cost so far, as of its last reply. */
-export interface ProcessUsage {
-  readonly cpuMs: number;
-  readonly residentBytes: number;
-}
-
 const CLOSE_DEADLINE_MS = 5000;
-/** stderr may come after the exit. */
-const LAST_WORDS_MS = 50;
+/** stderr may arrive after the exit. */
+const STDERR_WAIT_MS = 50;
+/** Of a message that is no reply. */
+const SHOWN_CHARACTERS = 200;
 
-/** One inference process with one session, seen from the node: one request at a time, each with a deadline. Once anything went wrong it is abandoned and of no more use. */
+/** One inference process with one session, seen from the node: one request at a time, each with a deadline. After any failure it is abandoned and cannot be used again. */
 export class OrtClient {
   readonly #payload = PayloadFile.create();
   readonly #child: ChildProcess;
-  readonly #pipe: Socket;
   readonly #lifeline: Socket;
-  readonly #lastWords = new LastWords();
+  readonly #stderrTail = new StderrTail();
   readonly #onDeath: (error: InferError) => void;
   readonly #exited: Promise<void>;
-  readonly #head = new Uint8Array(HEADER_BYTES);
   #outputs: readonly OutputSize[] = [];
   #usage: ProcessUsage = { cpuMs: 0, residentBytes: 0 };
   #pending: Pending | undefined;
-  /** Set once: no reply is expected and no death reported any more. */
+  /** Once set, no reply is expected and no death is reported. */
   #ended = false;
 
-  /** `onDeath` hears of a death while no request was pending; otherwise the request rejects. */
+  /** `onDeath` is called when the process dies while no request is pending; otherwise that request rejects. */
   constructor(spawn: SpawnWorker, onDeath: (error: InferError) => void) {
     this.#onDeath = onDeath;
     this.#child = spawn(this.#payload.fd);
-    this.#pipe = this.#child.stdio[MESSAGES_FD] as Socket;
     this.#lifeline = this.#child.stdio[LIFELINE_FD] as Socket;
-    const assembler = new MessageAssembler((message) => {
+    this.#child.on('message', (message: unknown) => {
       this.#receive(message);
     });
-    this.#pipe.on('data', (chunk: Uint8Array) => {
-      try {
-        assembler.push(chunk);
-      } catch (error) {
-        this.#died(`it sent what is no message (${String(error)})`, error);
-        this.#child.kill('SIGKILL');
-      }
-    });
-    // A pipe breaks when its process ends, which is told by `exit`.
-    this.#pipe.on('error', () => undefined);
+    // The pipe breaks when the process ends, which `exit` reports.
     this.#lifeline.on('error', () => undefined);
     this.#child.stderr?.on('data', (chunk: Uint8Array) => {
-      this.#lastWords.add(chunk);
+      this.#stderrTail.add(chunk);
     });
     this.#exited = new Promise((resolve) => {
       this.#child.once('error', (error) => {
@@ -75,8 +60,9 @@ export class OrtClient {
       this.#child.once('exit', (code, signal) => {
         resolve();
         const how = signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`;
-        void this.#heard().then(() => {
-          this.#died(`${how}${String(this.#lastWords) === '' ? '' : ` (${String(this.#lastWords)})`}`);
+        void this.#stderrRead().then(() => {
+          const tail = String(this.#stderrTail);
+          this.#died(tail === '' ? how : `${how} (${tail})`);
         });
       });
     });
@@ -93,53 +79,51 @@ export class OrtClient {
 
   /** Rejects with InferError `infer/provider-unavailable`, `infer/worker-died` or `infer/run-timeout`. */
   async load(settings: LoadSettings, model: Uint8Array, deadlineMs: number): Promise<void> {
-    const reply = await this.#request(
-      { kind: 'load', payload: [model], meta: Buffer.from(JSON.stringify(settings)) },
-      'infer/provider-unavailable',
-      deadlineMs,
-    );
-    this.#outputs = (JSON.parse(reply.meta) as LoadedSettings).outputs;
+    const request: Request = { type: 'load', settings, modelBytes: model.length };
+    const { outputs } = await this.#request(request, [model], 'loaded', 'infer/provider-unavailable', deadlineMs);
+    this.#outputs = outputs;
   }
 
   /** `inputs` must not change until this settles. Rejects with InferError `infer/run-failed`, `infer/worker-died` or `infer/run-timeout`. */
   async run({ radar, lookup, image }: ModelInputs, deadlineMs: number): Promise<InferenceResult> {
-    const payload = [bytesOf(radar), bytesOf(lookup), image];
-    const { header } = await this.#request({ kind: 'run', payload }, 'infer/run-failed', deadlineMs);
-    // Every byte is written before anybody sees it: zeros would be work for nothing.
-    const body = Buffer.allocUnsafeSlow(header.payloadBytes);
+    const tensors = [bytesOf(radar), bytesOf(lookup), image];
+    const { runMs } = await this.#request({ type: 'run' }, tensors, 'result', 'infer/run-failed', deadlineMs);
+    // Every byte is overwritten before it is read, so zeroing it would be wasted work.
+    const body = Buffer.allocUnsafeSlow(4 * this.#outputs.reduce((sum, { values }) => sum + values, 0));
     exchange('infer/run-failed', () => {
       this.#payload.read(body);
     });
-    return { outputs: outputsOf(body.buffer, this.#outputs), runMs: header.runMs };
+    return { outputs: outputsOf(body.buffer, this.#outputs), runMs };
   }
 
-  /** Lets it release its session and end; one that does not within 5 s is killed. */
+  /** Lets the process release its session and end; kills it after 5 s. */
   async close(): Promise<void> {
     this.#ended = true;
-    this.#pipe.end();
+    if (this.#child.connected) this.#child.disconnect();
     await within(CLOSE_DEADLINE_MS, this.#exited);
     await this.abandon();
   }
 
-  /** Ends it at once, whatever it does. Resolves when it is gone, or after 5 s when the system cannot end it. */
+  /** Kills the process. Resolves when it is gone, or after 5 s when the system cannot end it. */
   async abandon(): Promise<void> {
     this.#ended = true;
     this.#child.kill('SIGKILL');
     await within(CLOSE_DEADLINE_MS, this.#exited);
     this.#payload.close();
-    this.#pipe.destroy();
+    if (this.#child.connected) this.#child.disconnect();
     this.#lifeline.destroy();
     this.#child.stderr?.destroy();
     this.#child.unref();
   }
 
-  #request(
-    request: { readonly kind: MessageKind; readonly payload: readonly Uint8Array[]; readonly meta?: Uint8Array },
+  #request<T extends Answer['type']>(
+    request: Request,
+    payload: readonly Uint8Array[],
+    expected: T,
     failureCode: InferErrorCode,
     deadlineMs: number,
-  ): Promise<WireMessage> {
-    const { kind, payload, meta } = request;
-    return new Promise<WireMessage>((resolve, reject) => {
+  ): Promise<Extract<Answer, { readonly type: T }>> {
+    return new Promise((resolve, reject) => {
       if (this.#ended) {
         reject(new InferError('infer/worker-died', 'Expected a living inference worker but it has ended.'));
         return;
@@ -152,27 +136,35 @@ export class OrtClient {
           pending.reject(
             new InferError(
               'infer/run-timeout',
-              `Expected a reply of the inference worker to \`${kind}\` within ${deadlineMs} ms but received none.`,
+              `Expected a reply of the inference worker to \`${request.type}\` within ${deadlineMs} ms but received none.`,
             ),
           );
         });
       }, deadlineMs);
-      this.#pending = { kind, failureCode, resolve, reject, timer };
-      const payloadBytes = payload.reduce((sum, part) => sum + part.length, 0);
-      const metaBytes = meta?.length ?? 0;
-      writeHeader({ kind, payloadBytes, metaBytes, runMs: 0, cpuMs: 0, residentBytes: 0 }, this.#head);
-      this.#pipe.cork();
-      this.#pipe.write(this.#head);
-      if (meta !== undefined) this.#pipe.write(meta);
-      this.#pipe.uncork();
+      this.#pending = {
+        expected,
+        failureCode,
+        resolve: (answer) => {
+          resolve(answer as Extract<Answer, { readonly type: T }>);
+        },
+        reject,
+        timer,
+      };
+      // Sending fails only when the process has ended, which `exit` reports.
+      this.#child.send(request, () => undefined);
     });
   }
 
-  #receive(message: WireMessage): void {
-    const { header } = message;
-    this.#usage = { cpuMs: header.cpuMs, residentBytes: header.residentBytes };
+  /** A process that sends anything but the expected reply is killed. */
+  #receive(message: unknown): void {
+    if (!isReply(message) || (message.type !== 'failed' && message.type !== this.#pending?.expected)) {
+      this.#died(`it sent ${inspect(message, { breakLength: Infinity }).slice(0, SHOWN_CHARACTERS)}`);
+      this.#child.kill('SIGKILL');
+      return;
+    }
+    this.#usage = { cpuMs: message.cpuMs, residentBytes: message.residentBytes };
     this.#settle(({ failureCode, resolve, reject }) => {
-      if (header.kind === 'failed') reject(new InferError(failureCode, message.meta));
+      if (message.type === 'failed') reject(new InferError(failureCode, message.reason));
       else resolve(message);
     });
   }
@@ -185,11 +177,11 @@ export class OrtClient {
     settle(pending);
   }
 
-  /** All that it wrote was read, or it was waited for. */
-  #heard(): Promise<void> {
+  /** Resolves when stderr has been read to its end, or after a short wait. */
+  #stderrRead(): Promise<void> {
     const { stderr } = this.#child;
     if (stderr === null || stderr.closed) return Promise.resolve();
-    return within(LAST_WORDS_MS, new Promise((resolve) => stderr.once('close', resolve)));
+    return within(STDERR_WAIT_MS, new Promise((resolve) => stderr.once('close', resolve)));
   }
 
   #died(how: string, cause?: unknown): void {
@@ -202,6 +194,12 @@ export class OrtClient {
     this.#ended = true;
   }
 }
+
+const isReply = (message: unknown): message is Reply =>
+  typeof message === 'object' &&
+  message !== null &&
+  'type' in message &&
+  (message.type === 'loaded' || message.type === 'result' || message.type === 'failed');
 
 const bytesOf = (array: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -1,35 +1,33 @@
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { readWhole, writeWhole } from './blockingPipe.js';
-import { type LoadedSettings, type LoadSettings, type OutputSize, sizeOf } from './messages.js';
+import { type LoadSettings, type OutputSize, type ProcessUsage, type Reply, type Request, sizeOf } from './messages.js';
 import { PayloadFile } from './PayloadFile.js';
-import { MESSAGES_FD, PAYLOAD_FD } from './processPipes.js';
+import { PAYLOAD_FD } from './processPipes.js';
 import { sessionOptions } from './sessionOptions.js';
-import { HEADER_BYTES, type MessageHeader, type MessageKind, readHeader, writeHeader } from './wire.js';
 
 /**
- * The process that owns the session. Native code that crashes, hangs or eats the memory takes this process along and not the node, which starts another.
- * One request at a time, one reply each, read and written with blocking calls: there is nothing else to do here. It ends when its pipe ends.
+ * The process that owns the session. Native code that crashes, hangs or eats the memory takes down this process and not the node, which starts another.
+ * It ends when its IPC channel closes.
  */
 process.title = 'roadscene-infer';
-// The node decides when to end: at a terminal's Ctrl-C it still wants answers for the frames in flight.
+// The node decides when this process ends: after Ctrl-C it still needs the answer for the frame in flight.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 if (process.platform === 'linux') {
   try {
-    // When memory runs out the kernel shall take this process, which comes back, and not the node.
+    // When memory runs out, the kernel should kill this process, which is restarted, and not the node.
     writeFileSync('/proc/self/oom_score_adj', '500');
   } catch {
-    // Not allowed in some containers; the node then takes its chance.
+    // Some containers do not allow it; the kernel then chooses freely.
   }
 }
 new Worker(new URL('./lifeline.js', import.meta.url));
-// What fails comes back as a reply with its reason; a second telling on stderr would be noise.
+// Failures are sent as replies with their reason; onnxruntime need not log them again.
 env.logLevel = 'fatal';
 
 interface Loaded {
   readonly session: InferenceSession;
-  /** Memory that `feeds` are views of: filled anew for every frame. */
+  /** Memory that `feeds` are views of; refilled for every frame. */
   readonly inputs: Uint8Array;
   readonly feeds: Readonly<Record<string, Tensor>>;
   readonly outputs: readonly OutputSize[];
@@ -57,7 +55,7 @@ async function load(settings: LoadSettings, model: Uint8Array): Promise<void> {
   const session = await InferenceSession.create(model, sessionOptions(settings));
   const outputs = settings.outputs.filter(({ name }) => session.outputNames.includes(name));
   loaded = { session, outputs, ...feedsOf(settings.inputShapes) };
-  reply('loaded', [], JSON.stringify({ outputs } satisfies LoadedSettings));
+  send({ type: 'loaded', outputs, ...usage() });
 }
 
 /** Bytes of one output, a view of onnxruntime's memory. */
@@ -69,51 +67,44 @@ function outputBytes(results: InferenceSession.ReturnType, { name, values }: Out
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-async function run({ session, feeds, outputs }: Loaded): Promise<void> {
+async function run({ session, inputs, feeds, outputs }: Loaded): Promise<void> {
+  tensors.read(inputs);
   const startMs = performance.now();
   const results = await session.run(feeds);
   const runMs = performance.now() - startMs;
-  const parts = outputs.map((output) => outputBytes(results, output));
-  reply('result', parts, '', runMs);
+  tensors.write(outputs.map((output) => outputBytes(results, output)));
+  send({ type: 'result', runMs, ...usage() });
   for (const tensor of Object.values(results)) tensor.dispose();
 }
 
-const head = new Uint8Array(HEADER_BYTES);
-
-function reply(kind: MessageKind, payload: readonly Uint8Array[], meta: string, runMs = 0): void {
+function usage(): ProcessUsage {
   const { user, system } = process.cpuUsage();
-  const metaBytes = Buffer.from(meta);
-  const payloadBytes = payload.reduce((sum, part) => sum + part.length, 0);
-  const residentBytes = process.memoryUsage.rss();
-  writeHeader(
-    { kind, payloadBytes, metaBytes: metaBytes.length, runMs, cpuMs: (user + system) / 1000, residentBytes },
-    head,
-  );
-  tensors.write(payload);
-  writeWhole(MESSAGES_FD, head);
-  writeWhole(MESSAGES_FD, metaBytes);
+  return { cpuMs: (user + system) / 1000, residentBytes: process.memoryUsage.rss() };
 }
 
-/** False when the node is gone. */
-async function answer({ kind, payloadBytes, metaBytes }: MessageHeader): Promise<boolean> {
-  const isRun = kind === 'run' && loaded?.inputs.length === payloadBytes;
-  const payload = isRun ? loaded!.inputs : new Uint8Array(payloadBytes);
-  const meta = Buffer.alloc(metaBytes);
-  if (!readWhole(MESSAGES_FD, meta)) return false;
+function send(reply: Reply): void {
+  // Sending fails only when the node has ended, which `disconnect` reports.
+  process.send!(reply, () => undefined);
+}
+
+async function answer(request: Request): Promise<void> {
   try {
-    tensors.read(payload);
-    if (kind === 'load') await load(JSON.parse(meta.toString()) as LoadSettings, payload);
-    else if (isRun) await run(loaded!);
-    else throw new Error(`Expected a frame of a loaded model but received ${kind} of ${payloadBytes} bytes`);
+    if (request.type === 'load') {
+      const model = new Uint8Array(request.modelBytes);
+      tensors.read(model);
+      await load(request.settings, model);
+    } else if (loaded !== undefined) await run(loaded);
+    else throw new Error('Expected a loaded model for run but received none');
   } catch (error) {
-    reply('failed', [], error instanceof Error ? error.message.trim() : String(error));
+    send({ type: 'failed', reason: error instanceof Error ? error.message.trim() : String(error), ...usage() });
   }
-  return true;
 }
 
-const request = new Uint8Array(HEADER_BYTES);
-let open = true;
-while (open) open = readWhole(MESSAGES_FD, request) && (await answer(readHeader(request)));
-// A session alive at process exit crashes the WebGPU provider.
-await loaded?.session.release();
-process.exit(0);
+let work = Promise.resolve();
+process.on('message', (request: Request) => {
+  work = work.then(() => answer(request));
+});
+process.on('disconnect', () => {
+  // A session that is still alive at process exit crashes the WebGPU provider.
+  void work.then(() => loaded?.session.release()).finally(() => process.exit(0));
+});

@@ -1,25 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Starts the process that owns a session and hands it the file that tensors pass through. */
 export type SpawnWorker = (payloadFd: number) => ChildProcess;
 
-// A process runs JavaScript: under a test runner that reads TypeScript, the build's script is taken.
+// Child processes run JavaScript: under a test runner that reads TypeScript, use the build's script.
 const script = import.meta.url.endsWith('.ts')
   ? new URL('../../../dist/infer/ort/ortProcess.js', import.meta.url)
   : new URL('./ortProcess.js', import.meta.url);
 
-/** Node with the pipes and the file of `processPipes` and stderr, in a process group of its own: a terminal's Ctrl-C does not reach it. */
+/** Node with stderr, an IPC channel and the descriptors of `processPipes`, in a process group of its own: a terminal's Ctrl-C does not reach it. */
 export function spawnWithPipes(
   path: string,
   payloadFd: number,
-  command: readonly string[] = [process.execPath],
+  [execPath, ...execArgv]: readonly [string, ...string[]] = [process.execPath],
 ): ChildProcess {
-  const [program, ...before] = command;
-  return spawn(program!, [...before, path], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', payloadFd],
+  return fork(path, {
+    execPath,
+    execArgv,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', payloadFd, 'ipc'],
     detached: true,
-    windowsHide: true,
   });
 }
 

@@ -30,10 +30,10 @@ let engines: SupervisedEngine[] = [];
 let events: Alert[] = [];
 
 /** The command line of a process that runs `code` instead. */
-const script = (code: string): readonly string[] => [process.execPath, '-e', code];
+const script = (code: string): readonly [string, ...string[]] => [process.execPath, '-e', code];
 
 /** The real process, or another in its place. */
-function start(payloadFd: number, command?: readonly string[]): ChildProcess {
+function start(payloadFd: number, command?: readonly [string, ...string[]]): ChildProcess {
   const child = spawnWithPipes(fileURLToPath(processUrl), payloadFd, command);
   started.push(child);
   return child;
@@ -240,11 +240,25 @@ describe('supervision', () => {
     await works(engine);
   });
 
-  it('takes what is no message for a death', async () => {
-    const garbage = script("require('node:fs').writeSync(3, Buffer.alloc(400, 7)); setInterval(() => {}, 1000)");
-    const opened = open({ spawn: (payloadFd) => start(payloadFd, garbage) });
-    await expect(opened).rejects.toThrow(/it sent what is no message/);
+  it.each([
+    ['no reply', "{ what: 'is this' }", "it sent { what: 'is this' }"],
+    ['the reply to another request', "{ type: 'result', runMs: 1 }", "it sent { type: 'result', runMs: 1 }"],
+  ])('kills a process that sends %s', async (_, message, reason) => {
+    const foreign = script(`process.on('message', () => process.send(${message})); setInterval(() => {}, 1000)`);
+    const opened = open({ spawn: (payloadFd) => start(payloadFd, foreign) });
+    await expect(opened).rejects.toThrow(`Expected a living inference worker but ${reason}.`);
     for (const child of started) await gone(child.pid!);
+  });
+
+  it('makes an answer that is shorter than the model says a failure of the frame', async () => {
+    const outputs = JSON.stringify([{ name: 'heat', values: 1_000_000 }]);
+    const short = script(`
+      const usage = { cpuMs: 1, residentBytes: 1 };
+      const answers = { load: { type: 'loaded', outputs: ${outputs}, ...usage }, run: { type: 'result', runMs: 1, ...usage } };
+      process.on('message', ({ type }) => process.send(answers[type]));
+    `);
+    const opened = open({ spawn: (payloadFd) => start(payloadFd, short) });
+    await expect(opened).rejects.toThrow(/Expected 4000000 bytes of tensors but received \d+/);
   });
 
   it('says so when no process can be started', async () => {

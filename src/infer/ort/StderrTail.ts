@@ -3,15 +3,15 @@ const SHOWN_CHARACTERS = 300;
 /** Stack frames, Node's closing line, and the caret under a quoted line of source. */
 const NOISE = /^\s*(at .*|Node\.js v.*|\^+)?$/;
 
-/** The end of what a process wrote on stderr: why it died, when native code says so. */
-export class LastWords {
+/** The last lines a process wrote to stderr: native code often says there why it dies. */
+export class StderrTail {
   #text = '';
 
   add(chunk: Uint8Array): void {
     this.#text = (this.#text + Buffer.from(chunk).toString()).slice(-KEPT_CHARACTERS);
   }
 
-  /** Its last lines that say something, as one; empty when there are none. */
+  /** The last three lines that carry information, joined; empty when there are none. */
   toString(): string {
     const lines = this.#text.split('\n').filter((line) => !NOISE.test(line));
     return lines
