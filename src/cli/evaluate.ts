@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { evaluate } from '../evaluate/evaluate.js';
+import { evaluate, EVALUATE_DEFAULTS } from '../evaluate/evaluate.js';
 import { scorePage } from '../evaluate/page/scorePage.js';
 import { scoreText } from '../evaluate/page/scoreText.js';
 import { PublishError } from '../publish/PublishError.js';
@@ -10,7 +9,6 @@ import { snakeCased } from '../report/SummaryPublisher.js';
 import { writeWholeFile } from '../report/writeWholeFile.js';
 import { EXIT_CODES_HELP } from './exitCodes.js';
 import { wholeNumber } from './options.js';
-import { packageRoot } from './packagePaths.js';
 import { alertLine } from './terminal.js';
 
 interface EvaluateFlags {
@@ -38,10 +36,10 @@ export function evaluateCommand(): Command {
     .addOption(
       new Option('--missing <what>', 'a true frame without prediction is left out, or counts as one without detections')
         .choices(['leave-out', 'empty'])
-        .default('leave-out'),
+        .default(EVALUATE_DEFAULTS.missing),
     )
-    .option('--bootstraps <n>', 'draws of drives for the intervals', wholeNumber, 500)
-    .option('--seed <n>', 'seed of those draws', wholeNumber, 1)
+    .option('--bootstraps <n>', 'draws of drives for the intervals', wholeNumber, EVALUATE_DEFAULTS.bootstraps)
+    .option('--seed <n>', 'seed of those draws', wholeNumber, EVALUATE_DEFAULTS.seed)
     .option('--prediction-topic <topic>', 'topic of the predictions (default: the one there is)')
     .option('--model <file>', 'ONNX file of the run, to place its pixel classes (default: found by its hash)')
     .option('--json', 'print score.json on stdout')
@@ -61,7 +59,6 @@ async function score(prediction: string, flags: EvaluateFlags): Promise<void> {
   await mkdir(flags.out, { recursive: true }).catch((cause: unknown) => {
     throw PublishError.of(flags.out, cause, 'open');
   });
-  const manifestPath = join(packageRoot, 'models', 'manifest.json');
   const card = await evaluate({
     predictionPath: prediction,
     truthPath: flags.truth,
@@ -71,7 +68,6 @@ async function score(prediction: string, flags: EvaluateFlags): Promise<void> {
     seed: flags.seed,
     ...(flags.predictionTopic !== undefined && { predictionTopic: flags.predictionTopic }),
     ...(flags.model !== undefined && { modelPath: flags.model }),
-    ...(existsSync(manifestPath) && { manifestPath }),
     onAlert: (alert) => process.stderr.write(alertLine(alert)),
     onDrive: (name, index, count) => process.stderr.write(`${index + 1}/${count} ${name}\n`),
   });

@@ -3,14 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { counted } from '../domain/plural.js';
 import type { Light, RoadSurface, Weather } from '../domain/SceneConditions.js';
-import { RecordingWriter } from '../mcap/RecordingWriter.js';
 import { galleryTiles, renderGallery } from '../synth/camera/gallery.js';
-import { CameraRenderer } from '../synth/camera/renderCamera.js';
-import { createFault } from '../synth/faults/catalogue.js';
+import { generateDrive } from '../synth/record/generateDrive.js';
 import { makeRig } from '../synth/record/makeRig.js';
 import { BAGS, writeProjectBags } from '../synth/record/projectBags.js';
-import { recordDrive } from '../synth/record/recordDrive.js';
-import { createDrive } from '../synth/scenarios/catalogue.js';
 import type { SensorRig } from '../synth/SensorRig.js';
 import { SynthError, unknownNameError } from '../synth/SynthError.js';
 import { ThreadShardRunner } from '../synth/training/ThreadShardRunner.js';
@@ -118,12 +114,8 @@ async function run(flags: SynthFlags): Promise<void> {
 async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
   const out = needOut(flags, 'file.mcap');
   const frames = flags.frames ?? DRIVE_DEFAULTS.frames;
-  const rig = makeRig({
-    radar: flags.radar,
-    widthPx: flags.width ?? DRIVE_DEFAULTS.width,
-    heightPx: flags.height ?? DRIVE_DEFAULTS.height,
-  });
-  const drive = createDrive({
+  const progress = frameProgress(frames);
+  const drive = await generateDrive(out, {
     scenario,
     seed: flags.seed,
     durationSecs: frames / flags.rate,
@@ -134,35 +126,26 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
     ...(flags.light !== undefined && { light: underscored(flags.light) as Light }),
     ...(flags.roadSurface !== undefined && { roadSurface: underscored(flags.roadSurface) as RoadSurface }),
     ...(flags.road !== undefined && { road: flags.road as RoadKind }),
-  });
-  const faults = (flags.fault ?? []).map((name) =>
-    createFault({
+    rig: {
+      radar: flags.radar,
+      widthPx: flags.width ?? DRIVE_DEFAULTS.width,
+      heightPx: flags.height ?? DRIVE_DEFAULTS.height,
+    },
+    faults: (flags.fault ?? []).map((name) => ({
       name,
       seed: flags.seed,
       onsetSecs: flags.faultOnset,
       ...(flags.faultDuration !== undefined && { durationSecs: flags.faultDuration }),
-    }),
-  );
-  await mkdir(dirname(out), { recursive: true });
-  const progress = frameProgress(drive.frameCount);
-  const writer = await RecordingWriter.create(out, { compression: 'zstd' });
-  try {
-    await recordDrive(writer, {
-      drive,
-      rig,
-      renderer: new CameraRenderer(rig.camera),
-      faults,
-      jpegQuality: quality(flags, DRIVE_DEFAULTS.quality),
-      ...(flags.unfoldedDoppler === true && { dopplerPeriodMps: 0 }),
-      onFrame: () => {
-        progress.frame();
-      },
-    });
-  } finally {
+    })),
+    jpegQuality: quality(flags, DRIVE_DEFAULTS.quality),
+    ...(flags.unfoldedDoppler === true && { dopplerPeriodMps: 0 }),
+    onFrame: () => {
+      progress.frame();
+    },
+  }).finally(() => {
     progress.done();
-    await writer.close();
-  }
-  console.log(`${counted(drive.frameCount, 'frame')} of ${scenario}, seed ${flags.seed}, in ${out}`);
+  });
+  console.log(`${counted(drive.frames, 'frame')} of ${scenario}, seed ${flags.seed}, in ${out}`);
 }
 
 async function writeMix(flags: SynthFlags, name: string): Promise<void> {

@@ -20,23 +20,30 @@ export interface EvaluateOptions extends ModelPlace {
   readonly predictionPath: string;
   /** A bag or a folder of bags. */
   readonly truthPath: string;
-  /** Largest difference of two stamps that belong together; 0: equal stamps. */
-  readonly toleranceNs: TimeNs;
-  /** What a true frame without prediction is: left out of the scores, or a frame in which nothing was found. */
-  readonly missing: 'leave-out' | 'empty';
-  readonly bootstraps: number;
-  readonly seed: number;
+  /** Largest difference of two stamps that belong together; 0, the default: equal stamps. */
+  readonly toleranceNs?: TimeNs;
+  /** What a true frame without prediction is: left out of the scores (default), or a frame in which nothing was found. */
+  readonly missing?: 'leave-out' | 'empty';
+  /** Draws of drives for the 95 % intervals; default 500. */
+  readonly bootstraps?: number;
+  /** Of those draws; default 1. */
+  readonly seed?: number;
+  /** Topic of the predictions; default: the one there is. */
   readonly predictionTopic?: string;
   /** Gets each kind of alert once. */
   readonly onAlert?: AlertSink;
+  /** Before each drive: its name, its index from 0 and the number of drives. */
   readonly onDrive?: (name: string, index: number, count: number) => void;
 }
+
+export const EVALUATE_DEFAULTS = { toleranceNs: 0n, missing: 'leave-out', bootstraps: 500, seed: 1 } as const;
 
 /**
  * Scores predictions against truth, one bag at a time. Throws EvaluateError when nothing can be compared, SourceError for a file that cannot be opened, InferError for
  * a model file that is none.
  */
-export async function evaluate(options: EvaluateOptions): Promise<ScoreCard> {
+export async function evaluate(asked: EvaluateOptions): Promise<ScoreCard> {
+  const options = { ...EVALUATE_DEFAULTS, ...asked };
   const log = new AlertLog(options.onAlert);
   const onAlert: AlertSink = (alert) => {
     log.add(alert);

@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RecordingWriter } from '../mcap/RecordingWriter.js';
-import { CameraRenderer } from '../synth/camera/renderCamera.js';
-import { makeRig } from '../synth/record/makeRig.js';
-import { recordDrive } from '../synth/record/recordDrive.js';
-import { createDrive } from '../synth/scenarios/catalogue.js';
+import { generateDrive } from '../synth/record/generateDrive.js';
 import type { CreateDriveOptions } from '../synth/scenarios/CreateDriveOptions.js';
 import { loadDrive } from './loadDrive.js';
 import type { PlayedDrive } from './TimedMessage.js';
@@ -132,20 +128,10 @@ export async function makeSuiteDrive(
   durationSecs: number,
   folder: string,
 ): Promise<PlayedDrive> {
-  await mkdir(folder, { recursive: true });
   // The seed tells drives of one name apart.
   const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${drive.seed}-${durationSecs}.mcap`);
   if (!existsSync(path)) {
-    const rig = makeRig(SMALL_RIG);
-    const writer = await RecordingWriter.create(`${path}.part`, { compression: 'zstd' });
-    await recordDrive(writer, {
-      drive: createDrive({ ...drive, durationSecs, rateHz: RATE_HZ }),
-      rig,
-      renderer: new CameraRenderer(rig.camera),
-      faults: [],
-      jpegQuality: 80,
-    });
-    await writer.close();
+    await generateDrive(`${path}.part`, { ...drive, durationSecs, rateHz: RATE_HZ, rig: SMALL_RIG, jpegQuality: 80 });
     await rename(`${path}.part`, path);
   }
   return loadDrive({ path, name, kind, maxSecs: durationSecs });

@@ -2,24 +2,20 @@ import type { ModelContract } from '../../domain/ModelContract.js';
 import { checkContract } from '../../infer/contract/checkContract.js';
 import { readModelFile } from '../../infer/contract/loadModel.js';
 import { readManifest } from '../../infer/contract/ModelManifest.js';
+import { shippedManifestPath } from '../../infer/contract/shippedModelPath.js';
 
 export interface ModelPlace {
-  /** The file the scenes were made with. */
+  /** The file the scenes were made with; default: looked for by its hash among the models of this package. */
   readonly modelPath?: string;
-  /** Else looked for by its hash among the models listed here. */
-  readonly manifestPath?: string;
 }
 
 /** The contract of the model with a hash; a reason when the file is not here. Throws InferError for a file that is no usable model. */
 export async function readContract(
   sha256: string,
-  { modelPath, manifestPath }: ModelPlace,
+  { modelPath }: ModelPlace,
 ): Promise<{ readonly contract: ModelContract } | { readonly missing: string }> {
-  const listed =
-    modelPath === undefined && manifestPath !== undefined
-      ? (await readManifest(manifestPath)).entries.find((entry) => entry.sha256 === sha256)?.path
-      : undefined;
-  const path = modelPath ?? listed;
+  const path =
+    modelPath ?? (await readManifest(shippedManifestPath)).entries.find((entry) => entry.sha256 === sha256)?.path;
   if (path === undefined)
     return { missing: `the model of hash ${sha256.slice(0, 12)} is not listed here; name its file with --model` };
   const file = await readModelFile(path);

@@ -9,11 +9,15 @@ import { onTime, type SensorFault } from './SensorFault.js';
 
 type Effects = Omit<SensorFault, 'name' | 'onsetSecs' | 'endSecs'>;
 
-/** A kind of sensor fault; one seed makes one fault of it. */
-export interface FaultDefinition {
+/** A kind of sensor fault. */
+export interface FaultInfo {
   /** As on the command line. */
   readonly name: string;
   readonly summary: string;
+}
+
+/** One seed makes one fault of it. */
+export interface FaultDefinition extends FaultInfo {
   /** `onsetSecs` is where it begins in the drive. */
   readonly effects: (rng: Rng, onsetSecs: number) => Effects;
 }
@@ -111,10 +115,15 @@ function miscalibrated(rig: SensorRig, scale: number, yawRad: number): SensorRig
   };
 }
 
+/** Which sensor fault a drive has, and when; seconds from the start of the drive. */
 export interface CreateFaultOptions {
+  /** One of `FAULTS`. */
   readonly name: string;
+  /** Of what is drawn for it (place of dirt, size of an offset, ...). */
   readonly seed: number;
+  /** Default 2. */
   readonly onsetSecs?: number;
+  /** Default: to the end of the drive. */
   readonly durationSecs?: number;
 }
 

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RecordingWriter } from '../../mcap/RecordingWriter.js';
-import { CameraRenderer } from '../camera/renderCamera.js';
-import { createDrive } from '../scenarios/catalogue.js';
 import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
-import { makeRig, type RigOptions } from './makeRig.js';
-import { recordDrive } from './recordDrive.js';
+import { generateDrive } from './generateDrive.js';
+import type { RigOptions } from './makeRig.js';
 
 /** A bag of this project's `bags` folder. */
 export interface ProjectBag {
@@ -38,15 +35,8 @@ export const BAGS: readonly ProjectBag[] = [
 
 /** Rejects with the writer's RecordingError. */
 export async function writeProjectBag(bag: ProjectBag, path: string, onFrame: () => void): Promise<void> {
-  const rig = makeRig(bag.rig);
-  const drive = createDrive({ ...bag.drive, durationSecs: bag.frames / RATE_HZ, rateHz: RATE_HZ });
-  const writer = await RecordingWriter.create(path, { compression: 'zstd' });
-  try {
-    const renderer = new CameraRenderer(rig.camera);
-    await recordDrive(writer, { drive, rig, renderer, faults: [], jpegQuality: bag.jpegQuality, onFrame });
-  } finally {
-    await writer.close();
-  }
+  const { drive, rig, jpegQuality, frames } = bag;
+  await generateDrive(path, { ...drive, durationSecs: frames / RATE_HZ, rateHz: RATE_HZ, rig, jpegQuality, onFrame });
 }
 
 /** Writes all bags and SHA256SUMS beside them; resolves to the text of the latter. */

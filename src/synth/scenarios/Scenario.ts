@@ -6,6 +6,7 @@ import type { Road } from '../world/Road.js';
 import type { RoadKind } from '../world/RoadView.js';
 import type { Simulation } from '../world/Simulation.js';
 
+/** Values a parameter may take, in its unit (SI, degrees spelled out; '' for a share or a count). */
 export interface ParameterRange {
   readonly min: number;
   readonly max: number;
@@ -44,20 +45,26 @@ export interface ReservedArea {
   readonly leftM: number;
 }
 
-/** A kind of drive with its ranges; one seed makes one drive of it. */
-export interface Scenario {
+/** What a kind of drive is called and what may vary in it; one seed makes one drive of it. */
+export interface ScenarioInfo {
   /** As on the command line, e.g. `cut-in`. */
   readonly name: string;
   readonly summary: string;
+  /** Those it can take place on. */
   readonly roads: readonly RoadKind[];
+  /** Its own parameters by name; drawn from their ranges when not given. */
   readonly parameters: Readonly<Record<string, ParameterRange>>;
   /** As in `Hazard.kind`, e.g. `cut_in`. */
   readonly hazardKind?: string;
+  /** Range its hazard's onset is drawn from, seconds from the start of the drive. */
   readonly onsetSecs?: readonly [number, number];
   /** The only conditions this scenario makes sense in; undefined for all. */
   readonly weathers?: readonly Weather[];
   readonly lights?: readonly Light[];
   readonly roadSurfaces?: readonly RoadSurface[];
+}
+
+export interface Scenario extends ScenarioInfo {
   /** Name of the parameter that replaces the weather's own visibility. */
   readonly visibilityParameter?: string;
   readonly egoLane?: 'rightmost' | 'leftmost' | 'any';

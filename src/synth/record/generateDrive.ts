@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RecordingWriter } from '../../mcap/RecordingWriter.js';
+import { CameraRenderer } from '../camera/renderCamera.js';
+import { createFault, type CreateFaultOptions } from '../faults/catalogue.js';
+import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
+import { createDrive } from '../scenarios/catalogue.js';
+import { makeRig, type RigOptions } from './makeRig.js';
+import { recordDrive } from './recordDrive.js';
+
+export interface GenerateDriveOptions extends CreateDriveOptions {
+  readonly rig: RigOptions;
+  /** Laid over the drive; truth stays as it is. Default: none. */
+  readonly faults?: readonly CreateFaultOptions[];
+  /** 1 to 100. */
+  readonly jpegQuality: number;
+  /** Range rates are folded into this many m/s; default 10.31, 0: not folded. Imaging radar only. */
+  readonly dopplerPeriodMps?: number;
+  /** After each camera frame: how many are done, and how many there will be. */
+  readonly onFrame?: (done: number, of: number) => void;
+}
+
+/** What was drawn for a generated drive. */
+export interface GeneratedDrive {
+  /** Camera frames. */
+  readonly frames: number;
+  /** Value of each parameter of the scenario and of the common ones, in the units of `SCENARIOS`. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Seconds from the start of the drive to its first hazard; undefined for a drive without one. */
+  readonly onsetSecs: number | undefined;
+}
+
+/**
+ * Writes a generated drive as a ROS 2 bag (MCAP, zstd) with camera, radar, odometry, transforms and truth. The same options give the same bytes. Makes missing folders; replaces a file
+ * of that name.
+ * Rejects with SynthError for a scenario, condition, parameter or fault that does not exist or does not fit, before anything is written, and with RecordingError when the file cannot be
+ * written.
+ */
+export async function generateDrive(path: string, options: GenerateDriveOptions): Promise<GeneratedDrive> {
+  const { onFrame } = options;
+  const drive = createDrive(options);
+  const faults = (options.faults ?? []).map(createFault);
+  const rig = makeRig(options.rig);
+  await mkdir(dirname(path), { recursive: true });
+  const writer = await RecordingWriter.create(path, { compression: 'zstd' });
+  try {
+    await recordDrive(writer, {
+      drive,
+      rig,
+      renderer: new CameraRenderer(rig.camera),
+      faults,
+      jpegQuality: options.jpegQuality,
+      ...(options.dopplerPeriodMps !== undefined && { dopplerPeriodMps: options.dopplerPeriodMps }),
+      onFrame: (done) => onFrame?.(done, drive.frameCount),
+    });
+  } finally {
+    await writer.close();
+  }
+  return { frames: drive.frameCount, parameters: drive.parameters, onsetSecs: drive.onsetSecs };
+}
