@@ -1,9 +1,9 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
 import type { RunSummary, StagePercentiles } from '../domain/RunSummary.js';
 import type { VerdictKind } from '../domain/Verdict.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
-import { Histogram } from './Histogram.js';
 
 /** Stages in the order a frame passes them. */
 export const STAGES = [
@@ -19,9 +19,15 @@ export const STAGES = [
 ] as const;
 export type StageName = (typeof STAGES)[number];
 
+const NS_PER_MS = 1e6;
+const LONGEST_NS = 1e12;
+
 /** Counts of a run in constant memory. */
 export class RunStatistics {
-  readonly #stages = new Map<StageName, Histogram>(STAGES.map((stage) => [stage, new Histogram()]));
+  /** Nanoseconds, to within 1 %. */
+  readonly #stages = new Map<StageName, RecordableHistogram>(
+    STAGES.map((stage) => [stage, createHistogram({ lowest: 1, highest: LONGEST_NS, figures: 2 })]),
+  );
   readonly #detections: Partial<Record<ObjectClass, number>> = {};
   readonly #verdicts: Partial<Record<VerdictKind, number>> = {};
   readonly #modes: Partial<Record<SceneMode, number>> = {};
@@ -31,7 +37,7 @@ export class RunStatistics {
   scenes = 0;
 
   addStage(stage: StageName, ms: number): void {
-    this.#stages.get(stage)!.add(ms);
+    this.#stages.get(stage)!.record(Math.round(Math.min(Math.max(ms * NS_PER_MS, 1), LONGEST_NS)));
   }
 
   addScene(scene: RoadScene): void {
@@ -49,7 +55,7 @@ export class RunStatistics {
       scenes: this.scenes,
       durationSecs:
         this.#firstNs === undefined || this.#lastNs === undefined ? 0 : secsBetween(this.#firstNs, this.#lastNs),
-      stages: STAGES.filter((stage) => this.#stages.get(stage)!.total > 0).map((stage) => this.#percentiles(stage)),
+      stages: STAGES.filter((stage) => this.#stages.get(stage)!.count > 0).map((stage) => this.#percentiles(stage)),
       detections: { ...this.#detections },
       verdicts: { ...this.#verdicts },
       modes: { ...this.#modes },
@@ -60,9 +66,9 @@ export class RunStatistics {
     const histogram = this.#stages.get(stage)!;
     return {
       stage,
-      p50Ms: histogram.percentileMs(0.5),
-      p90Ms: histogram.percentileMs(0.9),
-      p99Ms: histogram.percentileMs(0.99),
+      p50Ms: histogram.percentile(50) / NS_PER_MS,
+      p90Ms: histogram.percentile(90) / NS_PER_MS,
+      p99Ms: histogram.percentile(99) / NS_PER_MS,
     };
   }
 }

@@ -1,24 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
 import { AlertCollector } from '../../../src/pipeline/AlertCollector.js';
-import { Histogram } from '../../../src/pipeline/Histogram.js';
+import { RunStatistics } from '../../../src/pipeline/RunStatistics.js';
 
-describe('Histogram', () => {
-  it('gives percentiles within two percent, in constant memory', () => {
-    const histogram = new Histogram();
-    for (let i = 1; i <= 100_000; i++) histogram.add(i / 100);
-    for (const share of [0.01, 0.5, 0.9, 0.99])
-      expect(histogram.percentileMs(share) / (share * 1000)).toBeCloseTo(1, 1);
-    expect(Math.abs(histogram.percentileMs(0.5) / 500 - 1)).toBeLessThan(0.02);
-    expect(histogram.total).toBe(100_000);
+describe('RunStatistics', () => {
+  it('gives percentiles within one percent', () => {
+    const statistics = new RunStatistics();
+    for (let i = 1; i <= 100_000; i++) statistics.addStage('infer', i / 100);
+    for (let i = 1; i <= 1000; i++) statistics.addStage('guard', i / 1e5);
+    const [infer, guard] = statistics.summary().stages;
+    for (const [stage, longestMs] of [
+      [infer!, 1000],
+      [guard!, 0.01],
+    ] as const) {
+      expect(Math.abs(stage.p50Ms / (0.5 * longestMs) - 1)).toBeLessThan(0.01);
+      expect(Math.abs(stage.p90Ms / (0.9 * longestMs) - 1)).toBeLessThan(0.01);
+      expect(Math.abs(stage.p99Ms / (0.99 * longestMs) - 1)).toBeLessThan(0.01);
+    }
   });
 
-  it('takes extremes', () => {
-    const histogram = new Histogram();
-    expect(histogram.percentileMs(0.5)).toBe(0);
-    for (const ms of [0, 1e9]) histogram.add(ms);
-    expect(histogram.percentileMs(0.25)).toBeCloseTo(0.001, 6);
-    expect(histogram.percentileMs(1)).toBeGreaterThan(9e5);
+  it('takes extremes, and leaves out stages that never ran', () => {
+    const statistics = new RunStatistics();
+    for (const ms of [0, 1e9]) statistics.addStage('scene', ms);
+    const [scene, ...others] = statistics.summary().stages;
+    expect(scene!.p50Ms).toBeCloseTo(0, 5);
+    expect(scene!.p99Ms / 1e6).toBeCloseTo(1, 1);
+    expect(others).toEqual([]);
   });
 });
 
