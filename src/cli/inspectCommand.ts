@@ -49,10 +49,7 @@ async function inspect(file: string, flags: InspectFlags): Promise<void> {
 
 async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly Alert[]): Promise<void> {
   const recording = await source.summary();
-  const choice = selection(
-    recording.channels.map(({ channel }) => channel),
-    flags,
-  );
+  const choice = selection(recording.channels, flags);
   const topics = topicUse(recording, choice.error === undefined ? choice.selected : undefined);
   const { startNs, endNs } = recording;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);

@@ -20,10 +20,7 @@ export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions)
   const source = await openSource(path, { onAlert: ignore });
   try {
     const { channels } = await source.summary();
-    const selected = selectTopics(
-      channels.map(({ channel }) => channel),
-      {},
-    );
+    const selected = selectTopics(channels);
     const messages: TimedMessage[] = [];
     let startNs: bigint | undefined;
     let startLogNs = 0n;

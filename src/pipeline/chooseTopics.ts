@@ -4,11 +4,11 @@ import { PipelineError } from './PipelineError.js';
 
 /** The topics a replay of the recording uses. Throws SourceError or PipelineError when there are none to use. */
 export async function chooseTopics(source: Source, choice: TopicChoice): Promise<SelectedTopics> {
-  const channels = (await source.summary()).channels.map(({ channel }) => channel);
+  const { channels } = await source.summary();
   const selected = selectTopics(channels, choice);
   if (selected.camera === undefined && selected.radars.length === 0) {
     const recorded = channels.map(
-      (channel) => `${channel.topic} (${channel.schemaName === '' ? 'no type' : channel.schemaName})`,
+      ({ channel }) => `${channel.topic} (${channel.schemaName === '' ? 'no type' : channel.schemaName})`,
     );
     throw new PipelineError(
       'pipeline/no-input',

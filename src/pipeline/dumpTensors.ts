@@ -23,10 +23,7 @@ export interface DumpOptions {
 export async function* preparedSamples(options: DumpOptions): AsyncGenerator<PreparedSample, void, void> {
   const { source, config, onAlert, maxFrames } = options;
   const { channels } = await source.summary();
-  const selected = selectTopics(
-    channels.map(({ channel }) => channel),
-    options.topics,
-  );
+  const selected = selectTopics(channels, options.topics);
   const sync = new SensorSync({
     topics: { radars: selected.radars, ...(selected.camera !== undefined && { camera: selected.camera }) },
     parameters: config.sync,

@@ -13,11 +13,11 @@ export function topicUse(summary: SourceSummary, selected: SelectedTopics | unde
     type: channel.schemaName,
     messages: messageCount,
     ...(messageCount > 1 && lengthSecs > 0 && { rateHz: (messageCount - 1) / lengthSecs }),
-    usedFor: useOf(channel.topic, channel.schemaName, selected),
+    usedFor: useOf(channel.topic, channel.schemaName, messageCount, selected),
   }));
 }
 
-function useOf(topic: string, type: string, selected: SelectedTopics | undefined): string {
+function useOf(topic: string, type: string, messages: number, selected: SelectedTopics | undefined): string {
   if (isTruthTopic(topic)) return 'truth, used by evaluate';
   const role = topicRole(type);
   if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
@@ -27,5 +27,6 @@ function useOf(topic: string, type: string, selected: SelectedTopics | undefined
   if (topic === selected.cameraInfo) return 'camera_info';
   if (selected.transforms.includes(topic)) return 'tf';
   if (topic === selected.odometry) return 'ego motion';
+  if (messages === 0) return 'not used: it has no messages';
   return `not used: another topic was taken for ${role}`;
 }

@@ -1,4 +1,5 @@
 import type { ChannelInfo } from '../domain/RawMessage.js';
+import type { ChannelSummary } from './Source.js';
 import { SourceError } from './SourceError.js';
 import { shortTypeName, topicRole, typesOfRole, type TopicRole } from './topicRoles.js';
 
@@ -34,37 +35,47 @@ export const isTruthTopic = (topic: string): boolean => /(^|\/)ground_truth(\/|$
 const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 
 /**
- * Chooses the topics of a recording. Throws SourceError `source/unknown-topic` or `source/wrong-type` for a named topic that is not there or of another type,
- * and `source/ambiguous-topic`, with the candidates, when several fit.
+ * Chooses the topics of a recording. A topic without messages is no candidate: recorders list all that was advertised. Throws SourceError `source/unknown-topic` or
+ * `source/wrong-type` for a named topic that is not there or of another type, and `source/ambiguous-topic`, with the candidates, when several fit.
  */
-export function selectTopics(channels: readonly ChannelInfo[], choice: TopicChoice = {}): SelectedTopics {
-  const found = channels.filter((channel) => !isTruthTopic(channel.topic));
-  const ofRole = (role: TopicRole): ChannelInfo[] => found.filter((channel) => topicRole(channel.schemaName) === role);
+export function selectTopics(recorded: readonly ChannelSummary[], choice: TopicChoice = {}): SelectedTopics {
+  const channels = recorded.map(({ channel }) => channel);
+  const ofRole = (role: TopicRole): ChannelInfo[] =>
+    channels.filter(({ topic, schemaName }) => !isTruthTopic(topic) && topicRole(schemaName) === role);
+  const withMessages = new Set(recorded.filter(({ messageCount }) => messageCount > 0).map(({ channel }) => channel));
+  // None at all: a damaged file cannot be counted.
+  const candidates = (role: TopicRole): ChannelInfo[] =>
+    withMessages.size === 0 ? ofRole(role) : ofRole(role).filter((channel) => withMessages.has(channel));
   const named = (topics: readonly string[], role: TopicRole): string[] =>
     topics.map((topic) => checkNamed(channels, topic, role));
 
-  const camera = choice.camera === undefined ? chooseCamera(ofRole('camera')) : named([choice.camera], 'camera')[0];
-  const radars = choice.radars === undefined ? chooseRadars(ofRole('radar')) : named(choice.radars, 'radar');
+  const camera = choice.camera === undefined ? chooseCamera(candidates('camera')) : named([choice.camera], 'camera')[0];
+  const radars = choice.radars === undefined ? chooseRadars(candidates('radar')) : named(choice.radars, 'radar');
   const cameraInfo =
     choice.cameraInfo === undefined
       ? camera === undefined
         ? undefined
-        : chooseCameraInfo(ofRole('camera-info'), camera)
+        : chooseCameraInfo(candidates('camera-info'), camera)
       : named([choice.cameraInfo], 'camera-info')[0];
   const transforms =
     choice.transforms === undefined
-      ? ofRole('transforms').map((channel) => channel.topic)
+      ? candidates('transforms').map((channel) => channel.topic)
       : named(choice.transforms, 'transforms');
   const odometry =
-    choice.odometry === undefined ? chooseOdometry(ofRole('odometry')) : named([choice.odometry], 'odometry')[0];
+    choice.odometry === undefined ? chooseOdometry(candidates('odometry')) : named([choice.odometry], 'odometry')[0];
 
   const missing: MissingInput[] = [];
-  if (camera === undefined) missing.push(missingInput('camera', 'scenes are made from radar alone'));
-  if (radars.length === 0) missing.push(missingInput('radar', 'scenes are made from the camera alone'));
+  if (camera === undefined) missing.push(missingInput('camera', ofRole('camera'), 'scenes are made from radar alone'));
+  if (radars.length === 0)
+    missing.push(missingInput('radar', ofRole('radar'), 'scenes are made from the camera alone'));
   if (camera !== undefined && cameraInfo === undefined)
-    missing.push(missingInput('camera-info', 'without a calibration the camera cannot be projected'));
-  if (transforms.length === 0) missing.push(missingInput('transforms', 'sensor positions must come from the settings'));
-  if (odometry === undefined) missing.push(missingInput('odometry', 'the ego speed is fitted from the radar'));
+    missing.push(
+      missingInput('camera-info', ofRole('camera-info'), 'without a calibration the camera cannot be projected'),
+    );
+  if (transforms.length === 0)
+    missing.push(missingInput('transforms', ofRole('transforms'), 'sensor positions must come from the settings'));
+  if (odometry === undefined)
+    missing.push(missingInput('odometry', ofRole('odometry'), 'the ego speed is fitted from the radar'));
   return {
     radars: [...new Set(radars)],
     transforms: [...new Set(transforms)],
@@ -81,9 +92,10 @@ export function selectedTopicSet(selected: SelectedTopics): ReadonlySet<string> 
   return new Set([camera, cameraInfo, odometry, ...radars, ...transforms].filter((topic) => topic !== undefined));
 }
 
-const missingInput = (role: TopicRole, consequence: string): MissingInput => ({
+/** `empty`: topics of the role; none of them has messages. */
+const missingInput = (role: TopicRole, empty: readonly ChannelInfo[], consequence: string): MissingInput => ({
   role,
-  message: `Expected a topic of type ${typesOfRole(role).join(', ')} for ${role} but received none; ${consequence}`,
+  message: `Expected a topic of type ${typesOfRole(role).join(', ')} for ${role} but received ${empty.length === 0 ? 'none' : `only topics without messages (${empty.map(({ topic }) => topic).join(', ')})`}; ${consequence}`,
 });
 
 function checkNamed(channels: readonly ChannelInfo[], topic: string, role: TopicRole): string {

@@ -13,7 +13,7 @@ export async function readCamera(
   onAlert: AlertSink,
 ): Promise<{ readonly camera: RecordedCamera } | { readonly missing: string }> {
   const { channels } = await source.summary();
-  const selected = cameraTopics(channels.map(({ channel }) => channel));
+  const selected = cameraTopics(channels);
   if (typeof selected === 'string') return { missing: selected };
   const { cameraInfo, transforms } = selected;
   if (cameraInfo === undefined) return { missing: 'the recording has no calibration' };

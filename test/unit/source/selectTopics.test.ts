@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelInfo } from '../../../src/domain/RawMessage.js';
-import { selectedTopicSet, selectTopics } from '../../../src/source/selectTopics.js';
+import { selectedTopicSet, selectTopics as select, type TopicChoice } from '../../../src/source/selectTopics.js';
 import { SourceError } from '../../../src/source/SourceError.js';
 
 const channel = (topic: string, schemaName: string): ChannelInfo => ({
@@ -11,6 +11,12 @@ const channel = (topic: string, schemaName: string): ChannelInfo => ({
   messageEncoding: 'cdr',
   metadata: new Map(),
 });
+/** Every topic has messages. */
+const selectTopics = (channels: readonly ChannelInfo[], choice?: TopicChoice): ReturnType<typeof select> =>
+  select(
+    channels.map((one) => ({ channel: one, messageCount: 10 })),
+    choice,
+  );
 const image = (topic: string): ChannelInfo => channel(topic, 'sensor_msgs/msg/CompressedImage');
 const info = (topic: string): ChannelInfo => channel(topic, 'sensor_msgs/msg/CameraInfo');
 const points = (topic: string): ChannelInfo => channel(topic, 'sensor_msgs/msg/PointCloud2');
@@ -45,6 +51,24 @@ describe('selectTopics', () => {
       '/tf',
       '/tf_static',
     ]);
+  });
+
+  it('takes no topic that was only advertised, unless it is named', () => {
+    const advertised = [image('/camera/image_raw/compressedDepth'), image('/camera/image_raw/zstd')].map((channel) => ({
+      channel,
+      messageCount: 0,
+    }));
+    const recorded = { channel: image('/camera/image_raw/compressed'), messageCount: 14 };
+    expect(select([...advertised, recorded]).camera).toBe('/camera/image_raw/compressed');
+    const radar = { channel: points('/radar/points'), messageCount: 3 };
+    const none = select([...advertised, radar]);
+    expect(none.camera).toBeUndefined();
+    expect(none.missing[0]?.message).toContain(
+      'only topics without messages (/camera/image_raw/compressedDepth, /camera/image_raw/zstd); scenes are made from radar alone',
+    );
+    expect(select([...advertised, recorded], { camera: '/camera/image_raw/zstd' }).camera).toBe(
+      '/camera/image_raw/zstd',
+    );
   });
 
   it('lists the candidates when two cameras fit', () => {
