@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelPathOf } from '../../src/cli/packagePaths.js';
+import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
+import { SMALL_RIG } from '../../src/faults/suiteDrives.js';
+import { createEngine } from '../../src/infer/createEngine.js';
+import { RecordingWriter } from '../../src/mcap/RecordingWriter.js';
+import { toSceneRecord } from '../../src/publish/toSceneRecord.js';
+import { CameraRenderer } from '../../src/synth/camera/renderCamera.js';
+import { createFault } from '../../src/synth/faults/catalogue.js';
+import { makeRig } from '../../src/synth/record/makeRig.js';
+import { recordDrive } from '../../src/synth/record/recordDrive.js';
+import { createDrive } from '../../src/synth/scenarios/catalogue.js';
+import { builtInferProcess } from '../support/inferProcess.js';
+import { projectRoot } from '../support/environment.js';
+import { replayBag } from '../support/replayBag.js';
+import { compareScenes, failuresOf } from './golden/compareScenes.js';
+import { type GoldenReference, readReference, writeReference } from './golden/GoldenReference.js';
+import { goldenScene, type GoldenScene } from './golden/goldenScene.js';
+import { noteRenewal, renewalReason } from './golden/renewal.js';
+
+const HISTORY = new URL('HISTORY.md', import.meta.url);
+const referencePath = (name: string): string => fileURLToPath(new URL(`golden/${name}.jsonl`, import.meta.url));
+
+/** An engine that hashes what the model says, bit for bit, and may disturb it as another CPU would. */
+class WatchedEngine implements InferenceEngine {
+  readonly #engine: InferenceEngine;
+  readonly #noise: (() => number) | undefined;
+  readonly #hash = createHash('sha256');
+
+  constructor(engine: InferenceEngine, noise?: () => number) {
+    this.#engine = engine;
+    this.#noise = noise;
+  }
+
+  get contract(): InferenceEngine['contract'] {
+    return this.#engine.contract;
+  }
+  get modelSha256(): string {
+    return this.#engine.modelSha256;
+  }
+  get provider(): InferenceEngine['provider'] {
+    return this.#engine.provider;
+  }
+  get attempts(): InferenceEngine['attempts'] {
+    return this.#engine.attempts;
+  }
+  get outputsSha256(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  async run(inputs: ModelInputs): Promise<InferenceResult> {
+    const result = await this.#engine.run(inputs);
+    const noise = this.#noise;
+    for (const output of Object.values(result.outputs)) {
+      if (!(output instanceof Float32Array)) continue;
+      if (noise !== undefined) for (let i = 0; i < output.length; i++) output[i]! += noise();
+      this.#hash.update(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
+    }
+    return result;
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+}
+
+let folder: string;
+let engine: InferenceEngine;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roadscene-golden-'));
+  engine = await createEngine({
+    modelPath: await modelPathOf(undefined),
+    provider: 'cpu',
+    threads: 1,
+    spawn: await builtInferProcess(),
+  });
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A pedestrian steps into the road at night; the camera goes black for a second, later another radar interferes. */
+async function makeRareDrive(): Promise<string> {
+  const path = join(folder, 'rare.mcap');
+  const rig = makeRig(SMALL_RIG);
+  const writer = await RecordingWriter.create(path);
+  await recordDrive(writer, {
+    drive: createDrive({ scenario: 'crossing-pedestrian', seed: 11, light: 'night', durationSecs: 6, rateHz: 10 }),
+    rig,
+    renderer: new CameraRenderer(rig.camera),
+    faults: [
+      createFault({ name: 'camera-black', seed: 1, onsetSecs: 2, durationSecs: 0.8 }),
+      createFault({ name: 'radar-cluttered', seed: 1, onsetSecs: 4, durationSecs: 1 }),
+    ],
+    jpegQuality: 80,
+  });
+  await writer.close();
+  return path;
+}
+
+async function play(bag: string, noise?: () => number): Promise<GoldenReference> {
+  const watched = new WatchedEngine(engine, noise);
+  const { scenes, alerts } = await replayBag(bag, { engine: watched });
+  return {
+    model_sha256: engine.modelSha256,
+    outputs_sha256: watched.outputsSha256,
+    alerts,
+    scenes: scenes.map((scene) => goldenScene(toSceneRecord(scene))),
+  };
+}
+
+const DRIVES: readonly { readonly name: string; readonly bag: () => Promise<string> }[] = [
+  { name: 'demo', bag: () => Promise.resolve(join(projectRoot, 'bags/demo.mcap')) },
+  { name: 'rare', bag: makeRareDrive },
+];
+
+describe('golden replay', () => {
+  for (const { name, bag } of DRIVES)
+    it(`${name}: the shipped student gives the committed scenes`, async () => {
+      const received = await play(await bag());
+      if (renewalReason !== undefined) {
+        await writeReference(referencePath(name), received);
+        await noteRenewal(HISTORY, name, renewalReason);
+      }
+      const expected = await readReference(referencePath(name));
+      expect(received.model_sha256).toBe(expected.model_sha256);
+      const outputsAreSame = received.outputs_sha256 === expected.outputs_sha256;
+      const comparison = compareScenes(expected.scenes, received.scenes);
+      if (!outputsAreSame)
+        process.stderr.write(
+          `\nGOLDEN ${name}: the model's outputs are not bit for bit those of the reference (another CPU, or other inputs); ${comparison.differences.length} differences, compared with allowances\n`,
+        );
+      expect(failuresOf(comparison, outputsAreSame).join('\n')).toBe('');
+      expect(received.alerts).toEqual(expected.alerts);
+    });
+
+  it('names field, frame and amount of what differs, and lets nothing through', async () => {
+    const { scenes } = await readReference(referencePath('rare'));
+    const changed = scenes.map((scene, i): GoldenScene => (i === 3 ? { ...scene, mode: 'STALE' } : scene));
+    expect(failuresOf(compareScenes(scenes, changed), false)).toEqual([
+      'mode: 1 of 60 differ, allowed 0.0 %',
+      '  frame 3: expected "NOMINAL" but received "STALE"',
+    ]);
+    const objects = scenes[50]!['objects'] as readonly Record<string, unknown>[];
+    const moved = objects.map((object, i) => (i === 0 ? { ...object, x_m: Number(object['x_m']) + 0.1 } : object));
+    const shifted = scenes.map((scene, i): GoldenScene => (i === 50 ? { ...scene, objects: moved } : scene));
+    expect(failuresOf(compareScenes(scenes, shifted), true).join()).toMatch(
+      /objects\.x_m: 1 of \d+ differ.*frame 50 of \w+ at .*\(by 0\.100, allowed 0\.02\)/,
+    );
+    const fewer = scenes.map((scene, i): GoldenScene => (i === 50 ? { ...scene, objects: objects.slice(1) } : scene));
+    expect(failuresOf(compareScenes(scenes, fewer), true).join()).toMatch(/objects\.present: 1 of/);
+    expect(failuresOf(compareScenes(scenes, scenes.slice(1)), false)).not.toEqual([]);
+  });
+});

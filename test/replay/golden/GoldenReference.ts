@@ -1,0 +1,25 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { GoldenScene } from './goldenScene.js';
+
+/** What one drive gave when its reference was renewed. */
+export interface GoldenReference {
+  readonly model_sha256: string;
+  /** Of all outputs of the model, bit for bit: another CPU gives others. */
+  readonly outputs_sha256: string;
+  /** `code topic` and how often. */
+  readonly alerts: Readonly<Record<string, number>>;
+  readonly scenes: readonly GoldenScene[];
+}
+
+/** First line everything but scenes, then a line for each. */
+export async function readReference(path: string): Promise<GoldenReference> {
+  const [head = '', ...lines] = (await readFile(path, 'utf8')).trim().split('\n');
+  return {
+    ...(JSON.parse(head) as Omit<GoldenReference, 'scenes'>),
+    scenes: lines.map((line) => JSON.parse(line) as GoldenScene),
+  };
+}
+
+export async function writeReference(path: string, { scenes, ...head }: GoldenReference): Promise<void> {
+  await writeFile(path, [head, ...scenes].map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
