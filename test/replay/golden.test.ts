@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/cli/packagePaths.js';
+import { Rng } from '../../src/domain/Rng.js';
 import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
 import { SMALL_RIG } from '../../src/faults/suiteDrives.js';
 import { createEngine } from '../../src/infer/createEngine.js';
@@ -16,12 +17,12 @@ import { makeRig } from '../../src/synth/record/makeRig.js';
 import { recordDrive } from '../../src/synth/record/recordDrive.js';
 import { createDrive } from '../../src/synth/scenarios/catalogue.js';
 import { builtInferProcess } from '../support/inferProcess.js';
-import { projectRoot } from '../support/environment.js';
+import { projectRoot, renewalReason } from '../support/environment.js';
 import { replayBag } from '../support/replayBag.js';
 import { compareScenes, failuresOf } from './golden/compareScenes.js';
 import { type GoldenReference, readReference, writeReference } from './golden/GoldenReference.js';
 import { goldenScene, type GoldenScene } from './golden/goldenScene.js';
-import { noteRenewal, renewalReason } from './golden/renewal.js';
+import { noteRenewal } from './golden/renewal.js';
 
 const HISTORY = new URL('HISTORY.md', import.meta.url);
 const referencePath = (name: string): string => fileURLToPath(new URL(`golden/${name}.jsonl`, import.meta.url));
@@ -71,6 +72,7 @@ class WatchedEngine implements InferenceEngine {
 
 let folder: string;
 let engine: InferenceEngine;
+let rareBag: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roadscene-golden-'));
   engine = await createEngine({
@@ -79,6 +81,7 @@ beforeAll(async () => {
     threads: 1,
     spawn: await builtInferProcess(),
   });
+  rareBag = await makeRareDrive();
 });
 afterAll(async () => {
   await engine.close();
@@ -115,18 +118,19 @@ async function play(bag: string, noise?: () => number): Promise<GoldenReference>
   };
 }
 
-const DRIVES: readonly { readonly name: string; readonly bag: () => Promise<string> }[] = [
-  { name: 'demo', bag: () => Promise.resolve(join(projectRoot, 'bags/demo.mcap')) },
-  { name: 'rare', bag: makeRareDrive },
+const DRIVES: readonly { readonly name: string; readonly bag: () => string }[] = [
+  { name: 'demo', bag: () => join(projectRoot, 'bags/demo.mcap') },
+  { name: 'rare', bag: () => rareBag },
 ];
 
 describe('golden replay', () => {
   for (const { name, bag } of DRIVES)
     it(`${name}: the shipped student gives the committed scenes`, async () => {
-      const received = await play(await bag());
-      if (renewalReason !== undefined) {
+      const received = await play(bag());
+      const reason = renewalReason();
+      if (reason !== undefined) {
         await writeReference(referencePath(name), received);
-        await noteRenewal(HISTORY, name, renewalReason);
+        await noteRenewal(HISTORY, name, reason);
       }
       const expected = await readReference(referencePath(name));
       expect(received.model_sha256).toBe(expected.model_sha256);
@@ -140,6 +144,14 @@ describe('golden replay', () => {
       expect(received.alerts).toEqual(expected.alerts);
     });
 
+  it('holds where the sums of the model come out a little different', async () => {
+    const rng = new Rng(1);
+    const received = await play(rareBag, () => rng.uniform(-3e-5, 3e-5));
+    const { outputs_sha256, scenes } = await readReference(referencePath('rare'));
+    expect(received.outputs_sha256).not.toBe(outputs_sha256);
+    expect(failuresOf(compareScenes(scenes, received.scenes), false)).toEqual([]);
+  });
+
   it('names field, frame and amount of what differs, and lets nothing through', async () => {
     const { scenes } = await readReference(referencePath('rare'));
     const changed = scenes.map((scene, i): GoldenScene => (i === 3 ? { ...scene, mode: 'STALE' } : scene));
@@ -151,7 +163,7 @@ describe('golden replay', () => {
     const moved = objects.map((object, i) => (i === 0 ? { ...object, x_m: Number(object['x_m']) + 0.1 } : object));
     const shifted = scenes.map((scene, i): GoldenScene => (i === 50 ? { ...scene, objects: moved } : scene));
     expect(failuresOf(compareScenes(scenes, shifted), true).join()).toMatch(
-      /objects\.x_m: 1 of \d+ differ.*frame 50 of \w+ at .*\(by 0\.100, allowed 0\.02\)/,
+      /objects\.x_m: 1 of \d+ differ.*frame 50 of \w+ at .*\(by 0\.100, allowed 0\.05\)/,
     );
     const fewer = scenes.map((scene, i): GoldenScene => (i === 50 ? { ...scene, objects: objects.slice(1) } : scene));
     expect(failuresOf(compareScenes(scenes, fewer), true).join()).toMatch(/objects\.present: 1 of/);

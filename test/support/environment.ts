@@ -116,3 +116,6 @@ export const both = <A, B>(a: Need<A>, b: Need<B>): Need<readonly [A, B]> => ({
     return first === undefined || second === undefined ? undefined : [first, second];
   },
 });
+
+/** Why committed references are to be written anew, from `npm run golden -- --update "why"`; undefined: compare. */
+export const renewalReason = (): string | undefined => process.env['ROADSCENE_GOLDEN_UPDATE'];

@@ -15,14 +15,14 @@ const decided: FieldRule = { flipShare: 0.02 };
 const near = (within: number, flipShare = 0.02): FieldRule => ({ within, flipShare });
 
 /**
- * Tolerances are for another CPU. Outputs of the model differ there by some 1e-5 (its golden test allows 1e-3); behind them stand a peak's offset (metres), a logarithmic size and a
- * filter over frames, none of which makes the difference more than some ten times larger.
+ * Tolerances are for another CPU, where outputs of the model differ by some 1e-5. Measured by adding noise to every output: at 3e-5 no verdict and no mode changes in either drive and
+ * no place moves by more than 0.02 m; at 3e-4, thirty times what is expected, places 55 m away move by up to 0.05 m.
  */
 const DETECTION = {
   present: decided,
   label: same,
   score: near(0.005),
-  x_m: near(0.02),
+  x_m: near(0.05),
   y_m: near(0.02),
   z_m: near(0.02),
   length_m: near(0.02),
