@@ -1,4 +1,7 @@
-"""`python -m roadscene_training <command>`: make-data, train, teach, ablate, export, evaluate, card. Each resumes or repeats without harm."""
+"""`python -m roadscene_training <command>`: make-data, train, teach, ablate, export, evaluate, card.
+
+Each resumes or repeats without harm.
+"""
 
 import argparse
 import json
@@ -112,10 +115,12 @@ def parse() -> argparse.Namespace:
         help="where the generated validation frames are, of which the worst are shown",
     )
     write.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
+    for each in (run, lesson, arms, score):
+        each.add_argument("--device", default="cpu", help="as PyTorch names it: cpu, cuda, cuda:1")
     return parser.parse_args()
 
 
-def run_make_data(args) -> None:
+def run_make_data(args: argparse.Namespace) -> None:
     for name in args.sets if args.shared else []:
         if not (args.out / name / "frames.pkl").exists():
             MAKERS[name](args.shared, args.out / name)
@@ -123,7 +128,7 @@ def run_make_data(args) -> None:
         make_synthetic(args.synthetic, args.out / "synthetic")
 
 
-def run_train(args) -> None:
+def run_train(args: argparse.Namespace) -> None:
     recipe = json.loads(args.recipe.read_text())
     known = {f.name for f in fields(TrainConfig)}
     parent = str(args.parent or "")
@@ -133,7 +138,12 @@ def run_train(args) -> None:
         if unknown:
             raise SystemExit(f"Expected settings of {sorted(known)} for stage {number} but received {sorted(unknown)}")
         config = TrainConfig(
-            **stage, seed=args.seed, threads=args.threads, parent=parent, lessons=str(args.lessons or "")
+            **stage,
+            seed=args.seed,
+            threads=args.threads,
+            parent=parent,
+            lessons=str(args.lessons or ""),
+            device=args.device,
         )
         if config.stage == "distil" and not config.lessons:
             raise SystemExit(f"Expected --lessons for stage {number}, which distils, but received none")
@@ -143,19 +153,19 @@ def run_train(args) -> None:
     logging.info("weights: %s", parent)
 
 
-def run_teach(args) -> None:
+def run_teach(args: argparse.Namespace) -> None:
     torch.set_num_threads(1)
-    net, _ = load(args.weights)
+    net, _ = load(args.weights, args.device)
     for name in args.sets:
         teach(net, sha256_of(args.weights), args.data, name, args.most, args.out)
 
 
-def run_ablate(args) -> None:
+def run_ablate(args: argparse.Namespace) -> None:
     recipe = json.loads(args.recipe.read_text())
-    ablate(recipe, args.parent, args.lessons, args.data, args.sets, args.seeds, args.limit, args.out)
+    ablate(recipe, args.parent, args.lessons, args.data, args.sets, args.seeds, args.limit, args.out, args.device)
 
 
-def run_export(args) -> None:
+def run_export(args: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     net, stages = load(args.weights)
     recipe = json.loads(args.recipe.read_text())
@@ -163,12 +173,12 @@ def run_export(args) -> None:
     print(json.dumps(facts, indent=1))
 
 
-def run_evaluate(args) -> None:
+def run_evaluate(args: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     if args.model:
         predict, layout = model_predictor(args.model), layout_of(contract_in(args.model))
     else:
-        net, _ = load(args.weights)
+        net, _ = load(args.weights, args.device)
         predict, layout = network_predictor(net, args.passes), net.layout
     scores = {
         name: evaluate(predict, layout, DataSet(args.data / name), args.variants, limit=args.limit)
@@ -187,7 +197,7 @@ def run_evaluate(args) -> None:
             )
 
 
-def run_card(args) -> None:
+def run_card(args: argparse.Namespace) -> None:
     net, _ = load(args.weights)
     entry = json.loads((args.model.parent / "manifest.json").read_text())["models"][args.model.stem]
     parameters = sum(p.numel() for p in net.parameters())

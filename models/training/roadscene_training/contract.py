@@ -20,6 +20,8 @@ BOX_FIELDS = (
     "dx", "dy", "z", "log_length", "log_width", "log_height", "sin_2yaw", "cos_2yaw", "sin_yaw", "cos_yaw",
     "radial_speed", "log_sigma_position", "log_sigma_size", "log_sigma_yaw", "log_sigma_speed",
 )  # fmt: skip
+# Fields with a target of their own; the rest are scales that follow from the errors made.
+TAUGHT_FIELDS = tuple(name for name in BOX_FIELDS if not name.startswith("log_sigma"))
 RADAR_CHANNELS = (
     "log_count", "max_magnitude", "mean_magnitude", "min_z", "mean_z", "max_z", "sin_phase", "cos_phase",
     "radial_speed", "unambiguous_share",
@@ -68,3 +70,11 @@ class Layout:
         x = self.x_min_m + self.cell_m * (np.arange(self.cells_x) + 0.5)
         y = self.y_min_m + self.cell_m * (np.arange(self.cells_y) + 0.5)
         return np.stack(np.meshgrid(x, y, indexing="ij"), -1).reshape(-1, 2)
+
+    def cells_of(self, places_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Row and column (not limited to the grid) of the cell of each place [n, 2 or 3] in the grid frame."""
+        ix = np.floor((places_m[..., 0] - self.x_min_m) / self.cell_m).astype(int)
+        return ix, np.floor((places_m[..., 1] - self.y_min_m) / self.cell_m).astype(int)
+
+
+DEFAULT_LAYOUT = Layout()

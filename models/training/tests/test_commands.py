@@ -1,4 +1,7 @@
-"""The commands of the README one after the other on a tiny generated set: loss falls, a stop is resumed, precisions agree, a card is written."""
+"""The commands of the README one after the other on a tiny generated set.
+
+Loss falls, a stop is resumed, precisions agree, a card is written.
+"""
 
 import json
 import os
@@ -161,4 +164,5 @@ def test_from_nothing_to_a_student(work):
         failures,
     )
     text = (models / "smoke-student.md").read_text()
-    assert re.search(r"\| `smoke-student-int8.onnx` \| int8 \|", text) and "## Side by side" in text
+    assert re.search(r"\| `smoke-student-int8.onnx` \| int8 \|", text)
+    assert "## Side by side" in text

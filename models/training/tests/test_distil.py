@@ -20,6 +20,7 @@ from roadscene_training.model.mirror import mirrored_box, mirrored_inputs
 from roadscene_training.model.network import build
 from roadscene_training.model.shrink import shrink
 from roadscene_training.model.weights import load
+from roadscene_training.records import JUDGEMENT, OBJECT, listed, made
 from roadscene_training.train.ablation import ablate
 from roadscene_training.train.train import train
 from roadscene_training.train.train_config import TrainConfig
@@ -78,8 +79,8 @@ def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
     swapped = mirrored_inputs(batch, LAYOUT)
     # The car right of the axis is left of it now, in the picture, in the grid and in the lookup that joins them.
     objects = data.frames[0].objects.copy()
-    objects[:, 2] *= -1
-    objects[:, 7] *= -1
+    objects["centre_m"][:, 1] *= -1
+    objects["yaw_rad"] *= -1
     targets = grid_targets(objects, LAYOUT)
     assert swapped["radar"][0, 0].argmax() == torch.from_numpy(targets["heat"][0]).argmax()
     column = LAYOUT.width_px // 8
@@ -90,14 +91,16 @@ def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
     fields = torch.zeros(1, 15, 32, 32)
     fields[0, :11] = torch.from_numpy(grid_targets(data.frames[0].objects, LAYOUT)["box"])
     (d,) = decode(targets["heat"], mirrored_box(fields)[0].numpy(), LAYOUT, threshold=0.5)
-    np.testing.assert_allclose(d[2:9], objects[0, 1:8], atol=1e-5)
+    for name in ("centre_m", "size_m", "yaw_rad"):
+        np.testing.assert_allclose(d[name], objects[0][name], atol=1e-5)
 
 
 def test_privileged_points_lie_on_the_sides_that_face_the_vehicle():
-    car = np.array([[0, 10.0, 0.0, 0.8, 4.0, 2.0, 1.5, 0.0, 3.0, 0, 1]], np.float32)
+    car = listed(OBJECT, [(0, (10.0, 0.0, 0.8), (4.0, 2.0, 1.5), 0.0, 3.0, 0)])
     grid = privileged_grid(car, np.random.default_rng(0), LAYOUT)
     i, j = np.nonzero(grid[1])
-    assert (grid[0] == 1).all() and len(i) > 0
+    assert (grid[0] == 1).all()
+    assert len(i) > 0
     assert (i * 0.5 < 10.5).all(), "no point on the far side"
     assert grid[2, i[0], j[0]] == np.float32(3.0 / c.SPEED_SCALE_MPS)
 
@@ -139,14 +142,15 @@ def test_calibration_makes_scores_probabilities():
     truth = rng.random(6000)
     hits = rng.random(6000) < truth
     logits = np.log(truth / (1 - truth)) * 2 + np.where(classes == 0, 1.0, -0.5)
-    rows = np.c_[classes, 1 / (1 + np.exp(-logits)), hits]
-    before = expected_error(rows[:, 1], rows[:, 2])
+    rows = made(JUDGEMENT, 6000, class_index=classes, score=1 / (1 + np.exp(-logits)), hit=hits)
+    before = expected_error(rows["score"], rows["hit"])
     temperature, biases = fit({"a": rows})
     scores = applied(rows, temperature, biases)
-    assert before > 0.08 and expected_error(scores, rows[:, 2]) < 0.03
+    assert before > 0.08
+    assert expected_error(scores, rows["hit"]) < 0.03
     # scikit-learn bins [a, b), Guo et al. (a, b]: the same for scores off the edges.
-    share, mean = calibration_curve(rows[:, 2], scores, n_bins=15)
+    share, mean = calibration_curve(rows["hit"], scores, n_bins=15)
     counts = np.bincount(np.minimum((scores * 15).astype(int), 14), minlength=15)
     assert np.isclose(
-        expected_error(scores, rows[:, 2]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum()
+        expected_error(scores, rows["hit"]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum()
     )

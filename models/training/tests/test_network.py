@@ -17,6 +17,7 @@ from roadscene_training.export.novelty import fit_novelty
 from roadscene_training.export.variants import calibrate_heat
 from roadscene_training.model.network import FusionNet
 from roadscene_training.model.weights import load
+from roadscene_training.records import CAMERA_BOX, IGNORED, OBJECT, POINT, listed, made
 from roadscene_training.train.train import losses_of, train
 from roadscene_training.train.train_config import TrainConfig
 
@@ -33,9 +34,9 @@ def frame_of_one_car(writer: FrameWriter, x: float, y: float) -> None:
     size = int(142 / x)
     image[int(v / w) - size : int(v / w) + size, int(u / w) - size : int(u / w) + size] = (200, 30, 30)
     classes = np.where(image[::2, ::2, 0] == 200, 4, 1).astype(np.uint8)
-    points = np.tile(np.array([[x, y, 0.5, 0, 1, 0, 1]], np.float32), (6, 1))
-    objects = np.array([[0, x, y, 0.8, 4.3, 1.8, 1.6, 0.1, 3.0, 0, 1]], np.float32)
-    box = np.array([[0, u / w - size, v / w - size, u / w + size, v / w + size, 1]], np.float32)
+    points = made(POINT, 6, position_m=(x, y, 0.5), magnitude=1, has_doppler=True)
+    objects = listed(OBJECT, [(0, (x, y, 0.8), (4.3, 1.8, 1.6), 0.1, 3.0, 0)])
+    box = listed(CAMERA_BOX, [(0, np.array([[u / w - size, v / w - size], [u / w + size, v / w + size]]))])
     frame = Frame(
         "made", "train", f"{x}", "g", True, pixels_per_class=2.0, image_from_grid=projection, points=points,
         objects=objects, boxes=box, conditions=(0, 1, 0, 2), band_scale=4.0, band_offset=(1.5, -94.5),
@@ -57,15 +58,17 @@ def batch_of(data: DataSet) -> dict:
 
 
 def test_targets_decode_to_the_object():
-    objects = np.array([[6, 7.3, -2.2, 0.9, 0.6, 0.7, 1.75, 2.5, -1.5, 0, 1]], np.float32)
+    objects = listed(OBJECT, [(6, (7.3, -2.2, 0.9), (0.6, 0.7, 1.75), 2.5, -1.5, 0)])
     targets = grid_targets(objects, LAYOUT)
     fields = np.concatenate([targets["box"], np.zeros((4, 32, 32), np.float32)])
     (d,) = decode(targets["heat"], fields, LAYOUT, threshold=0.5)
-    np.testing.assert_allclose(d, [1, 6, 7.3, -2.2, 0.9, 0.6, 0.7, 1.75, 2.5, -1.5], atol=1e-5)
+    assert (d["score"], d["class_index"]) == (1, 6)
+    for name in ("centre_m", "size_m", "yaw_rad", "radial_speed_mps"):
+        np.testing.assert_allclose(d[name], objects[0][name], atol=1e-5)
 
 
 def test_an_object_of_no_class_is_left_out_of_the_loss():
-    targets = grid_targets(np.array([[-1, 8.0, 0.0, 0.9, 4, 2, 2, 0, np.nan, 0, 1]], np.float32), LAYOUT)
+    targets = grid_targets(listed(OBJECT, [(IGNORED, (8.0, 0.0, 0.9), (4, 2, 2), 0, np.nan, 0)]), LAYOUT)
     assert targets["heat"].max() == 0
     assert targets["counted"].min() == 0
 
@@ -89,9 +92,12 @@ def test_faults_take_sensors_away(tmp_path):
     data = made_set(tmp_path)
     rng = np.random.default_rng(0)
     dark = make_sample(data, data.frames[0], rng, LAYOUT, faults=Faults(0, 1, 0, 0))
-    assert (dark["image"] == c.FILL).all() and dark["radar"].any() and dark["labels_fit"] == 0
+    assert (dark["image"] == c.FILL).all()
+    assert dark["radar"].any()
+    assert dark["labels_fit"] == 0
     deaf = make_sample(data, data.frames[0], rng, LAYOUT, faults=Faults(1, 0, 0, 0))
-    assert not deaf["radar"].any() and deaf["labels_fit"] == 1
+    assert not deaf["radar"].any()
+    assert deaf["labels_fit"] == 1
 
 
 def test_a_stopped_training_goes_on_where_it_was(tmp_path):
@@ -115,10 +121,11 @@ def test_export_agrees_and_carries_its_contract(tmp_path):
     facts = export(net, novelty, tmp_path / "small.onnx", contract)
     assert facts["difference"] < 1e-4
     assert contract_in(tmp_path / "small.onnx") == contract
-    assert {n.op_type for n in onnx.load(tmp_path / "small.onnx").graph.node} <= {
-        "Conv", "Relu", "Add", "Resize", "Softmax", "Reshape", "Concat", "Transpose", "Cast", "Gemm", "Sigmoid", "MatMul", "Max",
-        "Div", "Sub", "Mul", "ReduceMean", "ReduceMax", "ReduceSum", "Exp", "Split", "Pad", "Gather", "Unsqueeze", "Slice", "Log",
-    }  # fmt: skip
+    known = """
+        Conv Relu Add Resize Softmax Reshape Concat Transpose Cast Gemm Sigmoid MatMul Max Div Sub Mul ReduceMean
+        ReduceMax ReduceSum Exp Split Pad Gather Unsqueeze Slice Log
+    """
+    assert {n.op_type for n in onnx.load(tmp_path / "small.onnx").graph.node} <= set(known.split())
     half = export(net, novelty, tmp_path / "half.onnx", contract, half=True)
     assert half["bytes"] < 0.6 * facts["bytes"]
 

@@ -13,6 +13,7 @@ from roadscene_training.data.preprocess import (
     project,
     radar_grid,
 )
+from roadscene_training.records import POINT, listed
 
 LAYOUT = c.Layout()
 # Optical axes (x right, y down, z forward) in base_link (x forward, y left, z up), 1.5 m up.
@@ -66,7 +67,14 @@ def test_lookup_points_at_the_pixel_cell_below_the_horizon():
 
 
 def test_radar_grid_of_two_points_in_one_cell():
-    points = np.array([[10.1, 0.1, -3.0, 2.0, 0.5, 1, 1], [10.2, 0.2, 1.0, -4.0, 1.5, 1, 1], [70, 0, 0, 0, 0, 1, 1]])
+    points = listed(
+        POINT,
+        [
+            ((10.1, 0.1, -3.0), 2.0, 0.5, True, True),
+            ((10.2, 0.2, 1.0), -4.0, 1.5, True, True),
+            ((70, 0, 0), 0, 0, True, True),
+        ],
+    )
     grid = radar_grid(points)
     cell = grid[:, 20, 48]
     phase = 2 * np.pi * np.array([2.0, -4.0]) / 10.31
@@ -76,7 +84,7 @@ def test_radar_grid_of_two_points_in_one_cell():
 
 
 def test_radar_without_doppler_has_no_phase():
-    grid = radar_grid(np.array([[10.1, 0.1, 0.5, 0, 0.5, 0, 0]]))
+    grid = radar_grid(listed(POINT, [((10.1, 0.1, 0.5), 0, 0.5, False, False)]))
     assert np.all(grid[6:, 20, 48] == 0)
 
 

@@ -4,26 +4,31 @@ import numpy as np
 import pytest
 
 from roadscene_training.evaluate.score import DetectionScore, PixelScore, average_precision, match
+from roadscene_training.records import DETECTION, OBJECT, listed
 
 
 def truth(x, y, k=0):
-    return [k, x, y, 0.8, 4.3, 1.8, 1.6, 0, 0, 0, 1]
+    return (k, (x, y, 0.8), (4.3, 1.8, 1.6), 0, 0, 0)
 
 
 def found(score, x, y, k=0):
-    return [score, k, x, y, 0.8, 4.3, 1.8, 1.6, 0, 0]
+    return (score, k, (x, y, 0.8), (4.3, 1.8, 1.6), 0, 0)
 
 
 def test_perfect_detections_score_one():
     score = DetectionScore("car")
-    score.add(np.array([found(0.9, 10, 0), found(0.8, 20, 3)]), np.array([truth(10, 0), truth(20, 3)]), "a")
+    score.add(
+        listed(DETECTION, [found(0.9, 10, 0), found(0.8, 20, 3)]), listed(OBJECT, [truth(10, 0), truth(20, 3)]), "a"
+    )
     result = score.result(bootstraps=0)
     assert result["ap"] == pytest.approx(1.0)
-    assert result["range_error_m"] == pytest.approx(0)
+    assert result["range_error_m"] == pytest.approx(0, abs=1e-5)
 
 
 def test_a_truth_is_matched_once_by_the_best_score():
-    scores, hits = match(np.array([found(0.5, 10.1, 0), found(0.9, 10.3, 0)]), np.array([truth(10, 0)]), 1.0)
+    scores, hits = match(
+        listed(DETECTION, [found(0.5, 10.1, 0), found(0.9, 10.3, 0)]), listed(OBJECT, [truth(10, 0)]), 1.0
+    )
     assert hits.tolist() == [-1, 0]
     assert scores.tolist() == [0.5, 0.9]
 

@@ -9,20 +9,22 @@ from roadscene_training import contract as c
 from roadscene_training.data.frames import DataSet
 from roadscene_training.data.make_data import make_synthetic
 from roadscene_training.evaluate.worst_frames import write_pictures
+from roadscene_training.records import IGNORED, Records
 
 BAG = Path(__file__).parents[3] / "bags" / "short.mcap"
 THRESHOLDS = dict.fromkeys(c.OBJECT_CLASSES, 0.3)
 
 
-def maps_of(objects: np.ndarray, layout: c.Layout, shift_cells: int) -> dict:
+def maps_of(objects: Records, layout: c.Layout, shift_cells: int) -> dict:
     """Heat and fields that tell the objects, moved to the left by so many cells."""
     heat = np.zeros((len(c.OBJECT_CLASSES), layout.cells_x, layout.cells_y), np.float32)
     box = np.zeros((len(c.BOX_FIELDS), layout.cells_x, layout.cells_y), np.float32)
     for o in objects:
-        i, j = int((o[1] - layout.x_min_m) / layout.cell_m), int((o[2] - layout.y_min_m) / layout.cell_m) + shift_cells
-        if o[0] >= 0 and 0 <= i < layout.cells_x and 0 <= j < layout.cells_y:
-            heat[int(o[0]), i, j] = 0.9
-            box[7, i, j] = 1
+        i, j = layout.cells_of(o["centre_m"])
+        j = j + shift_cells
+        if o["class_index"] != IGNORED and 0 <= i < layout.cells_x and 0 <= j < layout.cells_y:
+            heat[o["class_index"], i, j] = 0.9
+            box[c.BOX_FIELDS.index("cos_2yaw"), i, j] = 1
     return {"heat": heat, "box": box}
 
 

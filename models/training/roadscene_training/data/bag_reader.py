@@ -1,8 +1,13 @@
-"""A bag (MCAP, ROS 2 CDR) as joined frames: picture, calibration, radar and truth of one stamp. Real and generated bags share these topics."""
+"""A bag (MCAP, ROS 2 CDR) as joined frames: picture, calibration, radar and truth of one stamp.
+
+Real and generated bags share these topics.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from mcap.reader import make_reader
@@ -26,13 +31,13 @@ class BagFrame:
     base_from_radar: np.ndarray | None = None
     points: np.ndarray | None = None
     """Structured array of the cloud's own fields, in the radar frame."""
-    objects: object = None
+    objects: Any = None
     classes: bytes | None = None
-    scene: object = None
+    scene: Any = None
     ego_speed_mps: float | None = None
 
 
-def matrix(transform) -> np.ndarray:
+def matrix(transform: Any) -> np.ndarray:
     """geometry_msgs/Transform to 4x4."""
     q, t = transform.rotation, transform.translation
     x, y, z, w = np.array([q.x, q.y, q.z, q.w]) / np.linalg.norm([q.x, q.y, q.z, q.w])
@@ -46,7 +51,7 @@ def matrix(transform) -> np.ndarray:
     return out
 
 
-def cloud(message) -> np.ndarray:
+def cloud(message: Any) -> np.ndarray:
     """sensor_msgs/PointCloud2 to a structured array (a copy)."""
     layout = np.dtype(
         {
@@ -59,18 +64,21 @@ def cloud(message) -> np.ndarray:
     return np.frombuffer(bytes(message.data), layout).copy()
 
 
-def _stamp(message) -> int:
+def _stamp(message: Any) -> int:
     return message.header.stamp.sec * 10**9 + message.header.stamp.nanosec
 
 
-def read_bag(path: Path):
-    """Yields a BagFrame for every picture that has its calibration, in order of stamps. Radar and truth are those nearest within 60 ms
-    (generated drives) or of the same stamp (all sets here); transforms and odometry are the last before."""
-    kept = defaultdict(dict)
+def read_bag(path: Path) -> Iterator[BagFrame]:
+    """Yields a BagFrame for every picture that has its calibration, in order of stamps.
+
+    Calibration and radar sweep are the nearest within 60 ms, the truth has the picture's stamp, and transforms are the
+    last before it.
+    """
+    kept: defaultdict[str, dict[int, Any]] = defaultdict(dict)
     transforms: list[tuple[int, str, np.ndarray]] = []
     speeds: list[tuple[int, float]] = []
     topics = [*_KEPT.values(), TF_STATIC, ODOMETRY]
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         reader = make_reader(file, decoder_factories=[DecoderFactory()])
         for _, channel, record, message in reader.iter_decoded_messages(topics=topics):
             if channel.topic == TF_STATIC:
@@ -104,7 +112,7 @@ def read_bag(path: Path):
         )
 
 
-def _nearest(messages: dict, stamp_ns: int):
+def _nearest(messages: dict[int, Any], stamp_ns: int) -> Any:
     if not messages:
         return None
     best = min(messages, key=lambda at: abs(at - stamp_ns))

@@ -1,17 +1,17 @@
-"""A training frame, and a data set of frames on disk: one pickle of small things, one memory-mapped file each of pixels and of class ids."""
+"""A training frame, and a data set of frames on disk.
+
+One pickle of small things, one memory-mapped file each of pixels and of class ids.
+"""
 
 import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from roadscene_training import contract as c
-
-# Columns of an object: class index (-1: ignore), x, y, z of the centre (grid frame, m), length, width, height (m), yaw (rad),
-# radial speed over ground (m/s, NaN unknown), occlusion (0, 1, 2), weight.
-OBJECT_COLUMNS = 11
-NO_OBJECTS = np.zeros((0, OBJECT_COLUMNS), np.float32)
+from roadscene_training.records import CAMERA_BOX, IGNORED, OBJECT, POINT, Records, made
 
 
 @dataclass
@@ -31,10 +31,9 @@ class Frame:
     """Picture pixels per class pixel."""
     image_from_grid: np.ndarray | None = None
     """3x4 projection of the grid frame to pixels of the stored picture (centres at integers)."""
-    points: np.ndarray = field(default_factory=lambda: np.zeros((0, 7), np.float32))
-    objects: np.ndarray = field(default_factory=lambda: NO_OBJECTS)
-    boxes: np.ndarray = field(default_factory=lambda: np.zeros((0, 6), np.float32))
-    """[n, 6]: camera class (0 vehicle, 1 vulnerable), x1, y1, x2, y2 in stored picture pixels, weight."""
+    points: Records = field(default_factory=lambda: made(POINT, 0))
+    objects: Records = field(default_factory=lambda: made(OBJECT, 0))
+    boxes: Records = field(default_factory=lambda: made(CAMERA_BOX, 0))
     conditions: tuple = (-1, -1, -1, -1)
     """Indices in CONDITIONS' groups, -1 unknown."""
     band_scale: float = 1.0
@@ -49,12 +48,12 @@ class FrameWriter:
     def __init__(self, folder: Path):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._images = open(folder / "images.bin", "wb")
-        self._classes = open(folder / "classes.bin", "wb")
+        self._images = (folder / "images.bin").open("wb")
+        self._classes = (folder / "classes.bin").open("wb")
         self.frames: list[Frame] = []
 
     @staticmethod
-    def _append(file, array: np.ndarray) -> tuple:
+    def _append(file: BinaryIO, array: np.ndarray) -> tuple:
         offset = file.tell()
         file.write(np.ascontiguousarray(array, np.uint8).tobytes())
         return (offset, *array.shape[:2])
@@ -95,5 +94,5 @@ class DataSet:
 
 
 def class_index(name: str) -> int:
-    """Index of an object class in the heat maps; -1 for classes the model does not tell apart."""
-    return c.OBJECT_CLASSES.index(name) if name in c.OBJECT_CLASSES else -1
+    """Index of an object class in the heat maps; IGNORED for classes the model does not tell apart."""
+    return c.OBJECT_CLASSES.index(name) if name in c.OBJECT_CLASSES else IGNORED

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,9 +11,10 @@ from tqdm import tqdm
 from roadscene_training import contract as c
 from roadscene_training.data import pixel_labels
 from roadscene_training.data.bag_reader import BagFrame, read_bag
-from roadscene_training.data.frames import NO_OBJECTS, Frame, FrameWriter, class_index
+from roadscene_training.data.frames import Frame, FrameWriter, class_index
 from roadscene_training.data.preprocess import ego_speed_from_doppler, image_band, normalised_magnitude
 from roadscene_training.hashes import hash_of
+from roadscene_training.records import CAMERA_BOX, OBJECT, POINT, Records, listed, made
 
 LICENCES = {
     "astyx": "CC-BY-NC-SA-4.0",
@@ -25,8 +27,25 @@ LICENCES = {
 _ASTYX_WEATHER = {"a": "overcast", "b": "clear", "c": "clear"}
 
 
+def _lines(path: Path) -> list[dict]:
+    """The objects of a file with one JSON object a line."""
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def _decoded(data: bytes, mode: int) -> np.ndarray:
+    """The pixels of a JPEG or PNG file."""
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), mode)
+    if image is None:
+        raise ValueError(f"Expected a JPEG or PNG picture but received {len(data)} other bytes")
+    return image
+
+
+def _grey(path: Path) -> np.ndarray:
+    return _decoded(path.read_bytes(), cv2.IMREAD_GRAYSCALE)
+
+
 def _picture(data: bytes, width_px: int) -> np.ndarray:
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    image = _decoded(data, cv2.IMREAD_COLOR)
     if image.shape[1] != width_px:
         size = (width_px, round(image.shape[0] * width_px / image.shape[1]))
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if width_px < image.shape[1] else cv2.INTER_LINEAR)
@@ -51,11 +70,14 @@ def fusion_frame(bag: BagFrame, stored_width_px: int, ego_speed_mps: float | Non
     }
 
 
-def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> np.ndarray:
-    """Radar points of a frame as `radar_grid` takes them; the ego speed (None: fitted from the Doppler) is along base_link's x."""
-    if bag.points is None:
-        return np.zeros((0, 7), np.float32)
-    names = bag.points.dtype.names
+def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> Records:
+    """Radar points of a frame as `radar_grid` takes them; the ego speed (None.
+
+    Fitted from the Doppler) is along base_link's x.
+    """
+    if bag.points is None or bag.base_from_radar is None:
+        return made(POINT, 0)
+    names = bag.points.dtype.names or ()
     p = np.stack([bag.points[n] for n in "xyz"], -1).astype(float)
     doppler = bag.points["doppler"].astype(float)
     strength = bag.points[next(n for n in ("magnitude", "rcs", "intensity") if n in names)].astype(float)
@@ -63,15 +85,21 @@ def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> np.ndarray:
     if ego_speed_mps is None:
         ego_speed_mps = ego_speed_from_doppler(doppler, cosine)[0]
     in_base = p @ bag.base_from_radar[:3, :3].T + bag.base_from_radar[:3, 3] - [bag.base_from_camera[0, 3], 0, 0]
-    clear = float(np.abs(doppler).max(initial=0) > c.DOPPLER_AMBIGUOUS_BELOW_MPS)
-    speed = doppler + ego_speed_mps * cosine
-    ones = np.ones(len(p))
-    return np.c_[in_base, speed, normalised_magnitude(strength), clear * ones, ones].astype(np.float32)
+    return made(
+        POINT,
+        len(p),
+        position_m=in_base,
+        speed_mps=doppler + ego_speed_mps * cosine,
+        magnitude=normalised_magnitude(strength),
+        unambiguous=np.abs(doppler).max(initial=0) > c.DOPPLER_AMBIGUOUS_BELOW_MPS,
+        has_doppler=True,
+    )
 
 
-def _objects(rows: list, camera_x_m: float) -> np.ndarray:
-    objects = np.array(rows, np.float32).reshape(-1, NO_OBJECTS.shape[1]) if rows else NO_OBJECTS.copy()
-    objects[:, 1] -= camera_x_m
+def _objects(rows: list[tuple], camera_x_m: float) -> Records:
+    """Objects given in base_link, moved to the grid frame."""
+    objects = listed(OBJECT, rows)
+    objects["centre_m"][:, 0] -= camera_x_m
     return objects
 
 
@@ -80,23 +108,22 @@ def make_astyx(data: Path, out: Path) -> None:
     root = data / "astyx"
     for split in ("train", "val"):
         labels = {}
-        for line in open(root / f"labels/{split}.jsonl"):
-            label = json.loads(line)
+        for label in _lines(root / f"labels/{split}.jsonl"):
             labels[label["bag"], int(label["stamp_ns"])] = label
         teacher = data / "teacher_labels/astyx" / split
-        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        boxes = {b["frame"]: b["boxes"] for b in _lines(teacher / "boxes.jsonl")}
         for path in tqdm(sorted((root / split).glob("*.mcap")), desc=f"astyx {split}"):
             for bag in read_bag(path):
                 label = labels[f"{split}/{path.name}", bag.stamp_ns]
                 image = _picture(bag.image, 1024)
                 stored = 1024 / bag.size_wh[0]
-                road = cv2.imread(str(teacher / f"{label['frame']}_road.png"), 0)
-                lane = cv2.imread(str(teacher / f"{label['frame']}_lane.png"), 0)
+                road = _grey(teacher / f"{label['frame']}_road.png")
+                lane = _grey(teacher / f"{label['frame']}_lane.png")
                 frame_boxes = boxes.get(label["frame"], [])
                 classes = pixel_labels.from_teacher(road, lane, frame_boxes, (512, image.shape[0] // 2))
                 ego = label["ego_speed_radar_mps"] if label["ego_speed_fit"] > 0.6 else None
                 rows = [
-                    [class_index(o["class"]), *o["center"], *o["size_lwh"], o["yaw"], np.nan, o["occlusion"], 1.0]
+                    (class_index(o["class"]), o["center"], o["size_lwh"], o["yaw"], np.nan, o["occlusion"])
                     for o in label["objects"]
                 ]
                 writer.add(
@@ -108,7 +135,7 @@ def make_astyx(data: Path, out: Path) -> None:
                         has_fusion=True,
                         pixels_per_class=2.0,
                         objects=_objects(rows, bag.base_from_camera[0, 3]),
-                        boxes=pixel_labels.camera_boxes(frame_boxes, stored),
+                        boxes=pixel_labels.camera_boxes(frame_boxes, (stored, stored)),
                         conditions=(c.CONDITIONS["weather"].index(_ASTYX_WEATHER[label["drive"]]), 0, -1, 0),
                         **fusion_frame(bag, 1024, ego),
                     ),
@@ -119,7 +146,15 @@ def make_astyx(data: Path, out: Path) -> None:
     writer.close({"licence": LICENCES["astyx"], "sha256": hash_of(files)})
 
 
-def _picture_frame(data_set, split, name, image, classes, boxes, conditions=(-1, -1, -1, -1)) -> tuple:
+def _picture_frame(
+    data_set: str,
+    split: str,
+    name: str,
+    image: np.ndarray,
+    classes: np.ndarray,
+    boxes: Records,
+    conditions: tuple = (-1, -1, -1, -1),
+) -> tuple[Frame, np.ndarray, np.ndarray]:
     """A frame for the image heads alone: the band takes the whole width, the horizon is taken to lie half-way up."""
     scale = 640 / image.shape[1]
     frame = Frame(
@@ -141,13 +176,13 @@ def make_camvid(data: Path, out: Path) -> None:
     writer = FrameWriter(out)
     for split in ("train", "val"):
         teacher = data / "teacher_labels/camvid" / split
-        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        boxes = {b["frame"]: b["boxes"] for b in _lines(teacher / "boxes.jsonl")}
         for path in tqdm(sorted((data / "camvid" / split / "images").glob("*.jpg")), desc=f"camvid {split}"):
             image = _picture(path.read_bytes(), 640)
-            mask = cv2.imread(str(data / "camvid" / split / "masks" / f"{path.stem}.png"), 0)
-            road = cv2.imread(str(teacher / f"{path.stem}_road.png"), 0)
+            mask = _grey(data / "camvid" / split / "masks" / f"{path.stem}.png")
+            road = _grey(teacher / f"{path.stem}_road.png")
             classes = pixel_labels.from_camvid(mask, road, (320, image.shape[0] // 2))
-            found = pixel_labels.camera_boxes(boxes.get(path.stem, []), 640 / 480)
+            found = pixel_labels.camera_boxes(boxes.get(path.stem, []), (640 / 480, 640 / 480))
             writer.add(*_picture_frame("camvid", split, path.stem, image, classes, found))
     writer.close({"licence": LICENCES["camvid"], "sha256": hash_of((data / "camvid").rglob("*.*g"))})
 
@@ -156,15 +191,15 @@ def make_highway(data: Path, out: Path) -> None:
     writer = FrameWriter(out)
     for bag_name in ("solid_white_right", "test_video"):
         teacher = data / "teacher_labels/highway" / bag_name
-        boxes = {b["frame"]: b["boxes"] for b in map(json.loads, open(teacher / "boxes.jsonl"))}
+        boxes = {b["frame"]: b["boxes"] for b in _lines(teacher / "boxes.jsonl")}
         for index, bag in enumerate(tqdm(read_bag(data / "highway" / f"{bag_name}.mcap"), desc=bag_name)):
             name = f"{index:04d}"
             if index % 2 or not (teacher / f"{name}_road.png").exists():
                 continue
             image = _picture(bag.image, 800)
-            road = cv2.imread(str(teacher / f"{name}_road.png"), 0)
+            road = _grey(teacher / f"{name}_road.png")
             classes = pixel_labels.from_teacher(road, None, boxes.get(name, []), (400, image.shape[0] // 2))
-            found = pixel_labels.camera_boxes(boxes.get(name, []), 800 / bag.size_wh[0])
+            found = pixel_labels.camera_boxes(boxes.get(name, []), (800 / bag.size_wh[0],) * 2)
             writer.add(*_picture_frame("highway", "train", f"{bag_name}_{name}", image, classes, found, (0, 0, 0, 0)))
     writer.close({"licence": LICENCES["highway"], "sha256": hash_of((data / "highway").glob("*.mcap"))})
 
@@ -172,28 +207,27 @@ def make_highway(data: Path, out: Path) -> None:
 def make_permissive(data: Path, out: Path) -> None:
     writer = FrameWriter(out)
     root = data / "permissive"
-    boxes = {}
+    boxes: dict[tuple[str, str], list] = {}
     for path in (data / "teacher_labels/permissive").glob("*/boxes.jsonl"):
-        boxes |= {(path.parent.name, b["frame"]): b["boxes"] for b in map(json.loads, open(path))}
-    for entry in tqdm([json.loads(line) for line in open(root / "index.jsonl")], desc="permissive"):
+        boxes |= {(path.parent.name, b["frame"]): b["boxes"] for b in _lines(path)}
+    for entry in tqdm(_lines(root / "index.jsonl"), desc="permissive"):
         path = root / entry["file"]
         source, name = path.parent.name, path.stem
         teacher = data / "teacher_labels/permissive" / source / f"{name}_road.png"
         if not teacher.exists():
             continue
         image = _picture(path.read_bytes(), 640)
+        road = _grey(teacher)
         found = boxes.get((source, name), [])
         height = image.shape[0] if source != "lums_campus" else 480  # squeezed to a square by its publisher
         image = cv2.resize(image, (640, height), interpolation=cv2.INTER_AREA)
-        classes = pixel_labels.from_teacher(cv2.imread(str(teacher), 0), None, found, (320, height // 2))
+        classes = pixel_labels.from_teacher(road, None, found, (320, height // 2))
         mask_path = root / source / "masks" / f"{name}.png"
         if mask_path.exists():
-            mask = cv2.resize(cv2.imread(str(mask_path), 0), (320, height // 2), interpolation=cv2.INTER_NEAREST)
+            mask = cv2.resize(_grey(mask_path), (320, height // 2), interpolation=cv2.INTER_NEAREST)
             classes[mask == 3] = pixel_labels.SIDEWALK
-        width = cv2.imread(str(teacher), 0).shape
-        scaled = pixel_labels.camera_boxes(found, 1.0)
-        scaled[:, [1, 3]] *= 640 / width[1]
-        scaled[:, [2, 4]] *= height / width[0]
+        label_height, label_width = road.shape
+        scaled = pixel_labels.camera_boxes(found, (640 / label_width, height / label_height))
         writer.add(*_picture_frame("permissive", "train", f"{source}_{name}", image, classes, scaled, (-1, 0, -1, -1)))
     files = [p for p in root.rglob("*") if p.suffix in (".jpg", ".png", ".jsonl")]
     writer.close({"licence": LICENCES["permissive"], "sha256": hash_of(files)})
@@ -202,7 +236,7 @@ def make_permissive(data: Path, out: Path) -> None:
 MAKERS = {"astyx": make_astyx, "camvid": make_camvid, "highway": make_highway, "permissive": make_permissive}
 
 
-def _generated_objects(scene, camera_x_m: float) -> np.ndarray:
+def _generated_objects(scene: Any, camera_x_m: float) -> Records:
     rows = []
     for o in scene.objects:
         if not o.listed:
@@ -210,20 +244,19 @@ def _generated_objects(scene, camera_x_m: float) -> np.ndarray:
         p, q, v = o.pose.position, o.pose.orientation, o.velocity
         yaw = np.arctan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z))
         radial = (v.x * p.x + v.y * p.y) / max(np.hypot(p.x, p.y), 1e-6)
-        rows.append(
-            [class_index(o.class_id), p.x, p.y, p.z, o.size.x, o.size.y, o.size.z, yaw, radial, o.occlusion, 1.0]
-        )
+        size = (o.size.x, o.size.y, o.size.z)
+        rows.append((class_index(o.class_id), (p.x, p.y, p.z), size, yaw, radial, o.occlusion))
     return _objects(rows, camera_x_m)
 
 
-def _generated_boxes(scene, scale: float) -> np.ndarray:
+def _generated_boxes(scene: Any, scale: float) -> Records:
     """Boxes of vehicles and vulnerable road users of which at least 20 pixels show."""
     rows = []
     for o in scene.objects:
         kind = 0 if o.class_id in c.VEHICLES else 1 if o.class_id in c.VULNERABLE else None
         if kind is not None and o.listed and o.visible_pixels >= 20:
-            rows.append([kind, *(scale * v for v in o.image_box), 1.0])
-    return np.array(rows, np.float32).reshape(-1, 6)
+            rows.append((kind, scale * np.reshape(o.image_box, (2, 2))))
+    return listed(CAMERA_BOX, rows)
 
 
 def make_synthetic(folders: list[Path], out: Path) -> None:
@@ -235,8 +268,10 @@ def make_synthetic(folders: list[Path], out: Path) -> None:
             files.append(path)
             for bag in read_bag(path):
                 scene = bag.scene
+                if bag.classes is None:
+                    raise ValueError(f"Expected pixel classes beside every picture of {path.name} but received none")
                 image = _picture(bag.image, 640)
-                classes = cv2.imdecode(np.frombuffer(bag.classes, np.uint8), cv2.IMREAD_GRAYSCALE)
+                classes = _decoded(bag.classes, cv2.IMREAD_GRAYSCALE)
                 classes = cv2.resize(classes, (320, image.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
                 conditions = (scene.weather, scene.light, scene.road_surface, scene.visibility)
                 writer.add(

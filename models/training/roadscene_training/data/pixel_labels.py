@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from roadscene_training import contract as c
+from roadscene_training.records import CAMERA_BOX, Records, listed
 
 OTHER, ROAD, MARKING, SIDEWALK, VEHICLE, VULNERABLE = range(6)
 # CamVid's 11 classes and void; its marks are road.
@@ -14,9 +15,12 @@ _TEACHER_VEHICLES = ("car", "truck", "bus")
 
 
 def from_teacher(road: np.ndarray, lane: np.ndarray | None, boxes: list, size_wh: tuple) -> np.ndarray:
-    """Labels made by public networks: road and paint as they are, boxes as vehicles where the road network saw no road, all else "not road"."""
+    """Labels made by public networks.
 
-    def resized(mask):
+    Road and paint as they are, boxes as vehicles where the road network saw no road, all else "not road".
+    """
+
+    def resized(mask: np.ndarray) -> np.ndarray:
         return cv2.resize(mask.astype(np.float32), size_wh, interpolation=cv2.INTER_AREA)
 
     out = np.full(size_wh[::-1], c.PIXEL_NOT_ROAD, np.uint8)
@@ -43,7 +47,9 @@ def from_camvid(mask: np.ndarray, road: np.ndarray, size_wh: tuple) -> np.ndarra
     return cv2.resize(labels, size_wh, interpolation=cv2.INTER_NEAREST)
 
 
-def camera_boxes(boxes: list, scale: float) -> np.ndarray:
-    """Teacher boxes to [n, 6]: camera class, corners in stored picture pixels, weight (their score)."""
-    rows = [[0 if b["class"] in _TEACHER_VEHICLES else 1, *(scale * v for v in b["box"]), b["score"]] for b in boxes]
-    return np.array(rows, np.float32).reshape(-1, 6)
+def camera_boxes(boxes: list, scale: tuple[float, float]) -> Records:
+    """Boxes of the public networks as camera boxes; `scale`: stored picture pixels per label pixel (x, y)."""
+    corners = [np.reshape(b["box"], (2, 2)) * scale for b in boxes]
+    return listed(
+        CAMERA_BOX, [(int(b["class"] not in _TEACHER_VEHICLES), at) for b, at in zip(boxes, corners, strict=True)]
+    )

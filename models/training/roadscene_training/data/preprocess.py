@@ -1,12 +1,17 @@
-"""Camera and radar of one frame to the model's tensors, as models/CONTRACT.md says; equal to src/preprocess (a golden test holds that)."""
+"""Camera and radar of one frame to the model's tensors, as models/CONTRACT.md says.
 
+Equal to src/preprocess (a golden test holds that).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from roadscene_training import contract as c
-from roadscene_training.contract import Layout
+from roadscene_training.contract import DEFAULT_LAYOUT, Layout
+from roadscene_training.records import Records
 
 cv2.setNumThreads(1)
 
@@ -25,7 +30,7 @@ class Band:
         return np.array([[s, 0, (0.5 - self.left_px) * s - 0.5], [0, s, (0.5 - self.top_px) * s - 0.5], [0, 0, 1]])
 
 
-def image_band(k: np.ndarray, size_wh: tuple, base_from_camera: np.ndarray, layout: Layout = Layout()) -> Band:
+def image_band(k: np.ndarray, size_wh: tuple, base_from_camera: np.ndarray, layout: Layout = DEFAULT_LAYOUT) -> Band:
     """The band of a camera with intrinsics `k` [3, 3] of a picture of `size_wh` pixels."""
     width, height = size_wh
     scale = max(
@@ -39,8 +44,13 @@ def image_band(k: np.ndarray, size_wh: tuple, base_from_camera: np.ndarray, layo
     return Band(scale, np.floor(left * scale + 0.5) / scale, np.floor(top * scale + 0.5) / scale)
 
 
-def project(points_m: np.ndarray, k: np.ndarray, distortion, camera_from_base: np.ndarray):
-    """Points [n, 3] in base_link to camera pixels [n, 2] and depths [n] (m). Plumb-bob distortion (k1, k2, p1, p2, k3)."""
+def project(
+    points_m: np.ndarray, k: np.ndarray, distortion: Sequence[float], camera_from_base: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Points [n, 3] in base_link to camera pixels [n, 2] and depths [n] (m).
+
+    Plumb-bob distortion (k1, k2, p1, p2, k3).
+    """
     p = points_m @ camera_from_base[:3, :3].T + camera_from_base[:3, 3]
     z = p[:, 2]
     safe = np.where(z > 1e-6, z, 1.0)
@@ -68,9 +78,15 @@ def lookup_from_pixels(pixels: np.ndarray, depth_m: np.ndarray, layout: Layout) 
     return np.where(inside, cell[:, 1] * columns + cell[:, 0], layout.outside).astype(np.int32)
 
 
-def lookup_table(k, distortion, base_from_camera, band: Band, layout: Layout = Layout()) -> np.ndarray:
+def lookup_table(
+    k: np.ndarray,
+    distortion: Sequence[float],
+    base_from_camera: np.ndarray,
+    band: Band,
+    layout: Layout = DEFAULT_LAYOUT,
+) -> np.ndarray:
     """int32 [heights, cells]: the stride-8 image cell that each grid cell projects to."""
-    centres = layout.cell_centres() + [base_from_camera[0, 3], 0.0]
+    centres = layout.cell_centres() + np.array([base_from_camera[0, 3], 0.0])
     camera_from_base = np.linalg.inv(base_from_camera)
     rows = []
     for height in layout.heights_m:
@@ -88,16 +104,18 @@ def normalised_magnitude(magnitude_db: np.ndarray) -> np.ndarray:
     return np.clip((magnitude_db - median) / c.MAGNITUDE_SCALE_DB, -3, 3)
 
 
-def ego_speed_from_doppler(doppler_mps: np.ndarray, cos_angle: np.ndarray, period_mps=c.DOPPLER_PERIOD_MPS):
+def ego_speed_from_doppler(
+    doppler_mps: np.ndarray, cos_angle: np.ndarray, period_mps: float = c.DOPPLER_PERIOD_MPS
+) -> tuple[float, float]:
     """Forward speed (m/s) of the radar whose standing surroundings explain the Doppler best, and how well (0..1).
 
-    Circular fit: maximises mean cos(2 pi (doppler + v cos) / period) over v in -5..40 m/s, so folded Doppler is no obstacle.
+    Circular fit: maximises mean cos(2 pi (doppler + v cos) / period) over v in -5..40 m/s, so Doppler may be folded.
     """
     if len(doppler_mps) < 10:
         return 0.0, 0.0
     w = 2 * np.pi / period_mps
 
-    def quality(v):
+    def quality(v: np.ndarray) -> np.ndarray:
         return np.cos(w * (doppler_mps[None] + v[:, None] * cos_angle[None])).mean(1)
 
     coarse = np.arange(-5.0, 40.0, 0.1)
@@ -107,42 +125,37 @@ def ego_speed_from_doppler(doppler_mps: np.ndarray, cos_angle: np.ndarray, perio
     return float(fine[np.argmax(q)]), float(q.max())
 
 
-# Columns of a radar point in caches and here: x, y, z (grid frame, m), speed over ground along the line of sight (m/s),
-# normalised magnitude, 1 when the Doppler is unambiguous, 1 when there is Doppler.
-POINT_COLUMNS = 7
-
-
-def radar_grid(points: np.ndarray, layout: Layout = Layout()) -> np.ndarray:
-    """Points [n, 7] (columns above) to the radar input, float32 [10, cells_x, cells_y]."""
+def radar_grid(points: Records, layout: Layout = DEFAULT_LAYOUT) -> np.ndarray:
+    """Points to the radar input, float32 [10, cells_x, cells_y]."""
     nx, ny = layout.cells_x, layout.cells_y
-    grid = np.zeros((len(c.RADAR_CHANNELS), nx * ny))
-    ix = np.floor((points[:, 0] - layout.x_min_m) / layout.cell_m).astype(int)
-    iy = np.floor((points[:, 1] - layout.y_min_m) / layout.cell_m).astype(int)
+    ix, iy = layout.cells_of(points["position_m"])
     inside = (ix >= 0) & (ix < nx) & (iy >= 0) & (iy < ny)
     p, cell = points[inside], (ix * ny + iy)[inside]
-    if len(p) == 0:
-        return grid.reshape(-1, nx, ny).astype(np.float32)
     count = np.bincount(cell, minlength=nx * ny)
-    filled = count > 0
     share = 1.0 / np.maximum(count, 1)
 
-    def mean(values):
+    def mean(values: np.ndarray) -> np.ndarray:
         return np.bincount(cell, values, minlength=nx * ny) * share
 
-    def extreme(values, ufunc, start):
+    def extreme(values: np.ndarray, ufunc: np.ufunc, start: float) -> np.ndarray:
         out = np.full(nx * ny, start)
         ufunc.at(out, cell, values)
-        return np.where(filled, out, 0)
+        return np.where(count > 0, out, 0)
 
-    z = np.clip(p[:, 2], *c.Z_CLIP_M)
-    phase = 2 * np.pi * p[:, 3] / c.DOPPLER_PERIOD_MPS
-    unambiguous = p[:, 5]
-    grid[0] = np.log1p(count)
-    grid[1], grid[2] = extreme(p[:, 4], np.maximum, -np.inf), mean(p[:, 4])
-    grid[3], grid[4], grid[5] = extreme(z, np.minimum, np.inf), mean(z), extreme(z, np.maximum, -np.inf)
-    grid[6], grid[7] = mean(np.sin(phase) * p[:, 6]), mean(np.cos(phase) * p[:, 6])
-    speed_sum = np.bincount(cell, np.clip(p[:, 3] / c.SPEED_SCALE_MPS, -1.5, 1.5) * unambiguous, minlength=nx * ny)
-    clear = np.bincount(cell, unambiguous, minlength=nx * ny)
-    grid[8] = speed_sum / np.maximum(clear, 1)
-    grid[9] = clear * share
-    return grid.reshape(-1, nx, ny).astype(np.float32)
+    z = np.clip(p["position_m"][:, 2], *c.Z_CLIP_M)
+    phase = 2 * np.pi * p["speed_mps"].astype(float) / c.DOPPLER_PERIOD_MPS
+    speed = np.clip(p["speed_mps"] / c.SPEED_SCALE_MPS, -1.5, 1.5) * p["unambiguous"]
+    clear = np.bincount(cell, p["unambiguous"], minlength=nx * ny)
+    channels = {
+        "log_count": np.log1p(count),
+        "max_magnitude": extreme(p["magnitude"], np.maximum, -np.inf),
+        "mean_magnitude": mean(p["magnitude"]),
+        "min_z": extreme(z, np.minimum, np.inf),
+        "mean_z": mean(z),
+        "max_z": extreme(z, np.maximum, -np.inf),
+        "sin_phase": mean(np.sin(phase) * p["has_doppler"]),
+        "cos_phase": mean(np.cos(phase) * p["has_doppler"]),
+        "radial_speed": np.bincount(cell, speed, minlength=nx * ny) / np.maximum(clear, 1),
+        "unambiguous_share": clear * share,
+    }
+    return np.stack([channels[name] for name in c.RADAR_CHANNELS]).reshape(-1, nx, ny).astype(np.float32)

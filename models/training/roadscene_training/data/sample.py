@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 
 from roadscene_training import contract as c
-from roadscene_training.contract import Layout
+from roadscene_training.contract import DEFAULT_LAYOUT, Layout
 from roadscene_training.data.frames import DataSet, Frame
 from roadscene_training.data.preprocess import lookup_from_pixels, radar_grid
 from roadscene_training.data.weather import with_weather
+from roadscene_training.records import IGNORED, POINT, Records, made
 
-# Weather, sides and mounting differ, the road's shape does not: geometry is varied mildly (strong rotation cost accuracy in trials).
+# Weather, sides and mounting differ, the road's shape does not: geometry is varied mildly (strong rotation cost
+# accuracy in trials).
 ROTATION_SIGMA_RAD = 0.03
 SCALE_RANGE = (0.97, 1.03)
 SHIFT_SIGMA_M = (1.0, 0.7)
@@ -23,7 +25,8 @@ WEATHER_SHARE = 0.15
 
 PRIVILEGED_CHANNELS = 3
 
-# `sides`: colours and sensors vary, geometry only by swapping left and right, so that a teacher's stored maps still fit.
+# `sides`: colours and sensors vary, geometry only by swapping left and right, so that a teacher's stored maps still
+# fit.
 Augmentation = Literal["none", "sides", "full"]
 
 
@@ -37,7 +40,9 @@ class Faults:
     clutter: float = 0.05
 
 
-def image_matrix(frame: Frame, rng, layout: Layout, augment: Augmentation) -> tuple[np.ndarray, bool]:
+def image_matrix(
+    frame: Frame, rng: np.random.Generator, layout: Layout, augment: Augmentation
+) -> tuple[np.ndarray, bool]:
     """(3x3, stored picture pixel to band pixel; whether left and right are swapped)."""
     # Stored for the full-size band; a smaller layout shows the same scene smaller, horizon in the middle.
     ratio = layout.width_px / 640
@@ -61,8 +66,11 @@ def image_matrix(frame: Frame, rng, layout: Layout, augment: Augmentation) -> tu
     return swap @ vary @ to_band, mirrored
 
 
-def _photometric(image: np.ndarray, rng) -> np.ndarray:
-    """Exposure, contrast, colour, blur and noise of another camera and day; a table and a colour matrix keep it cheap."""
+def _photometric(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Exposure, contrast, colour, blur and noise of another camera and day.
+
+    A table and a colour matrix keep it cheap.
+    """
     levels = np.linspace(0, 1, 256) ** math.exp(rng.normal(0, 0.25)) * rng.uniform(0.65, 1.35) + rng.uniform(-0.1, 0.1)
     x = cv2.LUT(image, np.clip(levels * 255 + 0.5, 0, 255).astype(np.uint8))
     saturation = rng.uniform(0.4, 1.5)
@@ -73,13 +81,16 @@ def _photometric(image: np.ndarray, rng) -> np.ndarray:
     if rng.random() < 0.3:
         noise = np.empty(x.shape, np.int16)
         cv2.setRNGSeed(int(rng.integers(1 << 31)))
-        cv2.randn(noise, 0, 255 * rng.uniform(0.01, 0.05))
+        cv2.randn(noise, np.zeros(1), np.array([255 * rng.uniform(0.01, 0.05)]))
         x = cv2.add(x, noise, dtype=cv2.CV_8U)
     return x
 
 
-def _grid_matrix(rng, augment: Augmentation, image_mirrored: bool) -> np.ndarray:
-    """4x4, grid frame to the augmented grid frame. Fully varied, its sides swap apart from the picture's: the lookup joins them."""
+def _grid_matrix(rng: np.random.Generator, augment: Augmentation, image_mirrored: bool) -> np.ndarray:
+    """4x4, grid frame to the augmented grid frame. Fully varied, its sides swap apart from the picture's.
+
+    The lookup joins them.
+    """
     mirrored = rng.random() < 0.5 if augment == "full" else image_mirrored
     g = np.diag([1.0, -1 if mirrored else 1, 1, 1])
     if augment == "full" and rng.random() < 0.8:
@@ -91,57 +102,62 @@ def _grid_matrix(rng, augment: Augmentation, image_mirrored: bool) -> np.ndarray
     return g
 
 
-def _moved(frame: Frame, g: np.ndarray):
+def _moved(frame: Frame, g: np.ndarray) -> tuple[Records, Records]:
     """Points and objects of a frame in the augmented grid frame (copies)."""
     points, objects = frame.points.copy(), frame.objects.copy()
-    points[:, :3] = points[:, :3] @ g[:3, :3].T + g[:3, 3]
-    if len(objects):
-        scale = abs(np.linalg.det(g[:3, :3])) ** (1 / 3)
-        direction = np.c_[np.cos(objects[:, 7]), np.sin(objects[:, 7])] @ g[:2, :2].T
-        objects[:, 1:4] = objects[:, 1:4] @ g[:3, :3].T + g[:3, 3]
-        objects[:, 4:7] *= scale
-        objects[:, 7] = np.arctan2(direction[:, 1], direction[:, 0])
+    points["position_m"] = points["position_m"] @ g[:3, :3].T + g[:3, 3]
+    direction = np.c_[np.cos(objects["yaw_rad"]), np.sin(objects["yaw_rad"])] @ g[:2, :2].T
+    objects["centre_m"] = objects["centre_m"] @ g[:3, :3].T + g[:3, 3]
+    objects["size_m"] *= abs(np.linalg.det(g[:3, :3])) ** (1 / 3)
+    objects["yaw_rad"] = np.arctan2(direction[:, 1], direction[:, 0])
     return points, objects
 
 
-def _vary_points(points: np.ndarray, rng, faults: Faults) -> np.ndarray:
+def _vary_points(points: Records, rng: np.random.Generator, faults: Faults) -> Records:
     points = points[rng.random(len(points)) > rng.choice([0, 0.1, 0.3])]
-    points[:, 4] += rng.normal(0, 0.1)
-    points[:, :3] += rng.normal(0, 0.05, (len(points), 3))
+    points["magnitude"] += rng.normal(0, 0.1)
+    points["position_m"] += rng.normal(0, 0.05, (len(points), 3))
     if rng.random() < faults.clutter:
-        n = rng.integers(50, 600)
-        noise = np.zeros((n, points.shape[1]), np.float32)
-        noise[:, 0], noise[:, 1], noise[:, 2] = rng.uniform(0, 56, n), rng.uniform(-24, 24, n), rng.uniform(-1, 3, n)
-        noise[:, 3], noise[:, 4] = rng.uniform(-5, 5, n), rng.normal(0, 0.5, n)
-        noise[:, 5], noise[:, 6] = (points[0, 5] if len(points) else 0), 1
-        points = np.r_[points, noise]
+        n = int(rng.integers(50, 600))
+        noise = made(
+            POINT,
+            n,
+            position_m=np.c_[rng.uniform(0, 56, n), rng.uniform(-24, 24, n), rng.uniform(-1, 3, n)],
+            speed_mps=rng.uniform(-5, 5, n),
+            magnitude=rng.normal(0, 0.5, n),
+            unambiguous=points["unambiguous"][0] if len(points) else False,
+            has_doppler=True,
+        )
+        points = np.concatenate([points, noise])
     return points
 
 
-def privileged_grid(objects: np.ndarray, rng, layout: Layout) -> np.ndarray:
-    """What a teacher may see in training, [3, nx, ny]: 1 everywhere (known), ln(1 + points) and radial speed (/ 20 m/s) of sparse exact points on the sides of unhidden objects that
-    face the vehicle; about as dense as a lidar of few layers, 400 / range points an object."""
-    grid = np.zeros((PRIVILEGED_CHANNELS, layout.cells_x, layout.cells_y), np.float32)
-    grid[0] = 1
+def privileged_grid(objects: Records, rng: np.random.Generator, layout: Layout) -> np.ndarray:
+    """What a teacher may see in training, [3, nx, ny]: 1 (known), ln(1 + points) and radial speed (/ 20 m/s).
+
+    The points are exact, sparse and on the sides of unhidden objects that face the vehicle: about as dense as a lidar
+    of few layers, 400 / range points an object.
+    """
+    known = np.ones((layout.cells_x, layout.cells_y), np.float32)
+    count, speed = np.zeros_like(known), np.zeros_like(known)
     for o in objects:
-        if o[0] < 0 or o[9] >= 2:
+        if o["class_index"] == IGNORED or o["occlusion"] >= 2:
             continue
-        forward = np.array([math.cos(o[7]), math.sin(o[7])])
+        forward = np.array([math.cos(o["yaw_rad"]), math.sin(o["yaw_rad"])])
         left = np.array([-forward[1], forward[0]])
-        for normal, along, out, half in ((forward, left, o[4], o[5]), (left, forward, o[5], o[4])):
-            towards = normal @ o[1:3]
-            if abs(towards) <= out / 2:
+        centre, (length, width, _) = o["centre_m"][:2], o["size_m"]
+        for normal, along, depth, side in ((forward, left, length, width), (left, forward, width, length)):
+            towards = normal @ centre
+            if abs(towards) <= depth / 2:
                 continue  # seen edge on from between its two sides
-            sign = -np.sign(towards)
-            n = rng.poisson(min(60.0, 400 / max(3.0, math.hypot(o[1], o[2])) * half / (o[4] + o[5])))
-            places = o[1:3] + sign * normal * out / 2 + along * rng.uniform(-half / 2, half / 2, (n, 1))
-            i = np.floor((places[:, 0] - layout.x_min_m) / layout.cell_m).astype(int)
-            j = np.floor((places[:, 1] - layout.y_min_m) / layout.cell_m).astype(int)
+            n = rng.poisson(min(60.0, 400 / max(3.0, math.hypot(*centre)) * side / (length + width)))
+            offsets = along * rng.uniform(-side / 2, side / 2, (n, 1))
+            i, j = layout.cells_of(centre - np.sign(towards) * normal * depth / 2 + offsets)
             inside = (i >= 0) & (i < layout.cells_x) & (j >= 0) & (j < layout.cells_y)
-            np.add.at(grid[1], (i[inside], j[inside]), 1)
-            grid[2, i[inside], j[inside]] = 0 if np.isnan(o[8]) else o[8] / c.SPEED_SCALE_MPS
-    grid[1] = np.log1p(grid[1])
-    return grid
+            i, j = i[inside], j[inside]
+            np.add.at(count, (i, j), 1)
+            speed[i, j] = 0 if np.isnan(o["radial_speed_mps"]) else o["radial_speed_mps"] / c.SPEED_SCALE_MPS
+    return np.stack([known, np.log1p(count), speed])
 
 
 def gaussian_peak(heat: np.ndarray, i: int, j: int, sigma_i: float, sigma_j: float) -> None:
@@ -153,32 +169,39 @@ def gaussian_peak(heat: np.ndarray, i: int, j: int, sigma_i: float, sigma_j: flo
     np.maximum(heat[i0:i1, j0:j1], g, out=heat[i0:i1, j0:j1])
 
 
-def grid_targets(objects: np.ndarray, layout: Layout) -> dict:
+def grid_targets(objects: Records, layout: Layout) -> dict:
     """Heat maps, box fields with their weights, and cells to leave out (objects of no class of ours)."""
     nx, ny = layout.cells_x, layout.cells_y
     heat = np.zeros((len(c.OBJECT_CLASSES), nx, ny), np.float32)
-    box = np.zeros((11, nx, ny), np.float32)
+    box = np.zeros((len(c.TAUGHT_FIELDS), nx, ny), np.float32)
     weight = np.zeros((nx, ny), np.float32)
     counted = np.ones((nx, ny), np.float32)
     for o in objects:
-        a, b = (o[1] - layout.x_min_m) / layout.cell_m, (o[2] - layout.y_min_m) / layout.cell_m
+        x, y, z = o["centre_m"]
+        a, b = (x - layout.x_min_m) / layout.cell_m, (y - layout.y_min_m) / layout.cell_m
         i, j = math.floor(a), math.floor(b)
         if not (0 <= i < nx and 0 <= j < ny):
             continue
-        if o[0] < 0:
+        if o["class_index"] == IGNORED:
             counted[max(0, i - 3) : i + 4, max(0, j - 3) : j + 4] = 0
             continue
-        gaussian_peak(heat[int(o[0])], i, j, 1.0, 1.0)
-        sizes = np.log(np.maximum(o[4:7], 0.05) / c.SIZE_PRIOR_M)
-        yaw, speed = o[7], o[8] / c.RADIAL_SPEED_SCALE_MPS
-        angles = [math.sin(2 * yaw), math.cos(2 * yaw), math.sin(yaw), math.cos(yaw)]
+        gaussian_peak(heat[o["class_index"]], i, j, 1.0, 1.0)
+        length, width, height = np.log(np.maximum(o["size_m"], 0.05) / c.SIZE_PRIOR_M)
+        yaw = o["yaw_rad"]
+        fields = {
+            "z": z, "log_length": length, "log_width": width, "log_height": height,
+            "sin_2yaw": math.sin(2 * yaw), "cos_2yaw": math.cos(2 * yaw),
+            "sin_yaw": math.sin(yaw), "cos_yaw": math.cos(yaw),
+            "radial_speed": o["radial_speed_mps"] / c.RADIAL_SPEED_SCALE_MPS,
+        }  # fmt: skip
         for di in (-1, 0, 1):
             for dj in (-1, 0, 1):
                 u, v = i + di, j + dj
                 w = math.exp(-(di * di + dj * dj) / 2)
                 if 0 <= u < nx and 0 <= v < ny and w > weight[u, v]:
                     weight[u, v] = w
-                    box[:, u, v] = [a - u - 0.5, b - v - 0.5, o[3], *sizes, *angles, speed]
+                    fields |= {"dx": a - u - 0.5, "dy": b - v - 0.5}
+                    box[:, u, v] = [fields[name] for name in c.TAUGHT_FIELDS]
     return {"heat": heat, "box": box, "weight": weight, "counted": counted}
 
 
@@ -187,12 +210,12 @@ def camera_targets(frame: Frame, a: np.ndarray, layout: Layout) -> dict:
     rows, columns = layout.height_px // c.FEATURE_STRIDE_PX, layout.width_px // c.FEATURE_STRIDE_PX
     heat = np.zeros((len(c.CAMERA_CLASSES), rows, columns), np.float32)
     for box in frame.boxes:
-        corners = np.array([[box[1], box[2], 1], [box[3], box[4], 1]]) @ a.T
+        corners = np.c_[box["corners_px"], [1, 1]] @ a.T
         u = (corners[:, 0].mean() + 0.5) / c.FEATURE_STRIDE_PX
         v = (corners[:, 1].mean() + 0.5) / c.FEATURE_STRIDE_PX
         if 0 <= u < columns and 0 <= v < rows:
             size = np.abs(np.diff(corners[:, :2], axis=0))[0] / c.FEATURE_STRIDE_PX
-            gaussian_peak(heat[int(box[0])], int(v), int(u), max(0.6, 0.1 * size[1]), max(0.6, 0.1 * size[0]))
+            gaussian_peak(heat[box["class_index"]], int(v), int(u), max(0.6, 0.1 * size[1]), max(0.6, 0.1 * size[0]))
     return {"camera": heat}
 
 
@@ -212,15 +235,19 @@ def pixel_targets(data: DataSet, frame: Frame, a: np.ndarray, layout: Layout) ->
 def make_sample(
     data: DataSet,
     frame: Frame,
-    rng,
-    layout=Layout(),
+    rng: np.random.Generator,
+    layout: Layout = DEFAULT_LAYOUT,
     augment: Augmentation = "full",
-    faults=Faults(),
-    other=None,
-    privileged=0.0,
+    faults: Faults = Faults(),
+    other: Frame | None = None,
+    privileged: float = 0.0,
 ) -> dict:
-    """Tensors and targets of one frame. `other`: a frame whose picture stands in when the image is to be of another moment. `privileged`: chance that the sample tells the truth it
-    has, for a teacher (only generated frames know it). `mirrored` in the result: the picture's sides are swapped (of `sides`, the grid's too)."""
+    """Tensors and targets of one frame.
+
+    `other`: a frame whose picture stands in when the image is to be of another moment. `privileged`: the chance that
+    the sample tells the truth it has, for a teacher (only generated frames know it). `mirrored` in the result: the
+    picture's sides are swapped (with `sides`, the grid's too).
+    """
     varied = augment != "none"
     a, mirrored = image_matrix(frame, rng, layout, augment)
     size = (layout.width_px, layout.height_px)
@@ -240,7 +267,7 @@ def make_sample(
         image = np.full_like(image, c.FILL)
         labels_fit = 0.0
     pixels = pixel_targets(data, frame, a, layout)
-    sample = {"image": image, "pixels": pixels if labels_fit else np.full_like(pixels, c.PIXEL_VOID)}
+    sample: dict = {"image": image, "pixels": pixels if labels_fit else np.full_like(pixels, c.PIXEL_VOID)}
     sample |= camera_targets(frame, a, layout)
     sample["labels_fit"] = np.float32(labels_fit)
     sample["conditions"] = np.array(conditions if labels_fit else (-1,) * 4, np.int64)
@@ -265,7 +292,7 @@ def make_sample(
     return sample
 
 
-def _shrunk_for(picture: np.ndarray, a: np.ndarray):
+def _shrunk_for(picture: np.ndarray, a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The picture, halved first when the warp would skip pixels, and the 3x3 from its pixels to the stored ones."""
     if abs(a[0, 0]) > 0.55:
         return picture, np.eye(3)
@@ -273,7 +300,7 @@ def _shrunk_for(picture: np.ndarray, a: np.ndarray):
     return half, np.array([[2, 0, 0.5], [0, 2, 0.5], [0, 0, 1.0]])
 
 
-def _lookup(frame: Frame, a: np.ndarray, g: np.ndarray, layout: Layout, rng) -> np.ndarray:
+def _lookup(frame: Frame, a: np.ndarray, g: np.ndarray, layout: Layout, rng: np.random.Generator | None) -> np.ndarray:
     projection = a @ frame.image_from_grid @ np.vstack([np.linalg.inv(g)[:3], [0, 0, 0, 1]])
     centres = layout.cell_centres()
     jitter = rng.normal(0, CALIBRATION_SIGMA_PX, 2) if rng is not None else np.zeros(2)

@@ -1,4 +1,5 @@
-"""Fog, rain and night laid over recorded pictures, which were nearly all taken on dry days, and the condition labels that follow."""
+"""Fog, rain and night laid over recorded pictures, which were nearly all taken on dry days, and the condition labels
+that follow."""
 
 import math
 
@@ -8,7 +9,8 @@ import numpy as np
 from roadscene_training import contract as c
 
 _WEATHER, _LIGHT, _SURFACE, _VISIBILITY = range(4)
-# Camera about 1.5 m above the road at the band's reference focal length: a row `n` below the horizon shows the road at this / n.
+# Camera about 1.5 m above the road at the band's reference focal length: a row `n` below the horizon shows the road
+# at this / n.
 _METRES_TIMES_ROWS = 1.5 * c.REFERENCE_FOCAL_PX
 # What stands above the horizon is about this far away: trees and houses beside the road, then sky.
 _BACKGROUND_M = 80.0
@@ -18,7 +20,7 @@ def _value(group: str, name: str) -> int:
     return c.CONDITIONS[group].index(name)
 
 
-def _fog(image: np.ndarray, conditions: list, rng) -> np.ndarray:
+def _fog(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
     """Koschmieder's law with 5 % contrast left at the visibility distance; distance by row, on a flat road."""
     visibility_m = math.exp(rng.uniform(math.log(45), math.log(400)))
     rows = np.arange(image.shape[0]) - image.shape[0] / 2
@@ -29,7 +31,7 @@ def _fog(image: np.ndarray, conditions: list, rng) -> np.ndarray:
     return (image * seen + air * (1 - seen)).astype(np.uint8)
 
 
-def _rain(image: np.ndarray, conditions: list, rng) -> np.ndarray:
+def _rain(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
     """Bright slanted streaks before a paler picture."""
     height, width = image.shape[:2]
     streaks = np.zeros((height, width), np.uint8)
@@ -44,7 +46,7 @@ def _rain(image: np.ndarray, conditions: list, rng) -> np.ndarray:
     return np.clip(x + cv2.GaussianBlur(streaks, (3, 3), 0.7)[..., None], 0, 255).astype(np.uint8)
 
 
-def _night(image: np.ndarray, conditions: list, rng) -> np.ndarray:
+def _night(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
     """Dark and bluish away from the light of the own headlamps, which fades with distance; sensor noise."""
     rows, columns = np.mgrid[0 : image.shape[0], 0 : image.shape[1]].astype(np.float32)
     below = np.clip((rows / image.shape[0] - 0.5) * 2.2, 0, 1)
@@ -56,8 +58,9 @@ def _night(image: np.ndarray, conditions: list, rng) -> np.ndarray:
     return np.clip(x, 0, 255).astype(np.uint8)
 
 
-def with_weather(image: np.ndarray, conditions: tuple, rng) -> tuple[np.ndarray, tuple]:
-    """(RGB uint8 picture of the band's size in other weather, condition indices, -1 where the picture no longer tells)."""
+def with_weather(image: np.ndarray, conditions: tuple, rng: np.random.Generator) -> tuple[np.ndarray, tuple]:
+    """(RGB uint8 picture of the band's size in other weather, condition indices, -1 where the picture no longer
+    tells)."""
     changed = list(conditions)
     image = (_fog, _rain, _night)[rng.integers(3)](image, changed, rng)
     return image, tuple(changed)

@@ -1,4 +1,7 @@
-"""What a student learns from stored lessons: response, feature and relation losses where the teacher was right, and the choice of lessons worth a second look."""
+"""What a student learns from stored lessons.
+
+Response, feature and relation losses where the teacher was right, and the choice of lessons worth a second look.
+"""
 
 import numpy as np
 import torch
@@ -22,26 +25,30 @@ class Chooser:
         self.data, self.lessons = data, lessons
         self.pools = [np.arange(len(lessons))] * 3
 
-    def draw(self, rng) -> int:
+    def draw(self, rng: np.random.Generator) -> int:
         pool = self.pools[rng.choice(3, p=SCREENED_SHARES)]
         return int(pool[rng.integers(len(pool))])
 
     @torch.no_grad()
     def screen(self, net: FusionNet) -> dict:
-        """Sorts the lessons by what the student misses and the teacher finds; lessons that neither finds leave the first pool, and no scenario fills more than a quarter of it."""
+        """Sorts the lessons by what the student misses and the teacher finds.
+
+        Lessons that neither finds leave the first pool, and no scenario fills more than a quarter of it.
+        """
         net.eval()
         useful, rare, scenario = [], [], []
         for k, index in enumerate(self.lessons.frames):
             frame = self.data.frames[index]
             sample = make_sample(self.data, frame, np.random.default_rng(0), net.layout, augment="none")
-            out = net(*(torch.from_numpy(sample[n])[None] for n in ("image", "radar", "lookup")))
+            out = net(*(torch.from_numpy(sample[n])[None].to(net.device) for n in c.INPUTS))
             mine = found_objects(
-                decode(torch.sigmoid(out["heat"][0]).numpy(), out["box"][0].numpy(), net.layout), frame.objects
+                decode(torch.sigmoid(out["heat"][0]).cpu().numpy(), out["box"][0].cpu().numpy(), net.layout),
+                frame.objects,
             )
             theirs = self.lessons.found[k]
             neither = (~mine & ~theirs).sum()
             useful.append(int((theirs & ~mine).sum()) if 2 * neither <= len(mine) else 0)
-            rare.append(bool(np.isin(frame.objects[:, 0], COMMON_CLASSES, invert=True).any()))
+            rare.append(bool(np.isin(frame.objects["class_index"], COMMON_CLASSES, invert=True).any()))
             scenario.append(frame.name.split("/")[0] if "/" in frame.name else frame.group)
         net.train()
         self.pools = [self._effective(np.array(useful), scenario), np.flatnonzero(rare), np.arange(len(self.lessons))]
@@ -51,7 +58,9 @@ class Chooser:
     @staticmethod
     def _effective(useful: np.ndarray, scenario: list) -> np.ndarray:
         wanted = max(1, len(useful) // 3)
-        cap, taken, pool = max(1, wanted // 4), {}, []
+        cap = max(1, wanted // 4)
+        taken: dict[str, int] = {}
+        pool: list[int] = []
         for k in np.argsort(-useful, kind="stable"):
             if useful[k] == 0 or len(pool) == wanted:
                 break

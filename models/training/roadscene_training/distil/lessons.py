@@ -1,4 +1,7 @@
-"""A teacher's answers on training frames, stored once, so that students need not run it: two passes a frame, the second mirrored."""
+"""A teacher's answers on training frames, stored once, so that students need not run it.
+
+Two passes a frame, the second mirrored.
+"""
 
 import json
 import logging
@@ -10,32 +13,32 @@ import torch
 from tqdm import tqdm
 
 from roadscene_training import contract as c
-from roadscene_training.data.frames import DataSet
+from roadscene_training.data.frames import DataSet, Frame
 from roadscene_training.data.sample import make_sample
 from roadscene_training.evaluate.decode import decode
 from roadscene_training.evaluate.score import match
 from roadscene_training.model.mirror import SIDED_FIELDS, two_passes
 from roadscene_training.model.network import FusionNet
+from roadscene_training.records import Records
 
 log = logging.getLogger("teach")
 
-BOX_FIELDS_TAUGHT = 11
 FOUND_WITHIN_M, FOUND_ABOVE = 1.0, 0.25
 _MAPS = ("heat", "box", "pixels", "features")
 
 
-def _inputs(data: DataSet, frame, rng, net: FusionNet) -> dict:
+def _inputs(data: DataSet, frame: Frame, rng: np.random.Generator, net: FusionNet) -> dict:
     sample = make_sample(data, frame, rng, net.layout, augment="none", privileged=1.0 if net.widths.privileged else 0.0)
     names = [n for n in ("image", "radar", "lookup", "privileged") if n in sample]
-    return {n: torch.from_numpy(np.asarray(sample[n]))[None] for n in names}
+    return {n: torch.from_numpy(np.asarray(sample[n]))[None].to(net.device) for n in names}
 
 
-def found_objects(detections: np.ndarray, objects: np.ndarray) -> np.ndarray:
+def found_objects(detections: Records, objects: Records) -> np.ndarray:
     """Per object of a frame, whether a detection of its class with enough score is near."""
     found = np.zeros(len(objects), bool)
     for index in range(len(c.OBJECT_CLASSES)):
-        mine = np.flatnonzero(objects[:, 0] == index)
-        likely = detections[(detections[:, 1] == index) & (detections[:, 0] >= FOUND_ABOVE)]
+        mine = np.flatnonzero(objects["class_index"] == index)
+        likely = detections[(detections["class_index"] == index) & (detections["score"] >= FOUND_ABOVE)]
         _, hits = match(likely, objects[mine], FOUND_WITHIN_M)
         found[mine[hits[hits >= 0]]] = True
     return found
@@ -54,8 +57,9 @@ def teach(net: FusionNet, teacher_sha256: str, data: Path, name: str, most: int,
     files: dict = {}
     for n in tqdm(range(len(done["found"]), len(chosen)), desc=f"teach {name}"):
         frame = data_set.frames[chosen[n]]
-        answers = two_passes(net, _inputs(data_set, frame, np.random.default_rng([seed, chosen[n]]), net))
-        answers["box"] = answers["box"][:, :BOX_FIELDS_TAUGHT]
+        inputs = _inputs(data_set, frame, np.random.default_rng([seed, chosen[n]]), net)
+        answers = {key: value.cpu() for key, value in two_passes(net, inputs).items()}
+        answers["box"] = answers["box"][:, : len(c.TAUGHT_FIELDS)]
         detections = decode(answers["heat"][0].numpy(), answers["box"][0].numpy(), net.layout)
         for key in _MAPS:
             value = answers[key][0].numpy().astype(np.float16)
@@ -74,7 +78,10 @@ def teach(net: FusionNet, teacher_sha256: str, data: Path, name: str, most: int,
 
 
 class Lessons:
-    """Stored answers on a data set; `frames[k]` is the place in the set of lesson k, `found[k]` which of its objects the teacher found."""
+    """Stored answers on a data set.
+
+    `frames[k]` is the place in the set of lesson k, `found[k]` which of its objects the teacher found.
+    """
 
     def __init__(self, folder: Path):
         stored = pickle.loads((folder / "lessons.pkl").read_bytes())
@@ -90,7 +97,10 @@ class Lessons:
         return len(self.frames)
 
     def get(self, k: int, mirrored: bool) -> dict:
-        """The answers as float32 arrays, of the mirrored road if asked; `taught_right`: share of the frame's objects that the teacher found."""
+        """The answers as float32 arrays, of the mirrored road if asked; `taught_right`.
+
+        Share of the frame's objects that the teacher found.
+        """
         out = {key: np.array(self._maps[key][k], np.float32) for key in ("heat", "box", "pixels")}
         out["features"] = np.array(self._maps["features"][k, int(mirrored)], np.float32)
         if mirrored:

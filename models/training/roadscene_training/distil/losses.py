@@ -1,4 +1,7 @@
-"""What a student learns from stored lessons: response, feature and relation losses where the teacher was right, and the choice of lessons worth a second look."""
+"""What a student learns from stored lessons.
+
+Response, feature and relation losses where the teacher was right, and the choice of lessons worth a second look.
+"""
 
 import torch
 import torch.nn.functional as F
@@ -18,12 +21,13 @@ class Adapter(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(student.widths.grid[1], features, 1)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.conv(x)
 
 
 def response_loss(out: dict, batch: dict) -> torch.Tensor:
-    """Quality focal loss (Li et al., 2020, arXiv:2006.04388) on the teacher's heat where it agrees with the truth or is sure; its boxes, weighted by its confidence; its pixel classes where right."""
+    """Quality focal loss (Li et al., 2020, arXiv:2006.04388) on the teacher's heat where it agrees with the truth or
+    is sure; its boxes, weighted by its confidence; its pixel classes where right."""
     taught, logits = batch["taught_heat"], out["heat"].float()
     gate = ((taught - batch["heat"]).abs() < AGREES_WITHIN) | (taught > CONFIDENT_ABOVE)
     objects = (batch["heat"] > 0.999).sum().clamp(min=1)
@@ -47,7 +51,8 @@ def response_loss(out: dict, batch: dict) -> torch.Tensor:
 
 
 def feature_loss(adapted: torch.Tensor, batch: dict) -> torch.Tensor:
-    """Squared distance of normalised features inside enlarged boxes, weighted by how much of the frame the teacher got right."""
+    """Squared distance of normalised features inside enlarged boxes, weighted by how much of the frame the teacher
+    got right."""
     near = F.max_pool2d(batch["heat"].amax(1, keepdim=True), 2)
     near = (F.max_pool2d(near, 3, 1, 1) > OBJECT_ABOVE).float() * batch["taught_right"][:, None, None, None]
     taught = batch["taught_features"]
@@ -57,9 +62,10 @@ def feature_loss(adapted: torch.Tensor, batch: dict) -> torch.Tensor:
 
 
 def relation_loss(adapted: torch.Tensor, batch: dict) -> torch.Tensor:
-    """Difference of the cosine similarities between places of a pooled grid (Park et al., 2019, arXiv:1904.05068, on places instead of samples)."""
+    """Difference of the cosine similarities between places of a pooled grid (Park et al., 2019, arXiv:1904.05068, on
+    places instead of samples)."""
 
-    def similarities(x):
+    def similarities(x: torch.Tensor) -> torch.Tensor:
         x = F.normalize(F.adaptive_avg_pool2d(x, _RELATION_CELLS).flatten(2), dim=1)
         return x.transpose(1, 2) @ x
 

@@ -3,17 +3,16 @@
 import numpy as np
 
 from roadscene_training import contract as c
-from roadscene_training.contract import Layout
+from roadscene_training.contract import DEFAULT_LAYOUT, Layout
+from roadscene_training.records import DETECTION, Records, made
 
-# Columns of a decoded object: score, class index, x, y, z (grid frame, m), length, width, height (m), yaw (rad), radial speed (m/s).
-DETECTION_COLUMNS = 10
 SAME_PLACE_M = 1.0
 
 
-def peaks(heat: np.ndarray, threshold: float, most: int = 200):
+def peaks(heat: np.ndarray, threshold: float, most: int = 200) -> tuple[np.ndarray, np.ndarray]:
     """Cells (class, i, j) that are the largest of their 3x3 neighbourhood and at least `threshold`, best first."""
     padded = np.pad(heat, ((0, 0), (1, 1), (1, 1)), constant_values=-1)
-    k, nx, ny = heat.shape
+    _, nx, ny = heat.shape
     around = np.max([padded[:, a : a + nx, b : b + ny] for a in range(3) for b in range(3)], axis=0)
     found = np.argwhere((heat >= around) & (heat >= threshold))
     scores = heat[tuple(found.T)]
@@ -21,28 +20,38 @@ def peaks(heat: np.ndarray, threshold: float, most: int = 200):
     return found[order], scores[order]
 
 
-def decode(heat: np.ndarray, box: np.ndarray, layout: Layout = Layout(), threshold: float = 0.02) -> np.ndarray:
-    """Probabilities [classes, nx, ny] and fields [15, nx, ny] to detections [n, 10], best first, one vehicle a place."""
+def decode(heat: np.ndarray, box: np.ndarray, layout: Layout = DEFAULT_LAYOUT, threshold: float = 0.02) -> Records:
+    """Probabilities [classes, nx, ny] and fields [fields, nx, ny] to detections, best first, one vehicle a place."""
     cells, scores = peaks(heat, threshold)
-    rows = []
-    for (k, i, j), score in zip(cells, scores, strict=True):
-        f = box[:, i, j].astype(float)
-        x = layout.x_min_m + layout.cell_m * (i + 0.5 + f[0])
-        y = layout.y_min_m + layout.cell_m * (j + 0.5 + f[1])
-        yaw = 0.5 * np.arctan2(f[6], f[7])
-        if np.cos(yaw) * f[9] + np.sin(yaw) * f[8] < 0:
-            yaw += np.pi
-        size = np.exp(f[3:6]) * c.SIZE_PRIOR_M
-        rows.append([score, k, x, y, f[2], *size, yaw, f[10] * c.RADIAL_SPEED_SCALE_MPS])
-    return _one_vehicle_a_place(np.array(rows).reshape(-1, DETECTION_COLUMNS))
+    k, i, j = cells.T
+    field = dict(zip(c.BOX_FIELDS, box[:, i, j].astype(float), strict=False))
+    yaw = 0.5 * np.arctan2(field["sin_2yaw"], field["cos_2yaw"])
+    backwards = np.cos(yaw) * field["cos_yaw"] + np.sin(yaw) * field["sin_yaw"] < 0
+    centre = (
+        layout.x_min_m + layout.cell_m * (i + 0.5 + field["dx"]),
+        layout.y_min_m + layout.cell_m * (j + 0.5 + field["dy"]),
+        field["z"],
+    )
+    sizes = np.exp([field[name] for name in ("log_length", "log_width", "log_height")])
+    found = made(
+        DETECTION,
+        len(cells),
+        score=scores,
+        class_index=k,
+        centre_m=np.transpose(centre),
+        size_m=sizes.T * c.SIZE_PRIOR_M,
+        yaw_rad=yaw + np.pi * backwards,
+        radial_speed_mps=field["radial_speed"] * c.RADIAL_SPEED_SCALE_MPS,
+    )
+    return _one_vehicle_a_place(found)
 
 
-def _one_vehicle_a_place(detections: np.ndarray) -> np.ndarray:
-    vehicles = [i for i, name in enumerate(c.OBJECT_CLASSES) if name in c.VEHICLES]
+def _one_vehicle_a_place(detections: Records) -> Records:
+    vehicle = np.isin(detections["class_index"], [c.OBJECT_CLASSES.index(name) for name in c.VEHICLES])
     kept: list[int] = []
     for n, d in enumerate(detections):
-        rivals = [m for m in kept if detections[m, 1] in vehicles and detections[m, 1] != d[1]]
-        near = any(np.hypot(*(detections[m, 2:4] - d[2:4])) < SAME_PLACE_M for m in rivals)
-        if not (d[1] in vehicles and near):
+        rivals = detections[[m for m in kept if vehicle[m] and detections["class_index"][m] != d["class_index"]]]
+        gaps_m = np.hypot(*(rivals["centre_m"] - d["centre_m"])[:, :2].T)
+        if not (vehicle[n] and (gaps_m < SAME_PLACE_M).any()):
             kept.append(n)
     return detections[kept]

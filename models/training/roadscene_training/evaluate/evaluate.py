@@ -1,4 +1,7 @@
-"""Scores of a model on the validation parts, with sensors taken away in turn, and of its novelty score on spoilt input."""
+"""Scores of a model on the validation parts, with sensors taken away in turn, and of its novelty score on spoilt
+input."""
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -11,14 +14,25 @@ from roadscene_training.evaluate.decode import decode
 from roadscene_training.evaluate.predictors import Predictor
 from roadscene_training.evaluate.score import MATCHED_AT_M, DetectionScore, PixelScore
 from roadscene_training.export.calibration import detection_error
+from roadscene_training.records import JUDGEMENT, Records, made
 
 VARIANTS = ("both", "no_radar", "no_camera", "image_of_another_moment")
 
 
 def evaluate(
-    predict: Predictor, layout: Layout, data: DataSet, variants=VARIANTS, split="val", limit=None, bootstraps=300
+    predict: Predictor,
+    layout: Layout,
+    data: DataSet,
+    variants: Sequence[str] = VARIANTS,
+    split: str = "val",
+    limit: int | None = None,
+    bootstraps: int = 300,
 ) -> dict:
-    """Scores per variant: average precision of each class with truth, calibration, phantoms, pixel IoU, accuracy of the conditions; AUROC of the novelty score per fault."""
+    """Scores per variant.
+
+    Average precision of each class with truth, calibration, phantoms, pixel IoU, accuracy of the conditions; AUROC of
+    the novelty score per fault.
+    """
     frames = validation_frames(data, split, limit)
     out: dict = {"frames": len(frames)}
     for variant in variants if frames and frames[0].has_fusion else ("both",):
@@ -32,11 +46,9 @@ def evaluate(
 def validation_frames(data: DataSet, split: str, limit: int | None) -> list[Frame]:
     """The frames of a part, thinned evenly to at most `limit`."""
     frames = [f for f in data.frames if f.split == split]
-    return (
-        frames
-        if limit is None or len(frames) <= limit
-        else [frames[i] for i in np.linspace(0, len(frames) - 1, limit).astype(int)]
-    )
+    if limit is None or len(frames) <= limit:
+        return frames
+    return [frames[i] for i in np.linspace(0, len(frames) - 1, limit).astype(int)]
 
 
 class Scored:
@@ -48,7 +60,8 @@ class Scored:
         self.has_fusion = frames[0].has_fusion
         self.right, self.asked = np.zeros(len(c.CONDITIONS)), np.zeros(len(c.CONDITIONS))
         self.novelty: list[float] = []
-        self.empty_frames, self.phantom_scores = 0, []
+        self.empty_frames = 0
+        self.phantom_scores: list[float] = []
         rng = np.random.default_rng(0)
         for n, frame in enumerate(frames):
             sample = make_sample(data, frame, rng, layout, augment="none")
@@ -79,19 +92,22 @@ class Scored:
                 score.add(found, frame.objects, frame.group)
             if not len(frame.objects):
                 self.empty_frames += 1
-                self.phantom_scores += found[:, 0].tolist()
+                self.phantom_scores += found["score"].tolist()
 
-    def records(self) -> np.ndarray:
-        """Rows (class index, score, 1 when it matches at 2 m) of all detections in range."""
+    def judgements(self) -> Records:
+        """All detections in range and whether each matches an object within 2 m."""
         rows = [
-            np.c_[
-                np.full(len(f["d"]), s.class_index), f["matches"][MATCHED_AT_M][0], f["matches"][MATCHED_AT_M][1] >= 0
-            ]
+            made(
+                JUDGEMENT,
+                len(f["d"]),
+                class_index=s.class_index,
+                score=f["d"]["score"],
+                hit=f["matches"][MATCHED_AT_M][1] >= 0,
+            )
             for s in self.objects.values()
             for f in s.frames
-            if len(f["d"])
         ]
-        return np.concatenate(rows) if rows else np.zeros((0, 3))
+        return np.concatenate(rows)
 
     def truths(self) -> np.ndarray:
         """Objects in range per class."""
@@ -102,7 +118,7 @@ class Scored:
         if self.has_fusion:
             found = {name: s.result(bootstraps) for name, s in self.objects.items()}
             out["objects"] = {name: r for name, r in found.items() if r["truths"] >= 10}
-            out["calibration_error"] = detection_error(self.records())
+            out["calibration_error"] = detection_error(self.judgements())
             if self.empty_frames:
                 above = sum(s >= 0.5 for s in self.phantom_scores)
                 out["object_free"] = {
@@ -114,7 +130,7 @@ class Scored:
         return out
 
 
-def _spoilt(fault: str, sample: dict, other: dict, rng) -> dict:
+def _spoilt(fault: str, sample: dict, other: dict, rng: np.random.Generator) -> dict:
     """The sample with one fault."""
     image, radar = sample["image"], sample["radar"]
     if fault == "black":

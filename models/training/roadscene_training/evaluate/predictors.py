@@ -13,7 +13,8 @@ from roadscene_training import contract as c
 from roadscene_training.model.mirror import two_passes
 from roadscene_training.model.network import FusionNet
 
-# `heat` (probability), `box`, `pixels` (class ids), `conditions` (per group, larger is likelier), `novelty` (float, where the model has it).
+# `heat` (probability), `box`, `pixels` (class ids), `conditions` (per group, larger is likelier), `novelty` (float,
+# where the model has it).
 Predictor = Callable[[dict], dict]
 
 
@@ -23,10 +24,10 @@ def network_predictor(net: FusionNet, passes: int = 1) -> Predictor:
 
     @torch.no_grad()
     def predict(sample: dict) -> dict:
-        inputs = {n: torch.from_numpy(sample[n])[None] for n in c.INPUTS if n in sample}
+        inputs = {n: torch.from_numpy(sample[n])[None].to(net.device) for n in c.INPUTS if n in sample}
         if "radar" not in inputs:
             _, pixels, _, conditions, _ = net.image_heads(inputs["image"])
-            return {"pixels": pixels[0].argmax(0).numpy(), "conditions": conditions[0].numpy()}
+            return {"pixels": pixels[0].argmax(0).cpu().numpy(), "conditions": conditions[0].cpu().numpy()}
         if passes == 2:
             out = two_passes(net, inputs)
             heat = out["heat"]
@@ -34,10 +35,10 @@ def network_predictor(net: FusionNet, passes: int = 1) -> Predictor:
             out = net(**inputs)
             heat = torch.sigmoid(out["heat"])
         return {
-            "heat": heat[0].numpy(),
-            "box": out["box"][0].numpy(),
-            "pixels": out["pixels"][0].argmax(0).numpy(),
-            "conditions": out["conditions"][0].numpy(),
+            "heat": heat[0].cpu().numpy(),
+            "box": out["box"][0].cpu().numpy(),
+            "pixels": out["pixels"][0].argmax(0).cpu().numpy(),
+            "conditions": out["conditions"][0].cpu().numpy(),
         }
 
     return predict
@@ -51,9 +52,15 @@ def contract_in(path: Path) -> dict:
 def layout_of(contract: dict) -> c.Layout:
     image, grid = contract["image"], contract["grid"]
     return c.Layout(
-        image["widthPx"], image["heightPx"], grid["xMinM"], grid["yMinM"], grid["cellM"], grid["cellsX"], grid["cellsY"],
-        tuple(contract["lookup"]["heightsM"]),
-    )  # fmt: skip
+        width_px=image["widthPx"],
+        height_px=image["heightPx"],
+        x_min_m=grid["xMinM"],
+        y_min_m=grid["yMinM"],
+        cell_m=grid["cellM"],
+        cells_x=grid["cellsX"],
+        cells_y=grid["cellsY"],
+        heights_m=tuple(contract["lookup"]["heightsM"]),
+    )
 
 
 def model_inputs(sample: dict, layout: c.Layout) -> dict:

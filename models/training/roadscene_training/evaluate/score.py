@@ -1,27 +1,31 @@
-"""Scores: nuScenes-style average precision, matched errors, pixel IoU, condition accuracy, bootstrap intervals over drives."""
+"""Scores.
+
+NuScenes-style average precision, matched errors, pixel IoU, condition accuracy, bootstrap intervals over drives.
+"""
 
 import numpy as np
 
 from roadscene_training import contract as c
+from roadscene_training.records import Records, ground_range_m
 
 DISTANCES_M = (0.5, 1.0, 2.0, 4.0)
 MINIMUM_RECALL = MINIMUM_PRECISION = 0.1
 MATCHED_AT_M = 2.0
 
 
-def match(detections: np.ndarray, truth: np.ndarray, distance_m: float):
+def match(detections: Records, truth: Records, distance_m: float) -> tuple[np.ndarray, np.ndarray]:
     """Greedy matching of one frame and class, best score first, each truth once: (scores, hit truth index or -1)."""
     free = np.ones(len(truth), bool)
     hits = np.full(len(detections), -1)
-    for n in np.argsort(-detections[:, 0], kind="stable"):
+    for n in np.argsort(-detections["score"], kind="stable"):
         if not free.any():
             break
-        gap = np.hypot(truth[:, 1] - detections[n, 2], truth[:, 2] - detections[n, 3])
+        gap = np.hypot(*(truth["centre_m"] - detections["centre_m"][n])[:, :2].T)
         gap[~free] = np.inf
         best = int(np.argmin(gap))
         if gap[best] < distance_m:
             hits[n], free[best] = best, False
-    return detections[:, 0], hits
+    return detections["score"], hits
 
 
 def average_precision(scores: np.ndarray, hit: np.ndarray, truths: int) -> float:
@@ -36,18 +40,18 @@ def average_precision(scores: np.ndarray, hit: np.ndarray, truths: int) -> float
 
 
 class DetectionScore:
-    """Collects frames (detections [n, 10], truth objects [m, 11]) and scores one class within a range."""
+    """Collects frames (detections, truth objects) and scores one class within a range."""
 
     def __init__(self, class_name: str, range_m: float = 50.0):
         self.class_index = c.OBJECT_CLASSES.index(class_name)
         self.range_m = range_m
         self.frames: list[dict] = []
 
-    def add(self, detections: np.ndarray, objects: np.ndarray, group: str) -> None:
-        d = detections[
-            (detections[:, 1] == self.class_index) & (np.hypot(detections[:, 2], detections[:, 3]) <= self.range_m)
-        ]
-        t = objects[(objects[:, 0] == self.class_index) & (np.hypot(objects[:, 1], objects[:, 2]) <= self.range_m)]
+    def add(self, detections: Records, objects: Records, group: str) -> None:
+        d, t = (
+            r[(r["class_index"] == self.class_index) & (ground_range_m(r) <= self.range_m)]
+            for r in (detections, objects)
+        )
         matches = {m: match(d, t, m) for m in DISTANCES_M}
         self.frames.append({"group": group, "truths": len(t), "matches": matches, "d": d, "t": t})
 
@@ -98,38 +102,36 @@ class DetectionScore:
 
     def _errors(self) -> dict:
         """Medians over matches at 2 m with a score above 0.15: range, lateral, yaw (axis), radial speed."""
-        rows = []
+        found, true = [], []
         for f in self.frames:
-            for n, hit in enumerate(f["matches"][MATCHED_AT_M][1]):
-                if hit < 0 or f["d"][n, 0] < 0.15:
-                    continue
-                d, t = f["d"][n], f["t"][hit]
-                bearing = np.arctan2(d[3], d[2]) - np.arctan2(t[2], t[1])
-                yaw = abs((d[8] - t[7] + np.pi / 2) % np.pi - np.pi / 2)
-                far = np.hypot(t[1], t[2])
-                rows.append(
-                    [
-                        abs(np.hypot(d[2], d[3]) - far),
-                        abs(far * np.sin(bearing)),
-                        np.degrees(yaw),
-                        abs(d[9] - t[8]),
-                        far,
-                    ]
-                )
-        if not rows:
+            hits = f["matches"][MATCHED_AT_M][1]
+            kept = (hits >= 0) & (f["d"]["score"] >= 0.15)
+            found.append(f["d"][kept])
+            true.append(f["t"][hits[kept]])
+        d, t = np.concatenate(found), np.concatenate(true)
+        if not len(d):
             return {"matched": 0}
-        rows = np.array(rows)
-        names = ("range_error_m", "lateral_error_m", "yaw_error_deg", "radial_speed_error_mps")
-        out = {"matched": len(rows)} | {
-            n: float(np.nanmedian(v)) for n, v in zip(names, rows.T, strict=False) if np.isfinite(v).any()
+        far = ground_range_m(t)
+        bearing = np.arctan2(*d["centre_m"][:, 1::-1].T) - np.arctan2(*t["centre_m"][:, 1::-1].T)
+        range_error = np.abs(ground_range_m(d) - far)
+        errors = {
+            "range_error_m": range_error,
+            "lateral_error_m": np.abs(far * np.sin(bearing)),
+            "yaw_error_deg": np.degrees(np.abs((d["yaw_rad"] - t["yaw_rad"] + np.pi / 2) % np.pi - np.pi / 2)),
+            "radial_speed_error_mps": np.abs(d["radial_speed_mps"] - t["radial_speed_mps"]),
+            "relative_range_error": range_error / far,
         }
-        return out | {"relative_range_error": float(np.median(rows[:, 0] / rows[:, 4]))}
+        medians = {name: float(np.nanmedian(v)) for name, v in errors.items() if np.isfinite(v).any()}
+        return {"matched": len(d)} | medians
 
 
 class PixelScore:
-    """Intersection over union per class; pixels labelled only "not road" are other or sidewalk, and count against the rest."""
+    """Intersection over union per class.
 
-    def __init__(self):
+    Pixels labelled only "not road" are other or sidewalk, and count against the rest.
+    """
+
+    def __init__(self) -> None:
         self.confusion = np.zeros((len(c.PIXEL_CLASSES) + 1, len(c.PIXEL_CLASSES)), np.int64)
 
     def add(self, predicted: np.ndarray, labels: np.ndarray) -> None:

@@ -1,4 +1,7 @@
-"""Pictures of the frames a model gets most wrong, for its card: only of generated drives, which are the project's own."""
+"""Pictures of the frames a model gets most wrong, for its card.
+
+Only of generated drives, which are the project's own.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,7 @@ from roadscene_training.evaluate.decode import decode
 from roadscene_training.evaluate.evaluate import validation_frames
 from roadscene_training.evaluate.predictors import Predictor
 from roadscene_training.evaluate.score import MATCHED_AT_M, match
+from roadscene_training.records import IGNORED, Records, ground_range_m
 
 RANGE_M, NEAR_M = 50.0, 30.0
 # OpenCV writes blue, green, red.
@@ -23,50 +27,51 @@ _EDGES = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4)
 @dataclass
 class Judged:
     frame: Frame
-    true: np.ndarray
+    true: Records
     """Visible objects in range."""
     missed: np.ndarray
     """Which of them no detection of their class is near."""
-    found: np.ndarray
+    found: Records
     """Detections above the thresholds."""
     false: np.ndarray
     """Which of them no object of their class is near."""
 
     def missed_near(self, names: frozenset) -> int:
         classes = [c.OBJECT_CLASSES.index(name) for name in names]
-        near = np.hypot(self.true[:, 1], self.true[:, 2]) < NEAR_M
-        return int((self.missed & near & np.isin(self.true[:, 0], classes)).sum())
+        near = ground_range_m(self.true) < NEAR_M
+        return int((self.missed & near & np.isin(self.true["class_index"], classes)).sum())
 
 
-def judged(frame: Frame, detections: np.ndarray, thresholds: dict) -> Judged:
+def judged(frame: Frame, detections: Records, thresholds: dict) -> Judged:
     needed = np.array([thresholds[name] for name in c.OBJECT_CLASSES])
-    found = detections[detections[:, 0] >= needed[detections[:, 1].astype(int)]]
-    found = found[np.hypot(found[:, 2], found[:, 3]) <= RANGE_M]
+    found = detections[detections["score"] >= needed[detections["class_index"]]]
+    found = found[ground_range_m(found) <= RANGE_M]
     o = frame.objects
-    true = o[(o[:, 0] >= 0) & (o[:, 9] < 2) & (np.hypot(o[:, 1], o[:, 2]) <= RANGE_M)]
+    true = o[(o["class_index"] != IGNORED) & (o["occlusion"] < 2) & (ground_range_m(o) <= RANGE_M)]
     missed, false = np.ones(len(true), bool), np.ones(len(found), bool)
     for k in range(len(c.OBJECT_CLASSES)):
-        mine, theirs = np.flatnonzero(true[:, 0] == k), np.flatnonzero(found[:, 1] == k)
+        mine, theirs = np.flatnonzero(true["class_index"] == k), np.flatnonzero(found["class_index"] == k)
         # What is hidden may still be found: that is not false.
-        _, hits = match(found[theirs], o[o[:, 0] == k], MATCHED_AT_M)
+        _, hits = match(found[theirs], o[o["class_index"] == k], MATCHED_AT_M)
         false[theirs[hits >= 0]] = False
         _, hits = match(found[theirs], true[mine], MATCHED_AT_M)
         missed[mine[hits[hits >= 0]]] = False
     return Judged(frame, true, missed, found, false)
 
 
-def _corners(x, y, z, length, width, height, yaw) -> np.ndarray:
-    """[8, 3], grid frame, the lower four first."""
+def _corners(box: np.void) -> np.ndarray:
+    """[8, 3] of an object or detection, grid frame, the lower four first."""
+    yaw, (length, width, height) = box["yaw_rad"], box["size_m"]
     forward, left = np.array([np.cos(yaw), np.sin(yaw), 0]), np.array([-np.sin(yaw), np.cos(yaw), 0])
     flat = [f * length / 2 * forward + s * width / 2 * left for f, s in ((1, 1), (1, -1), (-1, -1), (-1, 1))]
-    return np.array([[x, y, z] + p + [0, 0, up * height / 2] for up in (-1, 1) for p in flat])
+    return np.array([box["centre_m"] + p + [0, 0, up * height / 2] for up in (-1, 1) for p in flat])
 
 
 def _draw(
-    image: np.ndarray, plan: np.ndarray, projection: np.ndarray, layout: c.Layout, box: tuple, colour: tuple
+    image: np.ndarray, plan: np.ndarray, projection: np.ndarray, layout: c.Layout, box: np.void, colour: tuple
 ) -> None:
     """The box in the picture (12 edges, when all of it is ahead) and in the plan (outline)."""
-    corners = _corners(*box)
+    corners = _corners(box)
     q = np.c_[corners, np.ones(8)] @ projection.T
     if (q[:, 2] > 0.5).all():
         pixels = np.round(q[:, :2] / q[:, 2:]).astype(int)
@@ -75,11 +80,14 @@ def _draw(
                 cv2.line(image, pixels[a].tolist(), pixels[b].tolist(), colour, 1, cv2.LINE_AA)
     scale = plan.shape[0] / (layout.cells_x * layout.cell_m)
     spots = np.c_[plan.shape[1] / 2 - corners[:4, 1] * scale, plan.shape[0] - (corners[:4, 0] - layout.x_min_m) * scale]
-    cv2.polylines(plan, [np.round(spots).astype(np.int32)], True, colour, 1, cv2.LINE_AA)
+    cv2.polylines(plan, [np.array(np.round(spots), np.int32)], True, colour, 1, cv2.LINE_AA)
 
 
 def picture(data: DataSet, case: Judged, layout: c.Layout) -> np.ndarray:
-    """Band and plan side by side, BGR: true objects green, missed ones yellow, found ones blue, false ones red; radar returns grey."""
+    """Band and plan side by side, BGR: true objects green, missed ones yellow, found ones blue, false ones red.
+
+    Radar returns grey.
+    """
     a, _ = image_matrix(case.frame, np.random.default_rng(0), layout, "none")
     sample = make_sample(data, case.frame, np.random.default_rng(0), layout, augment="none")
     image = np.ascontiguousarray(sample["image"][..., ::-1])
@@ -88,16 +96,20 @@ def picture(data: DataSet, case: Judged, layout: c.Layout) -> np.ndarray:
     plan = cv2.cvtColor(cv2.resize(returns, size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_GRAY2BGR)
     projection = a @ case.frame.image_from_grid
     for o, missed in zip(case.true, case.missed, strict=True):
-        _draw(image, plan, projection, layout, tuple(o[1:8]), _MISSED if missed else _TRUE)
+        _draw(image, plan, projection, layout, o, _MISSED if missed else _TRUE)
     for d, false in zip(case.found, case.false, strict=True):
-        _draw(image, plan, projection, layout, tuple(d[2:9]), _FALSE if false else _FOUND)
+        _draw(image, plan, projection, layout, d, _FALSE if false else _FOUND)
     return np.hstack([image, plan])
 
 
 def worst_frames(
     predict: Predictor, layout: c.Layout, data: DataSet, thresholds: dict, limit: int | None
 ) -> list[tuple[str, Judged]]:
-    """(what went wrong, frame): the validation frames with most near vehicles missed, most vulnerable road users missed, most false objects; none where nothing went wrong."""
+    """(what went wrong, frame).
+
+    The validation frames with most near vehicles missed, most vulnerable road users missed, most false objects; none
+    where nothing went wrong.
+    """
     cases = []
     for frame in validation_frames(data, "val", limit):
         sample = make_sample(data, frame, np.random.default_rng(0), layout, augment="none")

@@ -1,5 +1,7 @@
 """The model card: every number comes from the file itself and from what `evaluate` wrote."""
 
+from typing import Any
+
 from roadscene_training import contract as c
 
 VARIANT_TITLES = {
@@ -15,7 +17,7 @@ def _table(head: list, rows: list) -> str:
     return "\n".join(lines + ["| " + " | ".join(str(v) for v in row) + " |" for row in rows]) + "\n"
 
 
-def _number(value, digits=3) -> str:
+def _number(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
@@ -69,7 +71,7 @@ def _mean_ap(scores: dict) -> float | None:
 
 def _at(scores: dict, *path: str) -> float | None:
     """The figure at a path of nested scores, if there is one."""
-    value = scores
+    value: Any = scores
     for key in path:
         value = value.get(key, {}) if isinstance(value, dict) else {}
     return value if isinstance(value, float) else None
@@ -78,7 +80,7 @@ def _at(scores: dict, *path: str) -> float | None:
 def _headline(result: dict) -> list:
     """One row of the side by side table from the scores of a model on its sets."""
 
-    def at(*path):
+    def at(*path: str) -> float | None:
         return _at(result["scores"], *path)
 
     synthetic = result["scores"].get("synthetic")
@@ -146,7 +148,11 @@ def card(
     failures: str,
     pictures: list[tuple[str, str]],
 ) -> str:
-    """`pictures`: path and caption of the frames it gets most wrong. `files`: name, bytes, sha256, precision, parameters of each file; `compared`: title and scores of each model, this one first; `ablation`: what `ablate` wrote."""
+    """`pictures`: path and caption of the frames it gets most wrong. `files`.
+
+    Name, bytes, sha256, precision, parameters of each file; `compared`: title and scores of each model, this one
+    first; `ablation`: what `ablate` wrote.
+    """
     training, licence, scores = contract["training"], contract["licence"], compared[0]["scores"]
     data = [[d["name"], d["frames"], d["licence"], f"`{d['sha256'][:16]}…`"] for d in training["data"]]
     parts = [

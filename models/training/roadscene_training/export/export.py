@@ -1,4 +1,7 @@
-"""Weights to an ONNX file that meets models/CONTRACT.md: batch norm folded, normalisation and probabilities in the graph, contract in the metadata."""
+"""Weights to an ONNX file that meets models/CONTRACT.md.
+
+Batch norm folded, normalisation and probabilities in the graph, contract in the metadata.
+"""
 
 import copy
 import json
@@ -25,12 +28,7 @@ def fold_batch_norm(net: FusionNet) -> FusionNet:
     """Every block's normalisation into its convolution (exact in inference)."""
     for block in net.modules():
         if isinstance(block, ConvBlock):
-            old, norm = block.conv, block.norm
-            gain = norm.weight / (norm.running_var + norm.eps).sqrt()
-            folded = nn.Conv2d(old.in_channels, old.out_channels, old.kernel_size, old.stride, old.padding)
-            folded.weight.data = old.weight.data * gain.data[:, None, None, None]
-            folded.bias.data = (norm.bias - norm.running_mean * gain).data
-            block.conv, block.norm = folded, nn.Identity()
+            block.fold()
     return net
 
 
@@ -41,7 +39,10 @@ def _probabilities(logits: torch.Tensor) -> torch.Tensor:
 
 
 class Deployed(nn.Module):
-    """The network with the contract's inputs and outputs, batch 1; one index_select lifts every height at once. `half`: float16 inside, float32 heads and borders."""
+    """The network with the contract's inputs and outputs, batch 1; one index_select lifts every height at once.
+
+    `half`: float16 inside, float32 heads and borders.
+    """
 
     def __init__(self, net: FusionNet, novelty: Novelty, half: bool = False):
         super().__init__()
@@ -51,12 +52,13 @@ class Deployed(nn.Module):
                 if name not in _HEADS:
                     part.half()
 
-    def forward(self, image, radar, lookup):
+    def forward(self, image: torch.Tensor, radar: torch.Tensor, lookup: torch.Tensor) -> tuple[torch.Tensor, ...]:
         net = self.net
         p8, pixels, camera, conditions, pooled = net.image_heads(image)
         v = F.pad(net.lift(p8).reshape(net.widths.lifted, -1), (0, 1))
         heights, nx, ny = len(net.layout.heights_m), net.layout.cells_x, net.layout.cells_y
-        # All channels of an image cell lie together: a runtime copies them at once, where gathering along the last axis copies number by number.
+        # All channels of an image cell lie together: a runtime copies them at once, where gathering along the last
+        # axis copies number by number.
         cells = torch.index_select(v.t().contiguous(), 0, lookup.reshape(-1)).reshape(heights, nx, ny, -1)
         lifted = net.lift_mix(cells.permute(0, 3, 1, 2).reshape(1, -1, nx, ny))
         _, full = net.grid_features(lifted, radar.to(lifted.dtype))
@@ -134,9 +136,10 @@ def example(layout: c.Layout, seed: int = 0) -> dict:
 
 
 def export(net: FusionNet, novelty: Novelty, path: Path, contract: dict, half: bool = False) -> dict:
-    """Writes the ONNX file, not calibrated yet; returns its size and the largest difference to PyTorch over three random inputs.
+    """Writes the ONNX file, not calibrated yet; returns its size and how far PyTorch differs.
 
-    Raises ValueError when ONNX Runtime and PyTorch disagree by more than 1e-4 (half: 5e-2, on outputs of up to some tens).
+    Raises ValueError when ONNX Runtime and PyTorch disagree by more than 1e-4 over three random inputs (half: 5e-2, on
+    outputs of up to some tens).
     """
     deployed = Deployed(copy.deepcopy(net).eval(), novelty, half).eval()
     inputs = example(net.layout)
@@ -167,7 +170,8 @@ def export(net: FusionNet, novelty: Novelty, path: Path, contract: dict, half: b
     limit = 5e-2 if half else 1e-4
     if difference > limit:
         raise ValueError(
-            f"Expected ONNX Runtime to agree with PyTorch to {limit:g} for {path.name} but the difference is {difference:.2e}"
+            f"Expected ONNX Runtime to agree with PyTorch to {limit:g} for {path.name} "
+            f"but the difference is {difference:.2e}"
         )
     return {"bytes": path.stat().st_size, "difference": difference}
 

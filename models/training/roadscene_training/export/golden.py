@@ -1,4 +1,7 @@
-"""Golden tensors: what PyTorch answers to inputs that any language can make from counters, so that every runtime can be held against it."""
+"""Golden tensors.
+
+What PyTorch answers to inputs that any language can make from counters, so that every runtime can be held against it.
+"""
 
 import json
 from pathlib import Path
@@ -24,7 +27,10 @@ def mixed(count: int, seed: int) -> np.ndarray:
 
 
 def golden_inputs(layout: Layout) -> dict:
-    """The contract's inputs: picture bytes of noise, a radar grid with values -1..1 in a tenth of its cells, a lookup of any cells."""
+    """The contract's inputs.
+
+    Picture bytes of noise, a radar grid with values -1..1 in a tenth of its cells, a lookup of any cells.
+    """
     grid = (1, len(c.RADAR_CHANNELS), layout.cells_x, layout.cells_y)
     lookup = (1, len(layout.heights_m), layout.cells_x * layout.cells_y)
     image = (1, layout.height_px, layout.width_px, 3)

@@ -25,8 +25,11 @@ def training_facts(stages: list[dict]) -> dict:
 
 
 def list_in_manifest(manifest: Path, name: str, files: dict[str, Path], contract: dict) -> None:
-    """Adds or renews a model's line; the first model listed is the default. `files`: per precision, the main one first."""
-    listed = json.loads(manifest.read_text()) if manifest.exists() else {"default": name, "models": {}}
+    """Adds or renews a model's line; the first model listed is the default. `files`.
+
+    Per precision, the main one first.
+    """
+    listed: dict = json.loads(manifest.read_text()) if manifest.exists() else {"default": name, "models": {}}
     licence = contract["licence"]
     entries = {precision: {"file": path.name, "sha256": sha256_of(path)} for precision, path in files.items()}
     main = next(iter(entries))
@@ -43,6 +46,6 @@ def list_in_manifest(manifest: Path, name: str, files: dict[str, Path], contract
 
 def machine() -> str:
     """Processor and cores, for the card."""
-    with open("/proc/cpuinfo") as file:
-        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown")
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
     return f"{os.cpu_count()} cores of {model}"

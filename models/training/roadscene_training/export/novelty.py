@@ -1,4 +1,8 @@
-"""How unlike training a frame is: Mahalanobis distance of pooled features (Lee et al., 2018, arXiv:1807.03888), one Gaussian for the picture, one for the radar grid, inside the graph."""
+"""How unlike training a frame is.
+
+Mahalanobis distance of pooled features (Lee et al., 2018, arXiv:1807.03888), one Gaussian for the picture, one for
+the radar grid, inside the graph.
+"""
 
 import numpy as np
 import torch
@@ -18,6 +22,9 @@ _HEALTHY = Faults(0, 0, 0, 0)
 class Gaussian(nn.Module):
     """Mean square of the whitened deviation, in units of the reference distance."""
 
+    mean: torch.Tensor
+    whiten: torch.Tensor
+
     def __init__(self, width: int):
         super().__init__()
         self.register_buffer("mean", torch.zeros(1, width))
@@ -34,7 +41,7 @@ class Gaussian(nn.Module):
         self.mean.copy_(torch.from_numpy(rows.mean(0))[None])
         self.whiten.copy_(torch.from_numpy(whiten / np.sqrt(np.percentile(distance, REFERENCE_PERCENTILE))))
 
-    def forward(self, pooled):
+    def forward(self, pooled: torch.Tensor) -> torch.Tensor:
         z = (pooled - self.mean) @ self.whiten
         return (z * z).mean(1, keepdim=True)
 
@@ -46,14 +53,15 @@ class Novelty(nn.Module):
         super().__init__()
         self.picture, self.radar = Gaussian(picture_width), Gaussian(radar_width)
 
-    def forward(self, pooled, radar):
+    def forward(self, pooled: torch.Tensor, radar: torch.Tensor) -> torch.Tensor:
         distance = torch.maximum(self.picture(pooled.float()), self.radar(radar.mean((2, 3))))
         return torch.sigmoid(4.0 * (torch.log(distance + 1e-6) - float(np.log(HALF_AT))))
 
 
 @torch.no_grad()
 def fit_novelty(net: FusionNet, sets: dict[str, DataSet], frames_of_a_set: int = 300, seed: int = 0) -> Novelty:
-    """A Novelty of this network fitted to training frames, each seen once with sensors and colours varied mildly and once as it is."""
+    """A Novelty of this network fitted to training frames, each seen once with sensors and colours varied mildly and
+    once as it is."""
     rng = np.random.default_rng(seed)
     pictures, radars = [], []
     for data in sets.values():

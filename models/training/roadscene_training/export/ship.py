@@ -1,4 +1,7 @@
-"""Trained weights to the files of a release: each precision exported, calibrated on the validation parts by itself, with thresholds and contract inside."""
+"""Trained weights to the files of a release.
+
+Each precision exported, calibrated on the validation parts by itself, with thresholds and contract inside.
+"""
 
 import copy
 import logging
@@ -17,6 +20,7 @@ from roadscene_training.export.model_files import list_in_manifest, training_fac
 from roadscene_training.export.novelty import fit_novelty
 from roadscene_training.export.variants import CALIBRATION_FRAMES, calibrate_heat, set_contract, to_int8
 from roadscene_training.model.network import FusionNet
+from roadscene_training.records import Records
 
 log = logging.getLogger("export")
 
@@ -35,12 +39,16 @@ def ship(
     precisions: list[str],
     models: Path,
 ) -> dict:
-    """Writes `<name>.onnx` (the first precision), `<name>-<precision>.onnx` and the manifest's line; returns facts of each file."""
+    """Writes `<name>.onnx` (the first precision), `<name>-<precision>.onnx` and the manifest's line.
+
+    Returns facts of each file.
+    """
     facts = training_facts(stages) | {"parentSha256": parent_sha256}
     sets = {d["name"]: DataSet(data / d["name"]) for d in facts["data"]}
     contract = contract_of(net, recipe["name"], version, {}, 1.0, facts, recipe["licence"])
     novelty = fit_novelty(net, sets)
-    files, out = {}, {}
+    files: dict[str, Path] = {}
+    out: dict[str, dict] = {}
     for precision in precisions:
         path = models / (f"{recipe['name']}.onnx" if not files else f"{recipe['name']}-{precision}.onnx")
         if precision == "int8":
@@ -85,22 +93,24 @@ def calibration_inputs(net: FusionNet, sets: dict[str, DataSet]) -> list[dict]:
 
 
 def calibrate(path: Path, net: FusionNet, sets: dict[str, DataSet], contract: dict) -> dict:
-    """Fits temperature and biases on the model file's own detections, folds them into it, and renews thresholds and contract."""
+    """Fits temperature and biases on the model file's own detections, folds them into it, and renews thresholds and
+    contract."""
     predict = model_predictor(path)
-    records, truths = {}, {}
+    judgements: dict[str, Records] = {}
+    truths: dict[str, np.ndarray] = {}
     for name, data in sets.items():
         frames = validation_frames(data, "val", FITTED_FRAMES)
         if frames and frames[0].has_fusion:
             scored = Scored(predict, net.layout, data, frames, "both")
-            records[name], truths[name] = scored.records(), scored.truths()
-    temperature, biases = calibration.fit(records)
-    before = {n: calibration.detection_error(r) for n, r in records.items()}
-    for rows in records.values():
-        rows[:, 1] = calibration.applied(rows, temperature, biases)
-    after = {n: calibration.detection_error(r) for n, r in records.items()}
+            judgements[name], truths[name] = scored.judgements(), scored.truths()
+    temperature, biases = calibration.fit(judgements)
+    before = {n: calibration.detection_error(r) for n, r in judgements.items()}
+    for rows in judgements.values():
+        rows["score"] = calibration.applied(rows, temperature, biases)
+    after = {n: calibration.detection_error(r) for n, r in judgements.items()}
     contract |= {
         "temperature": round(temperature, 4),
-        "thresholds": calibration.best_thresholds(records, truths, DEFAULT_THRESHOLD),
+        "thresholds": calibration.best_thresholds(judgements, truths, DEFAULT_THRESHOLD),
     }
     calibrate_heat(path, temperature, biases)
     set_contract(path, contract)

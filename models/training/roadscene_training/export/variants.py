@@ -17,7 +17,7 @@ class _Frames(CalibrationDataReader):
     def __init__(self, inputs: list[dict]):
         self._left = iter(inputs)
 
-    def get_next(self):
+    def get_next(self) -> dict | None:
         return next(self._left, None)
 
 
@@ -41,7 +41,10 @@ def _head_nodes(model: onnx.ModelProto) -> list[str]:
 
 
 def to_int8(source: Path, target: Path, frames: list[dict]) -> None:
-    """Static QDQ quantisation (MinMax over `frames`, 8-bit activations, weights by channel); heads stay float32. `frames`: inputs of the contract's names and shapes."""
+    """Static QDQ quantisation (MinMax over `frames`, 8-bit activations, weights by channel); heads stay float32.
+
+    `frames`: inputs of the contract's names and shapes.
+    """
     model = onnx.load(source)
     quantize_static(
         str(source),
@@ -61,7 +64,8 @@ def to_int8(source: Path, target: Path, frames: list[dict]) -> None:
 
 
 def calibrate_heat(path: Path, temperature: float, biases: np.ndarray) -> None:
-    """Folds `probability = sigmoid(logit / temperature + bias of the class)` into the last convolution of the heat map."""
+    """Folds `probability = sigmoid(logit / temperature + bias of the class)` into the last convolution of the heat
+    map."""
     model = onnx.load(path)
     producers = _producers(model)
     convolution = producers[producers["heat"].input[0]]

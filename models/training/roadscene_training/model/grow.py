@@ -1,4 +1,7 @@
-"""A trained network made wider without changing what it computes (Net2WiderNet: Chen, Goodfellow, Shlens, ICLR 2016, arXiv:1511.05641)."""
+"""A trained network made wider without changing what it computes (Net2WiderNet.
+
+Chen, Goodfellow, Shlens, ICLR 2016, arXiv:1511.05641).
+"""
 
 import torch
 
@@ -11,8 +14,13 @@ def _copies(old: int, new: int) -> torch.Tensor:
     return torch.arange(new) % old
 
 
-def _widened(weight: torch.Tensor, shape, segments: list[tuple[int, int]], generator) -> torch.Tensor:
-    """`segments`: (old, new) channel counts of the groups the input is joined from; none where it is no feature of ours."""
+def _widened(
+    weight: torch.Tensor, shape: torch.Size, segments: list[tuple[int, int]], generator: torch.Generator
+) -> torch.Tensor:
+    """`segments`: (old, new) channel counts of the groups the input is joined from.
+
+    None where it is no feature of ours.
+    """
     outputs = shape[0]
     rows = weight[_copies(weight.shape[0], outputs)]
     if not segments:
@@ -23,7 +31,8 @@ def _widened(weight: torch.Tensor, shape, segments: list[tuple[int, int]], gener
     parts, start = [], 0
     for before, after in segments:
         source = _copies(before, after)
-        # Each repeat takes a random share of the old weight, so that repeats do not stay twins; shares of one old channel sum to one.
+        # Each repeat takes a random share of the old weight, so that repeats do not stay twins; shares of one old
+        # channel sum to one.
         share = 0.5 + torch.rand(outputs, after, generator=generator)
         total = torch.zeros(outputs, before).index_add_(1, source, share)
         share = share / total[:, source]

@@ -10,7 +10,10 @@ SIDED_FIELDS = [c.BOX_FIELDS.index(name) for name in ("dy", "sin_2yaw", "sin_yaw
 
 
 def mirrored_inputs(batch: dict, layout: c.Layout) -> dict:
-    """The same road with left and right swapped, picture and grid together. Tensors as `FusionNet.forward` takes them."""
+    """The same road with left and right swapped, picture and grid together.
+
+    Tensors as `FusionNet.forward` takes them.
+    """
     columns = layout.width_px // c.FEATURE_STRIDE_PX
     lookup = batch["lookup"].reshape(*batch["lookup"].shape[:2], layout.cells_x, layout.cells_y).flip(3)
     row, column = lookup // columns, lookup % columns
@@ -26,7 +29,7 @@ def mirrored_inputs(batch: dict, layout: c.Layout) -> dict:
 
 
 def mirrored_box(box: torch.Tensor) -> torch.Tensor:
-    """Box fields [b, 15 or 11, nx, ny] of the mirrored road as those of the road."""
+    """Box fields [b, or those taught, nx, ny] of the mirrored road as those of the road."""
     box = box.flip(3).clone()
     box[:, SIDED_FIELDS] *= -1
     return box
@@ -34,7 +37,11 @@ def mirrored_box(box: torch.Tensor) -> torch.Tensor:
 
 @torch.no_grad()
 def two_passes(net: FusionNet, inputs: dict) -> dict:
-    """Answers averaged over the road and its mirror image: `heat` (probability), `box`, `pixels` (probability), `conditions` (logits), `features` [b, 2, ...] of both passes unaveraged."""
+    """Answers averaged over the road and its mirror image.
+
+    `heat` (probability), `box`, `pixels` (probability), `conditions` (logits), `features` [b, 2, ...] of both passes
+    unaveraged.
+    """
     straight, mirrored = net(**inputs), net(**mirrored_inputs(inputs, net.layout))
     swapped = {k: mirrored[k].flip(3) for k in ("heat", "pixels")}
     heat = 0.5 * (torch.sigmoid(straight["heat"]) + torch.sigmoid(swapped["heat"]))

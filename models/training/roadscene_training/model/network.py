@@ -1,10 +1,14 @@
-"""The bird's-eye fusion network: image branch, radar branch, a lookup from image features to grid cells, a grid U-net, heads."""
+"""The bird's-eye fusion network.
+
+Image branch, radar branch, a lookup from image features to grid cells, a grid U-net, heads.
+"""
 
 from dataclasses import asdict, dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from roadscene_training import contract as c
 
@@ -31,12 +35,18 @@ class ConvBlock(nn.Module):
     def __init__(self, inputs: int, outputs: int, kernel: int = 3, stride: int = 1):
         super().__init__()
         self.conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
-        self.norm = nn.BatchNorm2d(outputs)
+        self.norm: nn.Module = nn.BatchNorm2d(outputs)
         self.residual = inputs == outputs and stride == 1
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         y = self.norm(self.conv(x))
         return F.relu(x + y if self.residual else y)
+
+    def fold(self) -> None:
+        """The normalisation into the convolution: exact in inference."""
+        assert isinstance(self.norm, nn.BatchNorm2d), "a block folds once"
+        self.conv = fuse_conv_bn_eval(self.conv, self.norm)
+        self.norm = nn.Identity()
 
 
 def stage(inputs: int, outputs: int, depth: int, stride: int = 2) -> nn.Sequential:
@@ -44,12 +54,12 @@ def stage(inputs: int, outputs: int, depth: int, stride: int = 2) -> nn.Sequenti
     return nn.Sequential(first, *[ConvBlock(outputs, outputs) for _ in range(depth - 1)])
 
 
-def into(layer: nn.Module, x):
+def into(layer: nn.Conv2d | nn.Linear, x: torch.Tensor) -> torch.Tensor:
     """The layer on `x` in the layer's own precision: heads stay float32 where the rest is half."""
     return layer(x.to(layer.weight.dtype))
 
 
-def doubled(x):
+def doubled(x: torch.Tensor) -> torch.Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
@@ -64,7 +74,7 @@ class ImageBranch(nn.Module):
         self.lateral = nn.ModuleList([nn.Conv2d(n, w.pyramid, 1) for n in ch[2:]])
         self.out = ConvBlock(w.pyramid, w.pyramid)
 
-    def forward(self, image):
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         c4 = self.stages[0](self.stem(image))
         c8 = self.stages[1](c4)
         c16 = self.stages[2](c8)
@@ -75,9 +85,16 @@ class ImageBranch(nn.Module):
 
 
 class FusionNet(nn.Module):
-    """Logits of every head. `image` uint8 [b, h, w, 3], `radar` float32 [b, 10, nx, ny], `lookup` int [b, heights, nx * ny]."""
+    """Logits of every head.
 
-    def __init__(self, widths: Widths = Widths(), layout: c.Layout = c.Layout(), camera=True, radar=True):
+    `image` uint8 [b, h, w, 3], `radar` float32 [b, 10, nx, ny], `lookup` int [b, heights, nx * ny].
+    """
+
+    cell_centres: torch.Tensor
+
+    def __init__(
+        self, widths: Widths = Widths(), layout: c.Layout = c.DEFAULT_LAYOUT, camera: bool = True, radar: bool = True
+    ) -> None:
         super().__init__()
         w = self.widths = widths
         self.layout, self.camera, self.radar = layout, camera, radar
@@ -113,10 +130,14 @@ class FusionNet(nn.Module):
         self.box_mix = ConvBlock(w.head, w.head)
         self.box_out = nn.Conv2d(w.head, len(c.BOX_FIELDS), 1)
         for head in (self.heat_out, self.camera_out):
-            nn.init.constant_(head.bias, -4.0)
+            nn.init.constant_(head.get_parameter("bias"), -4.0)
         centres = layout.cell_centres().reshape(layout.cells_x, layout.cells_y, 2)
         scaled = torch.tensor(centres).permute(2, 0, 1).float() / torch.tensor([28.0, 24.0])[:, None, None]
         self.register_buffer("cell_centres", (scaled - torch.tensor([1.0, 0.0])[:, None, None])[None], persistent=False)
+
+    @property
+    def device(self) -> torch.device:
+        return self.lift.weight.device
 
     def shape(self) -> dict:
         """What `build` needs to make the same network again."""
@@ -127,8 +148,9 @@ class FusionNet(nn.Module):
             "radar": self.radar,
         }
 
-    def image_heads(self, image):
-        """(features at stride 8, pixel logits, camera objectness logits, condition logits, pooled features [b, deepest width])."""
+    def image_heads(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """(features at stride 8, pixel logits, camera objectness logits, condition logits, pooled features [b,
+        deepest width])."""
         x = (image.permute(0, 3, 1, 2).float() / 255.0 - 0.45).to(self.lift.weight.dtype)
         c4, p8, c32 = self.image_branch(x)
         pixels = self.pixel_mix(F.relu(self.pixel_lateral(c4) + doubled(self.pixel_reduce(p8))))
@@ -136,7 +158,7 @@ class FusionNet(nn.Module):
         conditions = self.condition_out(F.relu(into(self.condition_mix, pooled)))
         return p8, into(self.pixel_out, pixels), into(self.camera_out, self.camera_mix(p8)), conditions, pooled
 
-    def lifted(self, p8, lookup):
+    def lifted(self, p8: torch.Tensor, lookup: torch.Tensor) -> torch.Tensor:
         """Image features at stride 8 to the grid, one gather a height; a zero column stands for outside."""
         v = self.lift(p8)
         b, channels = v.shape[:2]
@@ -147,8 +169,11 @@ class FusionNet(nn.Module):
         nx, ny = self.layout.cells_x, self.layout.cells_y
         return self.lift_mix(torch.cat(planes, 1).reshape(b, -1, nx, ny))
 
-    def grid_features(self, lifted, radar, privileged=None):
-        """(features at half the grid's resolution, at the full one) from the lifted image, the radar grid and, in a teacher's training, truth."""
+    def grid_features(
+        self, lifted: torch.Tensor, radar: torch.Tensor, privileged: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """(features at half the grid's resolution, at the full one) from the lifted image, the radar grid and, in a
+        teacher's training, truth."""
         coordinates = self.cell_centres.expand(radar.shape[0], -1, -1, -1).to(radar.dtype)
         parts = [radar if self.radar else torch.zeros_like(radar), coordinates]
         if self.widths.privileged:
@@ -163,11 +188,17 @@ class FusionNet(nn.Module):
         y1 = self.merge[1](y1 + doubled(self.up[1](y2)))
         return y1, self.merge[2](self.skip[0](y0) + doubled(self.up[2](y1)))
 
-    def grid_heads(self, y):
+    def grid_heads(self, y: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """(heat logits, box fields) from the features at full resolution."""
         return into(self.heat_out, self.heat_mix(y)), into(self.box_out, self.box_mix(y))
 
-    def forward(self, image, radar, lookup, privileged=None):
+    def forward(
+        self,
+        image: torch.Tensor,
+        radar: torch.Tensor,
+        lookup: torch.Tensor,
+        privileged: torch.Tensor | None = None,
+    ) -> dict[str, torch.Tensor]:
         p8, pixels, camera, conditions, _ = self.image_heads(image)
         half, full = self.grid_features(self.lifted(p8, lookup), radar, privileged)
         heat, box = self.grid_heads(full)

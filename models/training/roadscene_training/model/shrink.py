@@ -1,4 +1,8 @@
-"""A trained network made narrower: of each group the channels that training made strongest are kept (by batch norm's gain: Liu et al., 2017, arXiv:1708.06519). It needs training after."""
+"""A trained network made narrower.
+
+Of each group the channels that training made strongest are kept (by batch norm's gain: Liu et al., 2017,
+arXiv:1708.06519). It needs training after.
+"""
 
 import torch
 
@@ -7,14 +11,17 @@ from roadscene_training.model.wiring import group_widths, layer_of, wiring
 
 
 def _strengths(net: FusionNet) -> dict[str, torch.Tensor]:
-    """Per group the summed gains of its channels, each layer's normalised; filter norms where a layer has no batch norm."""
-    layers, state, found = wiring(net), net.state_dict(), {}
+    """Per group the summed gains of its channels, each layer's normalised.
+
+    Filter norms where a layer has no batch norm.
+    """
+    layers, state = wiring(net), net.state_dict()
+    found: dict[str, torch.Tensor] = {}
     for name, (_, group) in layers.items():
         if not group:
             continue
         gain = state.get(f"{name}.norm.weight")
-        filters = state.get(f"{name}.weight")
-        strength = gain.abs() if gain is not None else filters.flatten(1).norm(dim=1)
+        strength = state[f"{name}.weight"].flatten(1).norm(dim=1) if gain is None else gain.abs()
         found[group] = found.get(group, 0) + strength / strength.mean()
     return found
 

@@ -1,4 +1,7 @@
-"""The same student, the same number of images, one thing changed: what distillation, screening and each sensor are worth."""
+"""The same student, the same number of images, one thing changed.
+
+What distillation, screening and each sensor are worth.
+"""
 
 import json
 import logging
@@ -16,9 +19,20 @@ log = logging.getLogger("ablate")
 
 
 def ablate(
-    recipe: dict, parent: Path, lessons: Path, data: Path, sets: list[str], seeds: list[int], limit: int, out: Path
+    recipe: dict,
+    parent: Path,
+    lessons: Path,
+    data: Path,
+    sets: list[str],
+    seeds: list[int],
+    limit: int | None,
+    out: Path,
+    device: str = "cpu",
 ) -> None:
-    """Trains every arm of the recipe with every seed from the same weights and scores it; what is done already is left. Writes ablation.json after each."""
+    """Trains every arm of the recipe with every seed from the same weights and scores it.
+
+    What is done already is left. Writes ablation.json after each.
+    """
     out.mkdir(parents=True, exist_ok=True)
     results_file = out / "ablation.json"
     results = json.loads(results_file.read_text()) if results_file.exists() else []
@@ -28,23 +42,16 @@ def ablate(
             if any(r["arm"] == arm["name"] and r["seed"] == seed for r in results):
                 continue
             settings = recipe["stage"] | {k: v for k, v in arm.items() if k in known}
-            config = TrainConfig(**settings, seed=seed, parent=str(parent), lessons=str(lessons))
+            config = TrainConfig(**settings, seed=seed, parent=str(parent), lessons=str(lessons), device=device)
             network = recipe["network"] | {k: arm[k] for k in ("camera", "radar") if k in arm}
             folder = out / f"{arm['name'].replace(' ', '-')}-{seed}"
             weights = train(config, data, folder, network)
-            net, _ = load(weights)
+            net, _ = load(weights, device)
             scores = {
                 n: evaluate(network_predictor(net), net.layout, DataSet(data / n), ("both",), limit=limit, bootstraps=0)
                 for n in sets
             }
             results.append({"arm": arm["name"], "seed": seed, "images": config.images, "scores": scores})
             results_file.write_text(json.dumps(results, indent=1))
-            log.info(
-                "%s, seed %d: %s",
-                arm["name"],
-                seed,
-                {
-                    n: round(s["both"].get("objects", {}).get("car", {}).get("ap", float("nan")), 3)
-                    for n, s in scores.items()
-                },
-            )
+            car = {n: s["both"].get("objects", {}).get("car", {}).get("ap", float("nan")) for n, s in scores.items()}
+            log.info("%s, seed %d: %s", arm["name"], seed, {n: round(ap, 3) for n, ap in car.items()})

@@ -1,4 +1,7 @@
-"""Draws training batches: frames of several sets in given shares, varied; of a distillation also the teacher's stored lessons."""
+"""Draws training batches: frames of several sets in given shares, varied.
+
+Of a distillation also the teacher's stored lessons.
+"""
 
 from pathlib import Path
 
@@ -49,14 +52,14 @@ class Batches:
             samples = [{k: s[k] for k in PICTURE_KEYS} for s in samples]
         return collate(samples)
 
-    def _frame(self, name: str, rng) -> dict:
+    def _frame(self, name: str, rng: np.random.Generator) -> dict:
         frames = self.train[name]
         frame, other = (frames[i] for i in rng.integers(0, len(frames), 2))
         return make_sample(
             self.sets[name], frame, rng, self.layout, faults=self.faults, other=other, privileged=self.privileged
         )
 
-    def _lesson(self, name: str, rng) -> dict:
+    def _lesson(self, name: str, rng: np.random.Generator) -> dict:
         chooser, frames = self.choosers[name], self.train[name]
         k = chooser.draw(rng)
         other = frames[rng.integers(len(frames))]

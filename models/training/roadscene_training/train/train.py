@@ -1,4 +1,8 @@
-"""Training with checkpoints: `image` teaches the image branch on every picture set, `fusion` the whole network, `distil` the whole network with a teacher."""
+"""Training with checkpoints.
+
+`image` teaches the image branch on every picture set, `fusion` the whole network, `distil` the whole network with a
+teacher.
+"""
 
 import copy
 import json
@@ -25,8 +29,10 @@ from roadscene_training.train.train_config import TrainConfig
 log = logging.getLogger("train")
 
 
-def bfloat16_pays() -> bool:
+def bfloat16_pays(device: torch.device) -> bool:
     """Only where the processor multiplies bfloat16 itself; emulated it is slower than float32."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
@@ -45,7 +51,7 @@ def losses_of(net: FusionNet, batch: dict, config: TrainConfig, adapter: nn.Modu
     return parts
 
 
-def update_ema(ema, net, decay: float) -> None:
+def update_ema(ema: nn.Module, net: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for kept, new in zip(ema.state_dict().values(), net.state_dict().values(), strict=True):
             if kept.dtype.is_floating_point:
@@ -55,8 +61,11 @@ def update_ema(ema, net, decay: float) -> None:
 
 
 def start_from(net: FusionNet, weights: Path) -> list:
-    """Fills the network from stored weights, widening a narrower network's and narrowing a wider one's; returns the stages that made those weights."""
-    parent, stages = load(weights)
+    """Fills the network from stored weights, widening a narrower network's and narrowing a wider one's.
+
+    Returns the stages that made those weights.
+    """
+    parent, stages = load(weights, net.device)
     if parent.widths == net.widths:
         net.load_state_dict(parent.state_dict())
     elif net.widths.head > parent.widths.head:
@@ -73,7 +82,8 @@ class Run:
 
     def __init__(self, config: TrainConfig, sets: dict, out: Path, network: dict):
         self.config, self.out = config, out
-        self.net = build(network)
+        self.device = torch.device(config.device)
+        self.net = build(network).to(self.device)
         self.facts = {name: d.facts for name, d in sets.items()}
         self.earlier = start_from(self.net, Path(config.parent)) if config.parent else []
         self.ema = copy.deepcopy(self.net)
@@ -81,7 +91,7 @@ class Run:
         self.adapter = None
         if self.batches.choosers:
             lessons = next(iter(self.batches.choosers.values())).lessons
-            self.adapter = Adapter(self.net, lessons.get(0, mirrored=False)["taught_features"].shape[0])
+            self.adapter = Adapter(self.net, lessons.get(0, mirrored=False)["taught_features"].shape[0]).to(self.device)
             self.facts_of_teacher = lessons.facts["teacher_sha256"]
         learnt = [*self.net.parameters(), *(self.adapter.parameters() if self.adapter else [])]
         self.optimiser = torch.optim.AdamW(learnt, config.learning_rate, weight_decay=config.weight_decay)
@@ -94,7 +104,7 @@ class Run:
         (out / "config.json").write_text(json.dumps(described, indent=1))
 
     def _resume(self) -> None:
-        state = torch.load(self.checkpoint, weights_only=True)
+        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.ema.load_state_dict(state["ema"])
         if self.adapter:
@@ -144,8 +154,9 @@ class Run:
             group["lr"] = (
                 config.learning_rate * min(1, (number + 1) / 60) * (0.5 + 0.5 * math.cos(math.pi * self.done)) + 1e-6
             )
-        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_pays()):
-            parts = losses_of(self.net, self.batches.draw(number), config, self.adapter)
+        batch = {name: values.to(self.device, non_blocking=True) for name, values in self.batches.draw(number).items()}
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16_pays(self.device)):
+            parts = losses_of(self.net, batch, config, self.adapter)
         self.optimiser.zero_grad(set_to_none=True)
         sum(parts.values()).backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 10.0)
@@ -159,7 +170,10 @@ class Run:
 
 
 def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None) -> Path:
-    """Trains or resumes the network of that shape (default: `Widths`' own); returns the path of the averaged weights (written at every checkpoint too)."""
+    """Trains or resumes the network of that shape (default: `Widths`' own).
+
+    Returns the path of the averaged weights (written at every checkpoint too).
+    """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)

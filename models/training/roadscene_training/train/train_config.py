@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class TrainConfig:
     stage: str
-    """`image`: image heads on all pictures; `fusion`: everything, with a share of picture-only batches; `distil`: as fusion, with a teacher's lessons."""
+    """`image`: image heads on all pictures; `fusion`: everything, with a share of picture-only batches; `distil`.
+
+    As fusion, with a teacher's lessons.
+    """
     images: int
     """Length of the schedule in images seen."""
     minutes: float = math.inf
@@ -30,6 +33,8 @@ class TrainConfig:
     ema: float = 0.998
     seed: int = 0
     threads: int = 1
+    device: str = "cpu"
+    """As PyTorch names it: `cpu`, `cuda`, `cuda:1`."""
     checkpoint_minutes: float = 3.0
     parent: str = ""
     """Weights to start from; a narrower network's are widened, a wider one's narrowed."""
