@@ -24,7 +24,7 @@ const RADAR = { topic: '/radar', frameId: 'radar' } as const;
 
 /** Returns of a radar at base_link: half of them on the cars, half on standing things. */
 function returnsOf(crowd: readonly CrowdedCar[], count: number, rng: Rng): RadarPoints {
-  const [xM, yM, zM, dopplerMps, magnitudeDb] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
+  const [xM, yM, zM, rangeRateMps, magnitudeDb] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
     Float32Array<ArrayBuffer>,
     Float32Array<ArrayBuffer>,
     Float32Array<ArrayBuffer>,
@@ -37,10 +37,10 @@ function returnsOf(crowd: readonly CrowdedCar[], count: number, rng: Rng): Radar
     xM[i] = isOnCar ? car.xM + rng.uniform(-1.5, 1.5) : rng.uniform(3, FAR_M);
     yM[i] = isOnCar ? car.yM + rng.uniform(-0.7, 0.7) : rng.uniform(-FAR_M / 2, FAR_M / 2);
     zM[i] = rng.uniform(0.3, 1.2);
-    dopplerMps[i] = isOnCar ? 0 : -CROWD_SPEED_MPS * Math.cos(Math.atan2(yM[i]!, xM[i]!));
+    rangeRateMps[i] = isOnCar ? 0 : -CROWD_SPEED_MPS * Math.cos(Math.atan2(yM[i]!, xM[i]!));
     magnitudeDb[i] = rng.uniform(0, 20);
   }
-  return { count, xM, yM, zM, dopplerMps, magnitudeDb };
+  return { count, xM, yM, zM, rangeRateMps, magnitudeDb };
 }
 
 /** Patches that differ from frame to frame, with some noise: a picture the input checks find nothing wrong with. */
@@ -116,7 +116,7 @@ export function crowdedSample(
           stampNs,
           receivedNs: stampNs,
           points: returnsOf(crowd, returns, rng),
-          doppler: 'measured',
+          rangeRateKind: 'measured',
           invalidPoints: 0,
         },
         baseFromRadar: identity(),

@@ -4,7 +4,7 @@ import { RecordingWriter } from '../mcap/RecordingWriter.js';
 import { CameraRenderer } from '../synth/camera/renderCamera.js';
 import { makeRig } from '../synth/record/makeRig.js';
 import { recordDrive } from '../synth/record/recordDrive.js';
-import { createDrive } from '../synth/scenarios/catalogue.js';
+import { createDrive } from '../synth/scenarios/scenarioCatalogue.js';
 
 const WIDTH_PX = 1600;
 const HEIGHT_PX = 900;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { evaluate, EVALUATE_DEFAULTS } from '../evaluate/evaluate.js';
+import { evaluate, EVALUATE_DEFAULTS } from '../evaluate/evaluateDrives.js';
 import { scorePage } from '../evaluate/page/scorePage.js';
 import { scoreText } from '../evaluate/page/scoreText.js';
 import { PublishError } from '../publish/PublishError.js';

@@ -24,7 +24,7 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    done
-  1    the run failed (a fault of this program)
+  1    the run failed (a bug in this program)
   2    wrong usage or configuration, or ROS 2 is not set up
   3    the input cannot be used: no such bag, not a bag, no fitting topic
   4    the output cannot be written

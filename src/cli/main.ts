@@ -39,10 +39,10 @@ function describeError(error: unknown, debug: boolean): string {
   if (debug) return error.stack ?? error.message;
   return isOurs
     ? `${error.message} [${error.code}]`
-    : `${error.message}\nThis is a fault of roadscene; --debug prints where it happened.`;
+    : `${error.message}\nThis is a bug in roadscene; --debug prints where it happened.`;
 }
 
-// A reader that has seen enough (`| head`) is no fault.
+// A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

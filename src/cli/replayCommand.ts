@@ -31,17 +31,21 @@ import { summaryText } from './summaryText.js';
 import { makeTerminal } from './terminal.js';
 
 const FORMATS = ['mcap', 'jsonl', 'report'] as const;
-type Format = (typeof FORMATS)[number];
+type OutputFormat = (typeof FORMATS)[number];
 
 interface ReplayFlags extends TopicFlags, ModelFlags {
   readonly out: string;
-  readonly format: readonly Format[];
+  readonly format: readonly OutputFormat[];
   readonly passThrough?: true;
   readonly pixelClasses?: true;
   readonly json?: true;
 }
 
-const FILES: Readonly<Record<Format, string>> = { mcap: 'scene.mcap', jsonl: 'scenes.jsonl', report: 'report.html' };
+const FILES: Readonly<Record<OutputFormat, string>> = {
+  mcap: 'scene.mcap',
+  jsonl: 'scenes.jsonl',
+  report: 'report.html',
+};
 const SUMMARY_FILE = 'summary.json';
 
 export function replayCommand(): Command {
@@ -63,7 +67,7 @@ export function replayCommand(): Command {
     .action(replay);
 }
 
-function formats(text: string): Format[] {
+function formats(text: string): OutputFormat[] {
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
     if (!FORMATS.some((format) => format === name))
@@ -149,7 +153,7 @@ async function openPublishers(
   } catch (cause) {
     throw PublishError.of(flags.out, cause, 'open');
   }
-  const path = (format: Format): string => join(flags.out, FILES[format]);
+  const path = (format: OutputFormat): string => join(flags.out, FILES[format]);
   const publishers: Publisher[] = [];
   if (flags.format.includes('mcap'))
     publishers.push(

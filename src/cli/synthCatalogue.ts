@@ -1,6 +1,6 @@
 import { LIGHTS, ROAD_SURFACES, WEATHERS } from '../domain/SceneConditions.js';
-import { FAULTS } from '../synth/faults/catalogue.js';
-import { SCENARIOS } from '../synth/scenarios/catalogue.js';
+import { FAULTS } from '../synth/faults/faultCatalogue.js';
+import { SCENARIOS } from '../synth/scenarios/scenarioCatalogue.js';
 import { COMMON_PARAMETERS, type ParameterRange } from '../synth/scenarios/Scenario.js';
 import { MIX_NAMES } from '../synth/training/TrainingSample.js';
 

@@ -3,7 +3,7 @@ import { ConfigError } from './ConfigError.js';
 import { allowedAt, knownNames } from './describeSchema.js';
 import { nearestName } from './nearestName.js';
 
-/** Checks values against a schema. `origin` names the file or flags in sentences. Throws ConfigError with the first fault, the nearest known name for an unknown key. */
+/** Checks values against a schema. `origin` names the file or flags in sentences. Throws ConfigError with the first error, the nearest known name for an unknown key. */
 export function parseConfig<S extends z.ZodType>(schema: S, values: unknown, origin: string): z.output<S> {
   const result = schema.safeParse(values);
   if (result.success) return result.data;

@@ -1,5 +1,5 @@
 import type { CameraCalibration, DistortionModel } from '../domain/CameraCalibration.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { countOf, numbersOf, optionalFieldsOf, textOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
 import { checkImageSize } from './image.js';
@@ -31,14 +31,14 @@ const MODELS: ReadonlyMap<string, DistortionModel> = new Map<string, DistortionM
   ['opencvfisheye', 'equidistant'],
 ]);
 
-/** sensor_msgs/CameraInfo and foxglove.CameraCalibration, for the picture as published: binning and region of interest are applied. Throws DecodeFault. */
+/** sensor_msgs/CameraInfo and foxglove.CameraCalibration, for the picture as published: binning and region of interest are applied. Throws UnreadableMessage. */
 export function decodeCalibration(message: Fields, context: MessageContext): CameraCalibration {
   const { stampNs, frameId } = headerOf(message, context);
   const isRos = 'header' in message;
   const k = numbersOf(message, isRos ? 'k' : 'K');
   const [fx = 0, , cx = NaN, , fy = 0, cy = NaN] = k;
   if (!(fx > 0 && fy > 0 && Number.isFinite(fx + fy + cx + cy))) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/calibration-empty',
       `Expected focal lengths above 0 for the camera matrix but received fx ${fx}, fy ${fy}, cx ${cx}, cy ${cy}`,
       CALIBRATE_TIP,
@@ -51,7 +51,7 @@ export function decodeCalibration(message: Fields, context: MessageContext): Cam
   const cxPx = (cx - window.leftPx) / window.binX;
   const cyPx = (cy - window.topPx) / window.binY;
   if (cxPx < 0 || cxPx > widthPx || cyPx < 0 || cyPx > heightPx) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/calibration-inconsistent',
       `Expected a principal point inside ${widthPx} x ${heightPx} px for the camera matrix but received (${cxPx.toFixed(1)}, ${cyPx.toFixed(1)})`,
       'The matrix was probably made for pictures of another size. ' + CALIBRATE_TIP,
@@ -102,7 +102,7 @@ function distortionOf(message: Fields, name: string): Pick<CameraCalibration, 'd
   const model = textOf(message, 'distortion_model');
   const distortionModel = MODELS.get(model.toLowerCase().replaceAll(/[\s_-]/g, ''));
   if (distortionModel === undefined || !distortion.every((coefficient) => Number.isFinite(coefficient))) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/calibration-distortion',
       `Expected finite coefficients of plumb_bob, rational_polynomial or equidistant for the distortion but received ${distortion.join(', ')} of "${model}"`,
       CALIBRATE_TIP,

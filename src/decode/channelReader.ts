@@ -2,12 +2,12 @@ import type { ChannelInfo } from '../domain/RawMessage.js';
 import { MessagesError } from '../messages/MessagesError.js';
 import { protobufReaderForSchema } from '../messages/ProtobufRegistry.js';
 import { ros1ReaderForSchema, rosReader, rosReaderForSchema } from '../messages/rosCodec.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import type { Fields } from './fields.js';
 
 export type ReadMessage = (data: Uint8Array) => Fields;
 
-/** How the messages of a channel are read, by the definition the recording brings. Throws DecodeFault when it brings none that is understood. */
+/** How the messages of a channel are read, by the definition the recording brings. Throws UnreadableMessage when it brings none that is understood. */
 export function channelReader(channel: ChannelInfo): ReadMessage {
   if (channel.messageEncoding === 'cdr') return cdrReader(channel);
   if (channel.messageEncoding === 'protobuf' && channel.schemaEncoding === 'protobuf') {
@@ -18,7 +18,7 @@ export function channelReader(channel: ChannelInfo): ReadMessage {
     const reader = readable(channel, () => ros1ReaderForSchema(new TextDecoder().decode(channel.schemaData)));
     return (data) => reader.read(data);
   }
-  throw new DecodeFault(
+  throw new UnreadableMessage(
     'decode/unknown-encoding',
     `Expected cdr, ros1 or protobuf for the encoding of ${channel.topic} but received "${channel.messageEncoding}" with a schema in "${channel.schemaEncoding}"`,
     'The topic is left out; record it in one of these.',
@@ -36,7 +36,7 @@ function cdrReader(channel: ChannelInfo): ReadMessage {
     return (data) => reader.read(data);
   } catch (error) {
     if (!(error instanceof MessagesError)) throw error;
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/no-schema',
       `Expected a definition of ${channel.schemaName === '' ? 'the messages' : channel.schemaName} for ${channel.topic} but received none that is understood ("${channel.schemaEncoding}")`,
       'The topic is left out; record with definitions (ros2msg), as rosbag2 since Iron does.',
@@ -48,7 +48,7 @@ function readable<T>(channel: ChannelInfo, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/bad-schema',
       `Expected a readable definition of ${channel.schemaName} for ${channel.topic} but received "${error instanceof Error ? error.message : String(error)}"`,
       'The topic is left out; the recording is damaged or its writer is.',

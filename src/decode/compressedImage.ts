@@ -1,5 +1,5 @@
 import type { CameraFrame } from '../domain/CameraFrame.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { encodedImageHeader } from './encodedImageHeader.js';
 import { bytesOf, textOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
@@ -8,7 +8,7 @@ import type { MessageContext } from './MessageContext.js';
 
 /**
  * sensor_msgs/CompressedImage and foxglove.CompressedImage with a JPEG or PNG; its own first bytes decide, as the `format` text is written in many ways
- * ("jpeg", "bgr8; jpeg compressed bgr8"). The bytes are a *view* of the message. Throws DecodeFault.
+ * ("jpeg", "bgr8; jpeg compressed bgr8"). The bytes are a *view* of the message. Throws UnreadableMessage.
  */
 export function decodeCompressedImage(message: Fields, context: MessageContext): CameraFrame {
   const { stampNs, frameId } = headerOf(message, context);
@@ -16,7 +16,7 @@ export function decodeCompressedImage(message: Fields, context: MessageContext):
   const header = encodedImageHeader(data);
   if (header === undefined) {
     const start = [...data.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-format',
       `Expected a JPEG or PNG for the compressed image (format "${textOf(message, 'format')}") but received ${data.byteLength} bytes that begin with ${start === '' ? 'nothing' : start}`,
       'The picture was left out. Other formats are not read; a damaged one is often a full buffer in the driver.',

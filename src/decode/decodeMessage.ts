@@ -1,4 +1,4 @@
-import { fault, value, type Outcome } from '../domain/Alert.js';
+import { failed, value, type Outcome } from '../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
 import type { TimeNs } from '../domain/time.js';
@@ -6,7 +6,7 @@ import { decodeCalibration } from './calibration.js';
 import { channelReader, type ReadMessage } from './channelReader.js';
 import { decodeCompressedImage } from './compressedImage.js';
 import { defaultDecodeConfig, type DecodeConfig } from './config.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { decodeOdometry, decodeTwist, decodeTwistWithCovariance } from './egoMotion.js';
 import type { Fields } from './fields.js';
 import { decodeImage } from './image.js';
@@ -43,13 +43,13 @@ interface ChannelDecoder {
 }
 
 /** One for every channel of every open recording; gone with it. */
-const channelDecoders = new WeakMap<ChannelInfo, ChannelDecoder | DecodeFault>();
+const channelDecoders = new WeakMap<ChannelInfo, ChannelDecoder | UnreadableMessage>();
 
 /** Whether messages of this type can be decoded at all. */
 export const isDecodable = (schemaName: string): boolean => DECODERS.has(schemaName.replace('/msg/', '/'));
 
 /**
- * One recorded message as what it means. Never throws: whatever the bytes are, the outcome is a value, perhaps with alerts, or a fault.
+ * One recorded message as what it means. Never throws: whatever the bytes are, the outcome is a value, perhaps with alerts, or the alert that says why there is none.
  * Pixels are *views* of `raw.data`, all else is copied.
  */
 export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDecodeConfig): Outcome<SensorMessage> {
@@ -59,8 +59,8 @@ export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDec
     const message = decode(readFields(read, raw), context);
     return value(message, context.alerts);
   } catch (error) {
-    if (error instanceof DecodeFault) return fault(context.alert('error', error.code, error.message, error.tip));
-    return fault(
+    if (error instanceof UnreadableMessage) return failed(context.alert('error', error.code, error.message, error.tip));
+    return failed(
       context.alert(
         'error',
         'decode/malformed',
@@ -90,9 +90,9 @@ export function decodeFields(
     if (decode === undefined) throw unsupportedType(message.topic, message.type);
     return value(decode(message.fields, context), context.alerts);
   } catch (error) {
-    if (error instanceof DecodeFault) return fault(context.alert('error', error.code, error.message, error.tip));
+    if (error instanceof UnreadableMessage) return failed(context.alert('error', error.code, error.message, error.tip));
     const reason = error instanceof Error ? error.message : String(error);
-    return fault(
+    return failed(
       context.alert(
         'error',
         'decode/malformed',
@@ -103,8 +103,8 @@ export function decodeFields(
   }
 }
 
-const unsupportedType = (topic: string, type: string): DecodeFault =>
-  new DecodeFault(
+const unsupportedType = (topic: string, type: string): UnreadableMessage =>
+  new UnreadableMessage(
     'decode/unsupported-type',
     `Expected one of ${[...DECODERS.keys()].join(', ')} for ${topic} but received ${type}`,
     'The topic is left out.',
@@ -114,7 +114,7 @@ function readFields(read: ReadMessage, raw: RawMessage): Fields {
   try {
     return read(raw.data);
   } catch (error) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/malformed',
       `Expected a whole ${raw.channel.schemaName} in ${raw.data.byteLength} bytes but received: ${error instanceof Error ? error.message : String(error)}`,
       'The message was left out; the recording is damaged or its writer is.',
@@ -128,18 +128,18 @@ function channelDecoder(channel: ChannelInfo): ChannelDecoder {
     known = makeDecoder(channel);
     channelDecoders.set(channel, known);
   }
-  if (known instanceof DecodeFault) throw known;
+  if (known instanceof UnreadableMessage) throw known;
   return known;
 }
 
-function makeDecoder(channel: ChannelInfo): ChannelDecoder | DecodeFault {
+function makeDecoder(channel: ChannelInfo): ChannelDecoder | UnreadableMessage {
   try {
     const read = channelReader(channel);
     const decode = DECODERS.get(channel.schemaName.replace('/msg/', '/'));
     if (decode !== undefined) return { read, decode };
     return unsupportedType(channel.topic, channel.schemaName);
   } catch (error) {
-    if (error instanceof DecodeFault) return error;
+    if (error instanceof UnreadableMessage) return error;
     throw error;
   }
 }

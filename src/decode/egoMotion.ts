@@ -1,10 +1,10 @@
 import type { EgoMotion } from '../domain/EgoMotion.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { fieldsOf, numberOf, textOf, type Fields } from './fields.js';
 import { frameName, headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
 
-/** nav_msgs/Odometry: its twist is in the child frame, normally base_link. Throws DecodeFault. */
+/** nav_msgs/Odometry: its twist is in the child frame, normally base_link. Throws UnreadableMessage. */
 export function decodeOdometry(message: Fields, context: MessageContext): EgoMotion {
   const { stampNs } = headerOf(message, context);
   return egoMotion(
@@ -15,13 +15,13 @@ export function decodeOdometry(message: Fields, context: MessageContext): EgoMot
   );
 }
 
-/** geometry_msgs/TwistStamped: in the header's frame. Throws DecodeFault. */
+/** geometry_msgs/TwistStamped: in the header's frame. Throws UnreadableMessage. */
 export function decodeTwist(message: Fields, context: MessageContext): EgoMotion {
   const { stampNs, frameId } = headerOf(message, context);
   return egoMotion(fieldsOf(message, 'twist'), stampNs, frameId, context);
 }
 
-/** geometry_msgs/TwistWithCovarianceStamped. Throws DecodeFault. */
+/** geometry_msgs/TwistWithCovarianceStamped. Throws UnreadableMessage. */
 export function decodeTwistWithCovariance(message: Fields, context: MessageContext): EgoMotion {
   const { stampNs, frameId } = headerOf(message, context);
   return egoMotion(fieldsOf(fieldsOf(message, 'twist'), 'twist'), stampNs, frameId, context);
@@ -33,7 +33,7 @@ function egoMotion(twist: Fields, stampNs: bigint, frameId: string, context: Mes
   const speedLeftMps = numberOf(linear, 'y');
   const yawRateRadps = numberOf(fieldsOf(twist, 'angular'), 'z');
   if (!Number.isFinite(speedForwardMps + speedLeftMps + yawRateRadps)) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/odometry-not-finite',
       `Expected finite speeds for the odometry but received ${speedForwardMps} m/s forward, ${speedLeftMps} m/s to the left, ${yawRateRadps} rad/s`,
       'This message was left out; correct the odometry.',

@@ -1,4 +1,4 @@
-import { wrongField } from './DecodeFault.js';
+import { wrongField } from './UnreadableMessage.js';
 
 /** A decoded message: its type comes from the recording, so nothing about it is certain. */
 export type Fields = Readonly<Record<string, unknown>>;

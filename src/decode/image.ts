@@ -1,5 +1,5 @@
 import type { CameraFrame, RasterEncoding } from '../domain/CameraFrame.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { bytesOf, countOf, flagOf, textOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
@@ -7,7 +7,7 @@ import { bytesPerPixel, pixelGroup, rasterEncoding, rasterEncodingNames } from '
 
 const DRIVER_TIP = 'The picture was left out; correct the camera driver.';
 
-/** sensor_msgs/Image and foxglove.RawImage. The pixels are a *view* of the message. Throws DecodeFault. */
+/** sensor_msgs/Image and foxglove.RawImage. The pixels are a *view* of the message. Throws UnreadableMessage. */
 export function decodeImage(message: Fields, context: MessageContext): CameraFrame {
   const { stampNs, frameId } = headerOf(message, context);
   const widthPx = countOf(message, 'width');
@@ -18,7 +18,7 @@ export function decodeImage(message: Fields, context: MessageContext): CameraFra
   checkImageSize(widthPx, heightPx, context);
   const encoding = rasterEncoding(name);
   if (encoding === undefined) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-encoding',
       `Expected one of ${rasterEncodingNames()} for the image encoding but received "${name}"`,
       'Let the driver publish one of these, or CompressedImage.',
@@ -47,7 +47,7 @@ export function decodeImage(message: Fields, context: MessageContext): CameraFra
 export function checkImageSize(widthPx: number, heightPx: number, context: MessageContext): void {
   const megapixels = (widthPx * heightPx) / 1e6;
   if (widthPx === 0 || heightPx === 0 || megapixels > context.config.maxImageMegapixels) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-size',
       `Expected up to ${context.config.maxImageMegapixels} megapixels and none of its sides 0 for the image size but received ${widthPx} x ${heightPx}`,
       DRIVER_TIP,
@@ -64,7 +64,7 @@ function checkLayout(
 ): void {
   const group = pixelGroup(encoding);
   if (widthPx % group.widthPx !== 0 || heightPx % group.heightPx !== 0) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-odd-size',
       `Expected multiples of ${group.widthPx} x ${group.heightPx} px for ${encoding} but received ${widthPx} x ${heightPx}`,
       DRIVER_TIP,
@@ -72,7 +72,7 @@ function checkLayout(
   }
   const rowBytes = widthPx * bytesPerPixel(encoding);
   if (stepBytes < rowBytes) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-step-too-small',
       `Expected at least ${rowBytes} bytes for the step of ${widthPx} px ${encoding} but received ${stepBytes}`,
       DRIVER_TIP,
@@ -82,7 +82,7 @@ function checkLayout(
   const rows = encoding === 'nv12' || encoding === 'nv21' ? heightPx * 1.5 : heightPx;
   const neededBytes = (rows - 1) * stepBytes + rowBytes;
   if (dataBytes < neededBytes) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/image-beyond-data',
       `Expected ${neededBytes} bytes for ${rows} rows of step ${stepBytes} but received ${dataBytes}`,
       DRIVER_TIP,

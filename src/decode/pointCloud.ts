@@ -1,6 +1,6 @@
-import type { DopplerKind, RadarScan } from '../domain/RadarScan.js';
+import type { RangeRateKind, RadarScan } from '../domain/RadarScan.js';
 import { transformFromQuaternion, transformPoint } from '../geometry/Transform.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { bytesOf, countOf, flagOf, listOf, numberOf, optionalFieldsOf, textOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
@@ -33,7 +33,7 @@ const FOXGLOVE_TYPES: readonly (NumericType | undefined)[] = [
   'float64',
 ];
 
-/** sensor_msgs/PointCloud2 with fields of any order, type and byte order. Throws DecodeFault. */
+/** sensor_msgs/PointCloud2 with fields of any order, type and byte order. Throws UnreadableMessage. */
 export function decodePointCloud2(message: Fields, context: MessageContext): RadarScan {
   const header = headerOf(message, context);
   const layout: PointLayout = {
@@ -47,10 +47,10 @@ export function decodePointCloud2(message: Fields, context: MessageContext): Rad
       .filter(isKnown),
     data: bytesOf(message, 'data'),
   };
-  return scanOf(layout, context, (columns, doppler) => radarScan(columns, doppler, header, context));
+  return scanOf(layout, context, (columns, rangeRateKind) => radarScan(columns, rangeRateKind, header, context));
 }
 
-/** foxglove.PointCloud; its pose within the frame is applied. Throws DecodeFault. */
+/** foxglove.PointCloud; its pose within the frame is applied. Throws UnreadableMessage. */
 export function decodeFoxglovePointCloud(message: Fields, context: MessageContext): RadarScan {
   const header = headerOf(message, context);
   const data = bytesOf(message, 'data');
@@ -66,9 +66,9 @@ export function decodeFoxglovePointCloud(message: Fields, context: MessageContex
       .filter(isKnown),
     data,
   };
-  return scanOf(layout, context, (columns, doppler) => {
+  return scanOf(layout, context, (columns, rangeRateKind) => {
     applyPose(optionalFieldsOf(message, 'pose'), columns);
-    return radarScan(columns, doppler, header, context);
+    return radarScan(columns, rangeRateKind, header, context);
   });
 }
 
@@ -82,7 +82,7 @@ function pointField(
   if (radarField(name) === undefined) return undefined;
   const type = types[numberOf(field, typeName)];
   if (type === undefined) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/points-field-type',
       `Expected a known number type for the field ${name} but received ${numberOf(field, typeName)}`,
       'The points were left out; correct the radar driver.',
@@ -105,7 +105,7 @@ interface Columns {
 function scanOf(
   layout: PointLayout,
   context: MessageContext,
-  finish: (columns: Columns, doppler: DopplerKind) => RadarScan,
+  finish: (columns: Columns, rangeRateKind: RangeRateKind) => RadarScan,
 ): RadarScan {
   checkLayout(layout, context.config.maxPoints);
   const columns = new Map<RadarQuantity, Float64Array>();
@@ -116,8 +116,8 @@ function scanOf(
   const count = layout.rows * layout.pointsPerRow;
   // A sweep without returns is one whatever fields its placeholder names, if any.
   const position = count === 0 ? NO_POSITIONS : positionOf(columns, count);
-  const { doppler, rangeRateMps } = rangeRateOf(columns, position, count);
-  return finish({ count, ...position, rangeRateMps, magnitudeDb: columns.get('magnitude') }, doppler);
+  const { rangeRateKind, rangeRateMps } = rangeRateOf(columns, position, count);
+  return finish({ count, ...position, rangeRateMps, magnitudeDb: columns.get('magnitude') }, rangeRateKind);
 }
 
 type Position = Pick<Columns, 'xM' | 'yM' | 'zM'>;
@@ -131,7 +131,7 @@ function positionOf(columns: ReadonlyMap<RadarQuantity, Float64Array>, count: nu
   const range = columns.get('range');
   const azimuth = columns.get('azimuth');
   if (range === undefined || azimuth === undefined) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/points-no-position',
       `Expected the fields x and y, or range and azimuth, for the points but received neither`,
       'Name the radar topic, or rename the fields.',
@@ -165,15 +165,15 @@ function rangeRateOf(
   columns: ReadonlyMap<RadarQuantity, Float64Array>,
   position: Position,
   count: number,
-): { doppler: DopplerKind; rangeRateMps: Float64Array | undefined } {
+): { rangeRateKind: RangeRateKind; rangeRateMps: Float64Array | undefined } {
   const measured =
     columns.get('range-rate') ?? alongSight(columns.get('velocity-x'), columns.get('velocity-y'), position, count);
-  if (measured !== undefined) return { doppler: 'measured', rangeRateMps: measured };
+  if (measured !== undefined) return { rangeRateKind: 'measured', rangeRateMps: measured };
   const compensated =
     columns.get('range-rate-compensated') ??
     alongSight(columns.get('velocity-x-compensated'), columns.get('velocity-y-compensated'), position, count);
-  if (compensated !== undefined) return { doppler: 'compensated', rangeRateMps: compensated };
-  return { doppler: 'none', rangeRateMps: undefined };
+  if (compensated !== undefined) return { rangeRateKind: 'compensated', rangeRateMps: compensated };
+  return { rangeRateKind: 'none', rangeRateMps: undefined };
 }
 
 function alongSight(

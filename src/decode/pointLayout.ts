@@ -1,4 +1,4 @@
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 
 export type NumericType = 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
 
@@ -32,12 +32,12 @@ export interface PointLayout {
 
 const DRIVER_TIP = 'The points were left out; correct the radar driver.';
 
-/** Throws DecodeFault when a field or a point would lie outside of its place. */
+/** Throws UnreadableMessage when a field or a point would lie outside of its place. */
 export function checkLayout(layout: PointLayout, maxPoints: number): void {
   const { rows, pointsPerRow, rowStepBytes, pointStepBytes, fields, data } = layout;
   const count = rows * pointsPerRow;
   if (count > maxPoints) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/points-too-many',
       `Expected at most ${maxPoints} points but received ${pointsPerRow} x ${rows}`,
       'They were left out. Raise decode.maxPoints if such scans are meant.',
@@ -46,7 +46,7 @@ export function checkLayout(layout: PointLayout, maxPoints: number): void {
   if (count === 0) return;
   for (const field of fields) {
     if (field.offsetBytes + SIZE_BYTES[field.type] > pointStepBytes) {
-      throw new DecodeFault(
+      throw new UnreadableMessage(
         'decode/points-field-outside-step',
         `Expected an offset within the point step ${pointStepBytes} for the field ${field.name} (${field.type}) but received ${field.offsetBytes}`,
         DRIVER_TIP,
@@ -54,7 +54,7 @@ export function checkLayout(layout: PointLayout, maxPoints: number): void {
     }
   }
   if (rows > 1 && rowStepBytes < pointsPerRow * pointStepBytes) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/points-row-step',
       `Expected at least ${pointsPerRow * pointStepBytes} bytes for the row step but received ${rowStepBytes}`,
       DRIVER_TIP,
@@ -62,7 +62,7 @@ export function checkLayout(layout: PointLayout, maxPoints: number): void {
   }
   const neededBytes = (rows - 1) * rowStepBytes + pointsPerRow * pointStepBytes;
   if (data.byteLength < neededBytes) {
-    throw new DecodeFault(
+    throw new UnreadableMessage(
       'decode/points-beyond-data',
       `Expected ${neededBytes} bytes for ${pointsPerRow} x ${rows} points but received ${data.byteLength}`,
       DRIVER_TIP,

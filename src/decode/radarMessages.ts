@@ -1,12 +1,12 @@
 import type { RadarScan } from '../domain/RadarScan.js';
-import { DecodeFault } from './DecodeFault.js';
+import { UnreadableMessage } from './UnreadableMessage.js';
 import { fieldsOf, listOf, numberOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
 import { fromPolar } from './pointCloud.js';
 import { radarScan } from './radarPoints.js';
 
-/** radar_msgs/RadarScan: range, azimuth, elevation, Doppler and amplitude of every return. Throws DecodeFault. */
+/** radar_msgs/RadarScan: range, azimuth, elevation, Doppler and amplitude of every return. Throws UnreadableMessage. */
 export function decodeRadarScan(message: Fields, context: MessageContext): RadarScan {
   const header = headerOf(message, context);
   const returns = limited(listOf(message, 'returns'), context);
@@ -28,7 +28,7 @@ export function decodeRadarScan(message: Fields, context: MessageContext): Radar
   return radarScan({ count, ...position, rangeRateMps, magnitudeDb }, 'measured', header, context);
 }
 
-/** radar_msgs/RadarTracks: one return at the centre of each track, its range rate the track's velocity along the line of sight. Throws DecodeFault. */
+/** radar_msgs/RadarTracks: one return at the centre of each track, its range rate the track's velocity along the line of sight. Throws UnreadableMessage. */
 export function decodeRadarTracks(message: Fields, context: MessageContext): RadarScan {
   const header = headerOf(message, context);
   const tracks = limited(listOf(message, 'tracks'), context);
@@ -52,7 +52,7 @@ export function decodeRadarTracks(message: Fields, context: MessageContext): Rad
 
 function limited(items: readonly Fields[], context: MessageContext): readonly Fields[] {
   if (items.length <= context.config.maxPoints) return items;
-  throw new DecodeFault(
+  throw new UnreadableMessage(
     'decode/points-too-many',
     `Expected at most ${context.config.maxPoints} returns but received ${items.length}`,
     'They were left out. Raise decode.maxPoints if such scans are meant.',

@@ -1,4 +1,4 @@
-import type { DopplerKind, RadarPoints, RadarScan } from '../domain/RadarScan.js';
+import type { RangeRateKind, RadarPoints, RadarScan } from '../domain/RadarScan.js';
 import type { Header } from './header.js';
 import type { MessageContext } from './MessageContext.js';
 
@@ -16,7 +16,7 @@ export interface RadarColumns {
 /** Keeps the returns whose numbers are all finite, and says how many were not. */
 export function radarScan(
   columns: RadarColumns,
-  doppler: DopplerKind,
+  rangeRateKind: RangeRateKind,
   header: Header,
   context: MessageContext,
 ): RadarScan {
@@ -37,7 +37,7 @@ export function radarScan(
     stampNs: header.stampNs,
     receivedNs: context.logTimeNs,
     points,
-    doppler,
+    rangeRateKind,
     invalidPoints,
   };
 }
@@ -47,26 +47,26 @@ function finitePoints(columns: RadarColumns, dopplerSign: number): RadarPoints {
   const x = new Float32Array(count);
   const y = new Float32Array(count);
   const z = new Float32Array(count);
-  const doppler = new Float32Array(count);
+  const rangeRate = new Float32Array(count);
   const magnitude = new Float32Array(count);
   let kept = 0;
   for (let i = 0; i < count; i++) {
     x[kept] = xM[i]!;
     y[kept] = yM[i]!;
     z[kept] = zM === undefined ? 0 : zM[i]!;
-    doppler[kept] = rangeRateMps === undefined ? 0 : rangeRateMps[i]! * dopplerSign;
+    rangeRate[kept] = rangeRateMps === undefined ? 0 : rangeRateMps[i]! * dopplerSign;
     magnitude[kept] = magnitudeDb === undefined ? 0 : magnitudeDb[i]!;
     // After the conversion to float32, which may overflow to infinity.
-    const sum = x[kept]! + y[kept]! + z[kept]! + doppler[kept]! + magnitude[kept]!;
+    const sum = x[kept]! + y[kept]! + z[kept]! + rangeRate[kept]! + magnitude[kept]!;
     if (Number.isFinite(sum)) kept += 1;
   }
-  if (kept === count) return { count, xM: x, yM: y, zM: z, dopplerMps: doppler, magnitudeDb: magnitude };
+  if (kept === count) return { count, xM: x, yM: y, zM: z, rangeRateMps: rangeRate, magnitudeDb: magnitude };
   return {
     count: kept,
     xM: x.slice(0, kept),
     yM: y.slice(0, kept),
     zM: z.slice(0, kept),
-    dopplerMps: doppler.slice(0, kept),
+    rangeRateMps: rangeRate.slice(0, kept),
     magnitudeDb: magnitude.slice(0, kept),
   };
 }

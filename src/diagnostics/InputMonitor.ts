@@ -25,7 +25,7 @@ export class InputMonitor {
   readonly #receivedMs = new Float64Array(CAPACITY);
   readonly #delaySecs = new Float64Array(CAPACITY);
   #count = 0;
-  #faults = 0;
+  #unreadable = 0;
   #dropped = 0;
   #lastStampNs: TimeNs | undefined;
 
@@ -51,8 +51,8 @@ export class InputMonitor {
   }
 
   /** A message that could not be read. */
-  addFault(): void {
-    this.#faults += 1;
+  countUnreadable(): void {
+    this.#unreadable += 1;
   }
 
   /** A message given up because a newer one came. */
@@ -107,7 +107,7 @@ export class InputMonitor {
         'Latest timestamp delay (s)': Number.isFinite(maxDelay) ? maxDelay.toFixed(4) : '',
         clock: this.#lastStampNs === undefined ? 'unknown' : isOtherClock ? 'another' : "the node's",
         dropped: `${this.#dropped}`,
-        unreadable: `${this.#faults}`,
+        unreadable: `${this.#unreadable}`,
       },
     };
   }

@@ -2,7 +2,7 @@ import type { StageTimesMs } from '../domain/RoadScene.js';
 import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
 import type { DiagnosticsParameters } from './parameters.js';
 
-type Limits = Pick<DiagnosticsParameters, 'processingWarnMs' | 'processingErrorMs' | 'windowSecs'>;
+type ProcessingLimits = Pick<DiagnosticsParameters, 'processingWarnMs' | 'processingErrorMs' | 'windowSecs'>;
 
 interface Entry {
   readonly atMs: number;
@@ -12,14 +12,14 @@ interface Entry {
 
 /** Processing times of the last seconds against their limits. */
 export class ProcessingMonitor {
-  #limits: Limits;
+  #limits: ProcessingLimits;
   #entries: Entry[] = [];
 
-  constructor(limits: Limits) {
+  constructor(limits: ProcessingLimits) {
     this.#limits = limits;
   }
 
-  set limits(limits: Limits) {
+  set limits(limits: ProcessingLimits) {
     this.#limits = limits;
   }
 

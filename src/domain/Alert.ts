@@ -2,7 +2,7 @@ import type { TimeNs } from './time.js';
 
 export type Severity = 'info' | 'warning' | 'error';
 
-/** A fault of one message or frame. A value, never thrown: it is counted, shown once per code and topic, and the next frame goes on. */
+/** What went wrong with one message or frame. A value, never thrown: it is counted, shown once per code and topic, and the next frame goes on. */
 export interface Alert {
   readonly severity: Severity;
   /** Stable, `stage/what`, e.g. `decode/image-step-too-small`. */
@@ -15,10 +15,10 @@ export interface Alert {
   readonly stampNs?: TimeNs;
 }
 
-/** Result of a step that one message's fault must not stop. */
+/** Result of a step that one bad message must not stop. */
 export type Outcome<T> =
   | { readonly type: 'value'; readonly value: T; readonly alerts: readonly Alert[] }
-  | { readonly type: 'fault'; readonly alert: Alert };
+  | { readonly type: 'failed'; readonly alert: Alert };
 
 export const value = <T>(item: T, alerts: readonly Alert[] = []): Outcome<T> => ({
   type: 'value',
@@ -26,4 +26,4 @@ export const value = <T>(item: T, alerts: readonly Alert[] = []): Outcome<T> => 
   alerts,
 });
 
-export const fault = <T>(alert: Alert): Outcome<T> => ({ type: 'fault', alert });
+export const failed = <T>(alert: Alert): Outcome<T> => ({ type: 'failed', alert });

@@ -9,7 +9,7 @@ export interface AlertCount {
   readonly lastStampNs?: TimeNs;
 }
 
-/** Counts every alert and keeps one of each code and topic, so that a fault at 10 Hz is one line and a number. */
+/** Counts every alert and keeps one of each code and topic, so that an alert at 10 Hz is one line and a number. */
 export class AlertLog {
   readonly #counts = new Map<string, { alert: Alert; count: number; lastStampNs?: TimeNs }>();
   readonly #onFirst: (alert: Alert) => void;

@@ -7,7 +7,7 @@ import type { TimeNs } from './time.js';
 import type { Transform } from './Transform.js';
 
 /** A camera picture that can be projected into: its calibration fits its size and its mounting is known. */
-export interface CameraView {
+export interface PlacedCamera {
   readonly frame: CameraFrame;
   readonly calibration: CameraCalibration;
   /** Takes the optical frame (x right, y down, z forward) to base_link. */
@@ -15,7 +15,7 @@ export interface CameraView {
 }
 
 /** One radar sweep of a sample. */
-export interface RadarSweep {
+export interface PlacedSweep {
   readonly scan: RadarScan;
   /** Mounting at the scan's stamp. */
   readonly baseFromRadar: Transform;
@@ -34,9 +34,9 @@ export interface FusionSample {
   /** When the trigger was received. */
   readonly receivedNs: TimeNs;
   /** Undefined when the camera is silent or its picture cannot be placed; `inputs` says which. */
-  readonly camera?: CameraView;
+  readonly camera?: PlacedCamera;
   /** Newest last. */
-  readonly sweeps: readonly RadarSweep[];
+  readonly sweeps: readonly PlacedSweep[];
   /** Odometry at the sample's stamp. */
   readonly odometry?: EgoVelocity;
   /** The camera first, then each radar topic. */

@@ -15,6 +15,6 @@ export interface BandRequest {
 
 /** Cuts and scales pictures with antialiasing. Outside the picture: grey 114. */
 export interface ImageScaler {
-  /** RGB bytes [heightPx, widthPx, 3] that own their whole ArrayBuffer; a fault for a picture that cannot be decoded. */
+  /** RGB bytes [heightPx, widthPx, 3] that own their whole ArrayBuffer; an alert for a picture that cannot be decoded. */
   scaleBand(image: CameraImage, band: BandRequest): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 }

@@ -57,7 +57,7 @@ export interface EngineRestart {
   readonly from: ProviderName;
   /** The rung that runs since; undefined while it restarts, or when none could. */
   readonly to: ProviderName | undefined;
-  /** From the fault's detection until a new process was ready. */
+  /** From the detection of the failure until a new process was ready. */
   readonly tookMs: number | undefined;
 }
 

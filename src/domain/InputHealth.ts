@@ -1,5 +1,5 @@
-/** What can be wrong with the content of an input that arrived in time. Stable: published as text, listed in docs/trust.md. */
-export const HEALTH_FAULTS = [
+/** Codes of health findings: what can be wrong with the content of an input that arrived in time. Stable: published as text, listed in docs/trust.md. */
+export const FINDING_CODES = [
   'frozen-frame',
   'black-frame',
   'over-exposed',
@@ -12,11 +12,11 @@ export const HEALTH_FAULTS = [
   'camera-radar-disagree',
   'out-of-distribution',
 ] as const;
-export type HealthFault = (typeof HEALTH_FAULTS)[number];
+export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** One fault found in one input. */
+/** One finding about one input. */
 export interface HealthFinding {
-  readonly fault: HealthFault;
+  readonly code: FindingCode;
   readonly input: 'camera' | 'radar' | 'both';
   /** `unfit`: the input is blanked before the model sees it; `suspect`: it is used, and objects that rest on it alone are not confirmed. */
   readonly severity: 'suspect' | 'unfit';

@@ -10,7 +10,7 @@ export interface RadarInBase {
   readonly yM: Float32Array;
   readonly zM: Float32Array;
   /** Over ground, ego motion removed; positive = moving away. */
-  readonly dopplerMps: Float32Array;
+  readonly radialSpeedMps: Float32Array;
   readonly magnitudeDb: Float32Array;
 }
 

@@ -6,14 +6,14 @@ export interface RadarPoints {
   readonly xM: Float32Array;
   readonly yM: Float32Array;
   readonly zM: Float32Array;
-  /** Range rate, positive = moving away; NaN-free; zeros when the radar reports none (`doppler: 'none'`). */
-  readonly dopplerMps: Float32Array;
+  /** Range rate, positive = moving away; NaN-free; zeros when the radar reports none (`rangeRateKind: 'none'`). */
+  readonly rangeRateMps: Float32Array;
   /** Strength in dB (RCS in dBsm, SNR or amplitude: only differences within a scan are used); zeros when absent. */
   readonly magnitudeDb: Float32Array;
 }
 
 /** What the range rates of a scan mean. */
-export type DopplerKind =
+export type RangeRateKind =
   | 'none'
   /** As measured: standing things ahead of a moving radar approach. */
   | 'measured'
@@ -27,7 +27,7 @@ export interface RadarScan {
   readonly stampNs: TimeNs;
   readonly receivedNs: TimeNs;
   readonly points: RadarPoints;
-  readonly doppler: DopplerKind;
+  readonly rangeRateKind: RangeRateKind;
   /** Returns left out for NaN or infinite values. */
   readonly invalidPoints: number;
 }

@@ -6,7 +6,7 @@ export interface ErrorPlace {
   readonly cause?: unknown;
 }
 
-/** A setup fault: the run cannot go on as asked. One sub-class per stage. Faults of single frames are `Alert` values instead. */
+/** A setup error: the run cannot go on as asked. One sub-class per stage. What goes wrong with single frames is an `Alert` value instead. */
 export class RoadsceneError extends Error {
   /** Stable, `stage/what`. */
   readonly code: string;

@@ -1,5 +1,5 @@
 import type { HazardKind } from './Hazard.js';
-import type { HealthFault } from './InputHealth.js';
+import type { FindingCode } from './InputHealth.js';
 import type { SceneMode } from './RoadScene.js';
 import type { ObjectReason, VerdictKind } from './Verdict.js';
 
@@ -29,7 +29,7 @@ export const REASON_TEXTS: Readonly<Record<ObjectReason, string>> = {
   'out-of-distribution': 'the frame is unlike anything the model was trained on',
 };
 
-export const FAULT_TEXTS: Readonly<Record<HealthFault, string>> = {
+export const FINDING_TEXTS: Readonly<Record<FindingCode, string>> = {
   'frozen-frame': 'the picture stands still while the vehicle moves or time goes on',
   'black-frame': 'the picture is black',
   'over-exposed': 'the picture is over-exposed',

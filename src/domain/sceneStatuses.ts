@@ -45,14 +45,14 @@ function modeStatus(scene: RoadScene): DiagnosticStatus {
 
 /** What is wrong with the content of inputs that arrived. */
 function healthStatus({ health, outOfDistribution }: RoadScene): DiagnosticStatus {
-  const message = health.map(({ fault, input, severity }) => `${input}: ${fault} (${severity})`).join(', ');
+  const message = health.map(({ code, input, severity }) => `${input}: ${code} (${severity})`).join(', ');
   return {
     level: health.some(({ severity }) => severity === 'unfit') ? 'error' : health.length > 0 ? 'warn' : 'ok',
     name: 'input health',
     message: message === '' ? 'nothing found' : message,
     values: {
       ...Object.fromEntries(
-        health.map(({ fault, measured, limit }) => [fault, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
+        health.map(({ code, measured, limit }) => [code, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
       ),
       ...(outOfDistribution !== undefined && { 'out of distribution': outOfDistribution.toFixed(3) }),
     },

@@ -1,11 +1,11 @@
-import type { HealthFault } from '../domain/InputHealth.js';
+import type { FindingCode } from '../domain/InputHealth.js';
 import type { SceneMode } from '../domain/RoadScene.js';
 import type { SensorFault } from '../synth/faults/SensorFault.js';
 
 /** How a fault may show itself in what is published. */
 export interface FaultSigns {
   /** Any of these findings. */
-  readonly findings?: readonly HealthFault[];
+  readonly findings?: readonly FindingCode[];
   /** An input of this role that was in use is not. */
   readonly inputLost?: 'camera' | 'radar';
   /** An alert whose code begins so. */

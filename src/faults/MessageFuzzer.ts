@@ -96,7 +96,7 @@ export class MessageFuzzer {
   async feed(raw: RawMessage): Promise<void> {
     this.#messages += 1;
     const decoded = decodeMessage(raw);
-    if (decoded.type === 'fault') {
+    if (decoded.type === 'failed') {
       this.#faults += 1;
       this.#count(decoded.alert);
       return;

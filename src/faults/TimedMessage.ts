@@ -7,8 +7,8 @@ export interface TimedMessage {
   /** When it arrives. */
   readonly logTimeNs: TimeNs;
   readonly message: SensorMessage;
-  /** What arrives in its place, made when its turn comes: spoilt pictures would not fit into memory all at once. */
-  readonly spoil?: () => Promise<SensorMessage>;
+  /** What arrives in its place, made when its turn comes: corrupted pictures would not fit into memory all at once. */
+  readonly corrupt?: () => Promise<SensorMessage>;
 }
 
 /** A drive as the suite plays it, over and over. */

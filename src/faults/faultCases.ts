@@ -1,4 +1,4 @@
-import { createFault, FAULTS } from '../synth/faults/catalogue.js';
+import { createFault, FAULTS } from '../synth/faults/faultCatalogue.js';
 import type { SensorFault } from '../synth/faults/SensorFault.js';
 import type { FaultCase } from './FaultCase.js';
 import { blur, cover, glare, noise } from './pixelFaults.js';
@@ -76,25 +76,25 @@ export const FAULT_CASES: readonly FaultCase[] = [
     'camera-blurred',
     'the lens is out of focus',
     { signs: { findings: ['blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
-    { spoilImage: blur },
+    { corruptImage: blur },
   ),
   own(
     'camera-noise',
     'every pixel by chance',
     { signs: { findings: ['noise-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
-    { spoilImage: noise },
+    { corruptImage: noise },
   ),
   own(
     'camera-covered',
     'something lies over the whole lens',
     { signs: { findings: ['covered-lens', 'blurred', 'black-frame'] }, modes: ['RADAR_ONLY'], maxFrames: 5 },
-    { spoilImage: cover },
+    { corruptImage: cover },
   ),
   own(
     'camera-glare',
     'the sun straight into the lens',
     { signs: { findings: ['over-exposed', 'blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },
-    { spoilImage: glare },
+    { corruptImage: glare },
   ),
   own(
     'camera-silent',

@@ -79,16 +79,16 @@ class Injector {
       stampNs: this.#stamped(frame.stampNs, secs),
       receivedNs: frame.receivedNs + lateNs,
     };
-    const { spoilImage } = this.#fault;
+    const { corruptImage } = this.#fault;
     return [
       {
         logTimeNs: timed.logTimeNs + lateNs,
         message,
-        ...(spoilImage !== undefined && {
-          spoil: async () => {
+        ...(corruptImage !== undefined && {
+          corrupt: async () => {
             const image = await rasterOf(message);
             if (image === undefined) return message;
-            spoilImage({ widthPx: image.widthPx, heightPx: image.heightPx, rgb: image.data }, rng.fork('fault'));
+            corruptImage({ widthPx: image.widthPx, heightPx: image.heightPx, rgb: image.data }, rng.fork('fault'));
             return { ...message, image };
           },
         }),
@@ -112,7 +112,7 @@ class Injector {
         logTimeNs: timed.logTimeNs + lateNs,
         message: {
           ...scan,
-          points: this.#spoilt(shown, rng.fork('fault')),
+          points: this.#corrupted(shown, rng.fork('fault')),
           stampNs: this.#stamped(scan.stampNs, secs),
           receivedNs: scan.receivedNs + lateNs,
         },
@@ -120,11 +120,11 @@ class Injector {
     ];
   }
 
-  #spoilt(scan: RadarScan, rng: Rng): RadarScan['points'] {
+  #corrupted(scan: RadarScan, rng: Rng): RadarScan['points'] {
     const { points } = scan;
-    if (this.#fault.spoilSweep === undefined) return points;
+    if (this.#fault.corruptSweep === undefined) return points;
     const isImaging = points.count > IMAGING_RETURNS;
-    return this.#fault.spoilSweep(
+    return this.#fault.corruptSweep(
       {
         kind: isImaging ? 'imaging' : 'conventional',
         points,
@@ -190,7 +190,7 @@ const scaler = new SharpImageScaler();
 async function rasterOf({ image }: CameraFrame) {
   const { widthPx, heightPx } = image;
   const scaled = await scaler.scaleBand(image, { scale: 1, leftPx: 0, topPx: 0, widthPx, heightPx });
-  if (scaled.type === 'fault') return undefined;
+  if (scaled.type === 'failed') return undefined;
   return {
     type: 'raster',
     encoding: 'rgb8',

@@ -26,7 +26,7 @@ export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions)
     let startLogNs = 0n;
     for await (const raw of source.messages(selectedTopicSet(selected))) {
       const decoded = decodeMessage(raw);
-      if (decoded.type === 'fault') continue;
+      if (decoded.type === 'failed') continue;
       const message = decoded.value;
       if (startNs === undefined && message.type === (selected.camera === undefined ? 'radar' : 'camera')) {
         startNs = message.stampNs;

@@ -57,9 +57,9 @@ export async function playMessages(
     }
   };
   let lastNs: TimeNs = 0n;
-  for (const { logTimeNs, message, spoil } of messages) {
+  for (const { logTimeNs, message, corrupt } of messages) {
     lastNs = logTimeNs;
-    await run(sync.push(spoil === undefined ? message : await spoil(), logTimeNs), logTimeNs);
+    await run(sync.push(corrupt === undefined ? message : await corrupt(), logTimeNs), logTimeNs);
   }
   await run(sync.flush(), lastNs);
   return played;

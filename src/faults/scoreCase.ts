@@ -75,7 +75,7 @@ export function errorsOf(scenes: readonly PlayedScene[], { truth }: PlayedDrive)
 }
 
 function findingOf(scene: RoadScene, { findings }: FaultSigns): string | undefined {
-  return scene.health.find(({ fault }) => findings?.includes(fault) === true)?.fault;
+  return scene.health.find(({ code }) => findings?.includes(code) === true)?.code;
 }
 
 function signOf(

@@ -56,7 +56,7 @@ export class Guard {
     const findings = [...facts.findings];
     // Not a number says as little as the highest score.
     if (score !== undefined && !(score <= limit))
-      findings.push({ fault: 'out-of-distribution', input: 'both', severity: 'suspect', measured: score, limit });
+      findings.push({ code: 'out-of-distribution', input: 'both', severity: 'suspect', measured: score, limit });
     const disagreement = this.#agreement.check(facts);
     if (disagreement !== undefined) findings.push(disagreement);
     const detections = this.#detections.judge({ ...facts, findings });

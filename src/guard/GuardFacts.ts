@@ -31,7 +31,7 @@ export interface InputFacts {
   /** `absent`: the run has no radar; `silent`: it has, and no sweep belongs to this sample; `used`: some sweep does, be it empty. */
   readonly radarState: 'absent' | 'silent' | 'used';
   readonly radar: RadarInBase;
-  /** `radar.dopplerMps` is over ground; without it all its values are 0. */
+  /** `radar.radialSpeedMps` is over ground; without it all its values are 0. */
   readonly hasRadialSpeed: boolean;
   readonly ego?: EgoFacts;
 }

@@ -5,7 +5,7 @@ import { HeadsError } from './HeadsError.js';
 import type { Peak } from './pickPeaks.js';
 
 /** A detection before evidence of camera and radar is attached. */
-export type Box = Omit<Detection, 'cameraScore' | 'radarPointCount'>;
+export type DecodedBox = Omit<Detection, 'cameraScore' | 'radarPointCount'>;
 
 /** Reads the fields of the box head at peaks. Fields are found by name, so their order is the model's own. */
 export class BoxDecoder {
@@ -26,7 +26,7 @@ export class BoxDecoder {
   }
 
   /** Box at a peak, in base_link; undefined when a number of it is not finite. `box`: [fields, cellsX, cellsY]; `hasRadialSpeed`: radar with usable range rates went in. */
-  decode(box: Float32Array, peak: Peak, gridOriginXM: number, hasRadialSpeed: boolean): Box | undefined {
+  decode(box: Float32Array, peak: Peak, gridOriginXM: number, hasRadialSpeed: boolean): DecodedBox | undefined {
     const { grid, outputs } = this.#contract;
     const cell = peak.ix * grid.cellsY + peak.iy;
     const cells = grid.cellsX * grid.cellsY;
@@ -39,7 +39,7 @@ export class BoxDecoder {
     const lengthM = priorLengthM * Math.exp(need('log_length'));
     const radialSpeed = hasRadialSpeed ? read('radial_speed') : undefined;
     const sigma = this.#sigma(read, lengthM);
-    const decoded: Box = {
+    const decoded: DecodedBox = {
       label: outputs.heat.classes[peak.classIndex]!,
       score: peak.score,
       xM: gridOriginXM + grid.xMinM + grid.cellM * (peak.ix + 0.5 + need('dx')),
@@ -81,7 +81,7 @@ export function headingRad(sin2: number, cos2: number, sin: number, cos: number)
 /** Standard deviation of a Laplace distribution of scale b = exp(logScale). */
 const sigmaOfLogScale = (logScale: number): number => Math.SQRT2 * Math.exp(logScale);
 
-function isFinite(box: Box): boolean {
+function isFinite(box: DecodedBox): boolean {
   const { sigma } = box;
   const numbers = [box.xM, box.yM, box.zM, box.lengthM, box.widthM, box.heightM, box.yawRad, box.radialSpeedMps ?? 0];
   if (sigma !== undefined) numbers.push(sigma.positionM, sigma.sizeM, sigma.yawRad, sigma.radialSpeedMps);

@@ -8,7 +8,7 @@ import type { ClassImage } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
 import { BoxDecoder } from './BoxDecoder.js';
 import { cameraScore, type HeadsCamera } from './cameraScore.js';
-import { sceneConditions } from './conditions.js';
+import { sceneConditions } from './sceneConditions.js';
 import { HeadsError } from './HeadsError.js';
 import type { HeadsParameters } from './parameters.js';
 import { pickPeaks } from './pickPeaks.js';

@@ -2,7 +2,7 @@ import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { VEHICLE_CLASSES, VULNERABLE_CLASSES } from '../domain/ObjectClass.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
-import type { Box } from './BoxDecoder.js';
+import type { DecodedBox } from './BoxDecoder.js';
 
 /** The camera whose picture the model saw. */
 export interface HeadsCamera {
@@ -18,7 +18,7 @@ const MIN_DEPTH_M = 0.5;
  */
 export function cameraScore(
   objectness: Float32Array,
-  box: Box,
+  box: DecodedBox,
   camera: HeadsCamera,
   contract: ModelContract,
 ): number | undefined {

@@ -1,8 +1,8 @@
 import type { RadarInBase } from '../domain/PublishedFrame.js';
-import type { Box } from './BoxDecoder.js';
+import type { DecodedBox } from './BoxDecoder.js';
 
 /** Returns inside the box grown by `marginM` on all sides, height left out (many radars do not measure it). */
-export function radarPointsInBox(box: Box, radar: RadarInBase, marginM: number): number {
+export function radarPointsInBox(box: DecodedBox, radar: RadarInBase, marginM: number): number {
   const cos = Math.cos(box.yawRad);
   const sin = Math.sin(box.yawRad);
   const halfLengthM = box.lengthM / 2 + marginM;

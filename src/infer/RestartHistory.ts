@@ -1,6 +1,6 @@
 import type { EngineRestart, ProviderName } from '../domain/Inference.js';
 
-/** A second failure of the same rung within this time is taken for the rung's fault. */
+/** A second failure of the same rung within this time is blamed on the rung. */
 const RECURRENCE_WINDOW_MS = 60_000;
 const KEPT_REASONS = 100;
 

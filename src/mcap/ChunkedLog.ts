@@ -162,7 +162,7 @@ export class ChunkedLog {
       this.#dataCrc = crc32(bytes, this.#dataCrc);
     });
     this.#queue = job;
-    // Whoever awaits the job sees the fault; the queue itself must not count as an unhandled one.
+    // Whoever awaits the job sees the error; the queue itself must not count as an unhandled one.
     job.catch(() => undefined);
     return job;
   }

@@ -29,7 +29,7 @@ const DEFAULT_CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Writes an indexed MCAP file (profile `ros2`) of ROS 2, protobuf and passed-through messages. The same messages give the same bytes: no wall clock.
- * Whole chunks reach the disk as they fill; after a fault of the disk they stay readable and `close` still writes their index if there is room for it.
+ * Whole chunks reach the disk as they fill; after an error of the disk they stay readable and `close` still writes their index if there is room for it.
  */
 export class RecordingWriter {
   readonly #sink: RecordingSink;

@@ -207,5 +207,5 @@ const bug = (error: unknown): Alert => ({
   severity: 'error',
   code: 'pipeline/frame-failed',
   message: `Expected a scene of this frame but received ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  tip: 'The frame is left out and the next one goes on. This is a fault of the program: please report it with the bag.',
+  tip: 'The frame is left out and the next one goes on. This is a bug: please report it with the bag.',
 });

@@ -22,7 +22,7 @@ export class PublisherSet {
     return this.#publishers.length > 0 && this.#failed.size === this.#publishers.length;
   }
 
-  /** The first fault of any output, to be thrown when the run has been wound up. */
+  /** The first error of any output, to be thrown when the run has been wound up. */
   get firstError(): unknown {
     return this.#firstError;
   }

@@ -43,7 +43,7 @@ const NO_RETURNS: RadarInBase = {
   xM: new Float32Array(0),
   yM: new Float32Array(0),
   zM: new Float32Array(0),
-  dopplerMps: new Float32Array(0),
+  radialSpeedMps: new Float32Array(0),
   magnitudeDb: new Float32Array(0),
 };
 

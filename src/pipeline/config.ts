@@ -34,7 +34,7 @@ export const defaultConfig = (): Config => configSchema.parse({});
 /** The file (if any) with flags laid over it. Throws ConfigError. */
 export async function loadConfig(path: string | undefined, overrides: ConfigOverrides = {}): Promise<Config> {
   const fromFile = path === undefined ? {} : await readYaml(path);
-  // Checked alone first, so that a fault of the file is said of the file.
+  // Checked alone first, so that an error in the file is said of the file.
   if (path !== undefined) parseConfig(configSchema, fromFile, path);
   return parseConfig(configSchema, mergeValues(fromFile, overrides), 'the flags');
 }

@@ -37,7 +37,7 @@ export async function* preparedSamples(options: DumpOptions): AsyncGenerator<Pre
   let frames = 0;
   for await (const raw of source.messages(selectedTopicSet(selected))) {
     const decoded = options.decode(raw);
-    if (decoded.type === 'fault') {
+    if (decoded.type === 'failed') {
       onAlert(decoded.alert);
       continue;
     }

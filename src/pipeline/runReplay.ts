@@ -112,7 +112,7 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
     const decodeStartMs = performance.now();
     const decoded = options.decode(raw);
     decodeMs += performance.now() - decodeStartMs;
-    if (decoded.type === 'fault') {
+    if (decoded.type === 'failed') {
       alerts.add(decoded.alert);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { CameraCalibration } from '../domain/CameraCalibration.js';
-import type { CameraView } from '../domain/FusionSample.js';
+import type { PlacedCamera } from '../domain/FusionSample.js';
 import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { CameraProjector } from '../geometry/CameraProjector.js';
@@ -20,14 +20,14 @@ export interface CameraGeometry {
 /** Computes the geometry of a camera and keeps it until calibration or mounting change. */
 export class CameraGeometryCache {
   readonly #contract: ModelContract;
-  #view: CameraView | undefined;
+  #view: PlacedCamera | undefined;
   #geometry: CameraGeometry | undefined;
 
   constructor(contract: ModelContract) {
     this.#contract = contract;
   }
 
-  get(view: CameraView): CameraGeometry {
+  get(view: PlacedCamera): CameraGeometry {
     if (this.#geometry !== undefined && this.#view !== undefined && sameGeometry(this.#view, view))
       return this.#geometry;
     const projector = new CameraProjector(view.calibration, invert(view.baseFromCamera));
@@ -44,7 +44,7 @@ export class CameraGeometryCache {
   }
 }
 
-const sameGeometry = (a: CameraView, b: CameraView): boolean =>
+const sameGeometry = (a: PlacedCamera, b: PlacedCamera): boolean =>
   transformsEqual(a.baseFromCamera, b.baseFromCamera) && sameCalibration(a.calibration, b.calibration);
 
 function sameCalibration(a: CameraCalibration, b: CameraCalibration): boolean {

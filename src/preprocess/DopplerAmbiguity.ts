@@ -10,10 +10,10 @@ export class DopplerAmbiguity {
   }
 
   observe(scan: RadarScan): void {
-    if (scan.doppler === 'none' || this.#unambiguous.has(scan.topic)) return;
-    const { count, dopplerMps } = scan.points;
+    if (scan.rangeRateKind === 'none' || this.#unambiguous.has(scan.topic)) return;
+    const { count, rangeRateMps } = scan.points;
     for (let i = 0; i < count; i++) {
-      if (Math.abs(dopplerMps[i]!) > this.#limitMps) {
+      if (Math.abs(rangeRateMps[i]!) > this.#limitMps) {
         this.#unambiguous.add(scan.topic);
         return;
       }

@@ -1,4 +1,4 @@
-import type { FusionSample, RadarSweep } from '../domain/FusionSample.js';
+import type { FusionSample, PlacedSweep } from '../domain/FusionSample.js';
 import type { EgoVelocity } from '../domain/EgoMotion.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import { egoSpeedFromDoppler, type EgoSpeedFit } from './egoSpeedFromDoppler.js';
@@ -8,7 +8,7 @@ export interface EgoSpeedOptions {
   readonly parameters: PreprocessParameters;
   /** Of folded Doppler. */
   readonly periodMps: number;
-  readonly isUnambiguous: (sweep: RadarSweep) => boolean;
+  readonly isUnambiguous: (sweep: PlacedSweep) => boolean;
 }
 
 /** Ego speed of a sample without odometry: the best fit over its sweeps, else the last good one while it is fresh. */
@@ -36,9 +36,9 @@ export class EgoSpeedEstimator {
     return { forwardMps: last.speedMps, leftMps: 0, yawRateRadps: 0 };
   }
 
-  #fit(sweep: RadarSweep): EgoSpeedFit | undefined {
-    const { points, doppler } = sweep.scan;
-    if (doppler !== 'measured') return undefined;
+  #fit(sweep: PlacedSweep): EgoSpeedFit | undefined {
+    const { points, rangeRateKind } = sweep.scan;
+    if (rangeRateKind !== 'measured') return undefined;
     if (this.#cosForward.length < points.count) this.#cosForward = new Float64Array(points.count * 2);
     const m = sweep.baseFromRadar.m;
     for (let i = 0; i < points.count; i++) {
@@ -50,7 +50,7 @@ export class EgoSpeedEstimator {
     }
     return egoSpeedFromDoppler({
       count: points.count,
-      dopplerMps: points.dopplerMps,
+      rangeRateMps: points.rangeRateMps,
       cosForward: this.#cosForward,
       periodMps: this.#options.isUnambiguous(sweep) ? undefined : this.#options.periodMps,
     });

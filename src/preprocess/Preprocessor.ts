@@ -93,7 +93,7 @@ export class Preprocessor {
       gridOriginXM,
       radar: this.#cloud.toRadarInBase(),
       alerts,
-      hasRadialSpeed: this.#cloud.hasSpeed.subarray(0, this.#cloud.count).includes(1),
+      hasRadialSpeed: this.#cloud.hasRadialSpeed.subarray(0, this.#cloud.count).includes(1),
       hasFoldedSpeed: this.#cloud.hasFoldedSpeed(),
       ...(ego !== undefined && { ego }),
     };
@@ -113,7 +113,7 @@ export class Preprocessor {
     for (const sweep of sample.sweeps) this.#ambiguity.observe(sweep.scan);
     const fitted = sample.odometry === undefined ? this.#egoSpeed.estimate(sample) : undefined;
     const velocity = sample.odometry ?? fitted;
-    if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.doppler === 'measured'))
+    if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.rangeRateKind === 'measured'))
       alerts.push(unknownEgoSpeed(sample));
     this.#cloud.reset();
     for (const sweep of sample.sweeps) {

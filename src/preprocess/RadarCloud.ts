@@ -7,12 +7,12 @@ export class RadarCloud {
   yM = new Float64Array(INITIAL);
   zM = new Float64Array(INITIAL);
   /** Over ground along the line of sight, positive away; 0 where unknown. */
-  speedMps = new Float64Array(INITIAL);
+  radialSpeedMps = new Float64Array(INITIAL);
   magnitudeDb = new Float64Array(INITIAL);
   /** Against the median of its sweep, in units of the contract's scale, clipped to ±3. */
   relativeMagnitude = new Float64Array(INITIAL);
   /** 1 where `speedMps` is known. */
-  hasSpeed = new Uint8Array(INITIAL);
+  hasRadialSpeed = new Uint8Array(INITIAL);
   /** 1 where it is known and not folded. */
   isUnambiguous = new Uint8Array(INITIAL);
 
@@ -33,12 +33,12 @@ export class RadarCloud {
     this.xM = grown(this.xM);
     this.yM = grown(this.yM);
     this.zM = grown(this.zM);
-    this.speedMps = grown(this.speedMps);
+    this.radialSpeedMps = grown(this.radialSpeedMps);
     this.magnitudeDb = grown(this.magnitudeDb);
     this.relativeMagnitude = grown(this.relativeMagnitude);
     const bits = new Uint8Array(size);
-    bits.set(this.hasSpeed);
-    this.hasSpeed = bits;
+    bits.set(this.hasRadialSpeed);
+    this.hasRadialSpeed = bits;
     const clear = new Uint8Array(size);
     clear.set(this.isUnambiguous);
     this.isUnambiguous = clear;
@@ -46,7 +46,7 @@ export class RadarCloud {
 
   /** A known speed that may be folded. */
   hasFoldedSpeed(): boolean {
-    for (let i = 0; i < this.count; i++) if (this.hasSpeed[i] === 1 && this.isUnambiguous[i] === 0) return true;
+    for (let i = 0; i < this.count; i++) if (this.hasRadialSpeed[i] === 1 && this.isUnambiguous[i] === 0) return true;
     return false;
   }
 
@@ -57,7 +57,7 @@ export class RadarCloud {
       xM: copy(this.xM),
       yM: copy(this.yM),
       zM: copy(this.zM),
-      dopplerMps: copy(this.speedMps),
+      radialSpeedMps: copy(this.radialSpeedMps),
       magnitudeDb: copy(this.magnitudeDb),
     };
   }

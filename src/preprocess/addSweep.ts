@@ -1,5 +1,5 @@
 import type { EgoVelocity } from '../domain/EgoMotion.js';
-import type { RadarSweep } from '../domain/FusionSample.js';
+import type { PlacedSweep } from '../domain/FusionSample.js';
 import { motionOver } from '../geometry/EgoMotionBuffer.js';
 import { compose, invert } from '../geometry/Transform.js';
 import type { RadarCloud } from './RadarCloud.js';
@@ -18,8 +18,8 @@ const MAX_RELATIVE_MAGNITUDE = 3;
 const MIN_RANGE_M = 1e-6;
 
 /** Appends a sweep to the cloud: moved to base_link and to the sample's stamp, range rates freed of the radar's own motion, magnitudes relative to the sweep's median. */
-export function addSweep(cloud: RadarCloud, sweep: RadarSweep, options: SweepOptions): void {
-  const { points, doppler } = sweep.scan;
+export function addSweep(cloud: RadarCloud, sweep: PlacedSweep, options: SweepOptions): void {
+  const { points, rangeRateKind } = sweep.scan;
   const { velocity } = options;
   cloud.reserve(points.count);
   const moved =
@@ -29,10 +29,10 @@ export function addSweep(cloud: RadarCloud, sweep: RadarSweep, options: SweepOpt
   // Velocity of the radar itself: that of base_link and the lever arm of its mounting on a turning vehicle.
   const vxMps = velocity === undefined ? 0 : velocity.forwardMps - velocity.yawRateRadps * mounting[7]!;
   const vyMps = velocity === undefined ? 0 : velocity.leftMps + velocity.yawRateRadps * mounting[3]!;
-  const compensate = doppler === 'measured';
-  const hasSpeed = doppler === 'compensated' || (compensate && velocity !== undefined) ? 1 : 0;
+  const compensate = rangeRateKind === 'measured';
+  const hasRadialSpeed = rangeRateKind === 'compensated' || (compensate && velocity !== undefined) ? 1 : 0;
   const period = options.dopplerPeriodMps;
-  const isUnambiguous = hasSpeed === 1 && period === undefined ? 1 : 0;
+  const isUnambiguous = hasRadialSpeed === 1 && period === undefined ? 1 : 0;
   const medianDb = lowerMedian(points.magnitudeDb, points.count);
   let at = cloud.count;
   for (let i = 0; i < points.count; i++, at++) {
@@ -42,24 +42,24 @@ export function addSweep(cloud: RadarCloud, sweep: RadarSweep, options: SweepOpt
     cloud.xM[at] = m[0]! * x + m[1]! * y + m[2]! * z + m[3]!;
     cloud.yM[at] = m[4]! * x + m[5]! * y + m[6]! * z + m[7]!;
     cloud.zM[at] = m[8]! * x + m[9]! * y + m[10]! * z + m[11]!;
-    let speedMps = 0;
-    if (hasSpeed === 1) {
-      speedMps = points.dopplerMps[i]!;
+    let radialSpeedMps = 0;
+    if (hasRadialSpeed === 1) {
+      radialSpeedMps = points.rangeRateMps[i]!;
       if (compensate) {
         const range = Math.max(Math.sqrt(x * x + y * y + z * z), MIN_RANGE_M);
         const losX = (mounting[0]! * x + mounting[1]! * y + mounting[2]! * z) / range;
         const losY = (mounting[4]! * x + mounting[5]! * y + mounting[6]! * z) / range;
-        speedMps += vxMps * losX + vyMps * losY;
+        radialSpeedMps += vxMps * losX + vyMps * losY;
       }
       // Folded range rates leave the speed over ground known modulo their period: the value nearest to standing still stands for all.
-      if (period !== undefined) speedMps -= period * Math.floor(speedMps / period + 0.5);
+      if (period !== undefined) radialSpeedMps -= period * Math.floor(radialSpeedMps / period + 0.5);
     }
-    cloud.speedMps[at] = speedMps;
+    cloud.radialSpeedMps[at] = radialSpeedMps;
     const db = points.magnitudeDb[i]!;
     cloud.magnitudeDb[at] = db;
     const relative = (db - medianDb) / options.magnitudeScaleDb;
     cloud.relativeMagnitude[at] = Math.min(Math.max(relative, -MAX_RELATIVE_MAGNITUDE), MAX_RELATIVE_MAGNITUDE);
-    cloud.hasSpeed[at] = hasSpeed;
+    cloud.hasRadialSpeed[at] = hasRadialSpeed;
     cloud.isUnambiguous[at] = isUnambiguous;
   }
   cloud.count = at;

@@ -1,7 +1,7 @@
 /** Range rates of one sweep and, for each, the cosine between its line of sight and the direction of travel. The first `count` entries count. */
-export interface DopplerSamples {
+export interface RangeRateSamples {
   readonly count: number;
-  readonly dopplerMps: Float32Array | Float64Array;
+  readonly rangeRateMps: Float32Array | Float64Array;
   readonly cosForward: Float64Array;
   /** Period of folded Doppler; undefined when it is unambiguous. */
   readonly periodMps: number | undefined;
@@ -29,7 +29,7 @@ const MIN_SAMPLES = 10;
  * Forward speed of a radar from its own Doppler: the speed at which most returns stand still (Kellner et al., ITSC 2013, with a search instead of RANSAC because folded
  * Doppler leaves the residual known only modulo its period). Undefined with fewer than 10 returns. The result depends on the samples alone; 5,000 of them take about a millisecond.
  */
-export function egoSpeedFromDoppler(samples: DopplerSamples): EgoSpeedFit | undefined {
+export function egoSpeedFromDoppler(samples: RangeRateSamples): EgoSpeedFit | undefined {
   if (samples.count < MIN_SAMPLES) return undefined;
   let best = 0;
   let bestScore = -1;
@@ -48,13 +48,13 @@ export function egoSpeedFromDoppler(samples: DopplerSamples): EgoSpeedFit | unde
 }
 
 /** What is left of a return's range rate when the radar moves at `speed`; folded back into half a period around 0. */
-function residual(samples: DopplerSamples, i: number, speed: number): number {
-  const r = samples.dopplerMps[i]! + speed * samples.cosForward[i]!;
+function residual(samples: RangeRateSamples, i: number, speed: number): number {
+  const r = samples.rangeRateMps[i]! + speed * samples.cosForward[i]!;
   const period = samples.periodMps;
   return period === undefined ? r : r - period * Math.floor(r / period + 0.5);
 }
 
-function support(samples: DopplerSamples, speed: number, stride: number, widthMps: number): number {
+function support(samples: RangeRateSamples, speed: number, stride: number, widthMps: number): number {
   let sum = 0;
   for (let i = 0; i < samples.count; i += stride) {
     const t = residual(samples, i, speed) / widthMps;
@@ -64,7 +64,7 @@ function support(samples: DopplerSamples, speed: number, stride: number, widthMp
 }
 
 /** One step of weighted least squares with Tukey's biweight. */
-function correction(samples: DopplerSamples, speed: number, stride: number, widthMps: number): number {
+function correction(samples: RangeRateSamples, speed: number, stride: number, widthMps: number): number {
   let numerator = 0;
   let denominator = 0;
   for (let i = 0; i < samples.count; i += stride) {
@@ -79,7 +79,7 @@ function correction(samples: DopplerSamples, speed: number, stride: number, widt
   return denominator > 0 ? -numerator / denominator : 0;
 }
 
-function quality(samples: DopplerSamples, speed: number, stride: number): number {
+function quality(samples: RangeRateSamples, speed: number, stride: number): number {
   let standing = 0;
   let total = 0;
   for (let i = 0; i < samples.count; i += stride, total++) {

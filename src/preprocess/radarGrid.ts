@@ -40,8 +40,8 @@ export function radarGrid(cloud: RadarCloud, contract: ModelContract, gridOrigin
     if (isFirst || z < sums[at + 3]!) sums[at + 3] = z;
     sums[at + 4]! += z;
     if (isFirst || z > sums[at + 5]!) sums[at + 5] = z;
-    if (cloud.hasSpeed[i] === 0) continue;
-    const speed = cloud.speedMps[i]!;
+    if (cloud.hasRadialSpeed[i] === 0) continue;
+    const speed = cloud.radialSpeedMps[i]!;
     sums[at + 6]! += Math.sin(speed * radPerMps);
     sums[at + 7]! += Math.cos(speed * radPerMps);
     if (cloud.isUnambiguous[i] === 0) continue;

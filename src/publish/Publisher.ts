@@ -7,6 +7,6 @@ export interface Publisher {
   publish(frame: PublishedFrame): Promise<void>;
   /** A recorded message to be kept beside the scenes, when this publisher does that. Called before the scene made from it. */
   passThrough?(raw: RawMessage): Promise<void>;
-  /** Completes the output so that it can be read; also after a fault. Call once. */
+  /** Completes the output so that it can be read; also after an error. Call once. */
   close(summary: RunSummary): Promise<void>;
 }

@@ -69,7 +69,7 @@ export interface ObjectRecord extends DetectionRecord {
 }
 
 export interface HealthRecord {
-  readonly fault: string;
+  readonly code: string;
   readonly input: string;
   readonly severity: string;
   readonly measured: number;

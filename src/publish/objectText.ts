@@ -3,7 +3,7 @@ import type { SceneObject } from '../domain/Track.js';
 import type { ObjectReason, Verdict } from '../domain/Verdict.js';
 
 /** Distance over ground from the vehicle frame's origin to the centre of the box. */
-export const distanceM = (object: Detection): number => Math.hypot(object.xM, object.yM);
+export const objectDistanceM = (object: Detection): number => Math.hypot(object.xM, object.yM);
 
 export const speedMps = (object: SceneObject): number => Math.hypot(object.velocityXMps, object.velocityYMps);
 
@@ -16,7 +16,7 @@ export const reasonsText = ({ reasons }: Verdict): string => reasons.map(reasonT
 /** `car #12 0.83 · 24 m · 8.3 m/s`; what is not confirmed has a question mark and the first reason: `car? #12 0.41 · 24 m · not persistent`. */
 export function objectText(object: SceneObject): string {
   const isConfirmed = object.verdict.kind === 'confirmed';
-  const head = `${object.label}${isConfirmed ? '' : '?'} #${object.trackId} ${object.score.toFixed(2)} · ${distanceM(object).toFixed(0)} m`;
+  const head = `${object.label}${isConfirmed ? '' : '?'} #${object.trackId} ${object.score.toFixed(2)} · ${objectDistanceM(object).toFixed(0)} m`;
   if (isConfirmed) return `${head} · ${speedMps(object).toFixed(1)} m/s`;
   const [reason] = object.verdict.reasons;
   return reason === undefined ? head : `${head} · ${reasonText(reason)}`;

@@ -125,8 +125,8 @@ export class LiveInput {
     const startMs = performance.now();
     const outcome = decode(receivedNs);
     const endMs = performance.now();
-    if (outcome.type === 'fault') {
-      monitor.addFault();
+    if (outcome.type === 'failed') {
+      monitor.countUnreadable();
       monitor.add(undefined, receivedNs, startMs);
       onAlert(outcome.alert);
       return;

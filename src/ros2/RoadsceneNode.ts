@@ -68,7 +68,7 @@ export class RoadsceneNode {
           this.#node.log('warn', reason);
         },
       },
-      onFault: (where, error) => {
+      onError: (where, error) => {
         this.#node.log(
           'error',
           `${where} threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -242,7 +242,7 @@ export class RoadsceneNode {
     try {
       await this.#session.swapModel(path);
     } catch (error) {
-      // A model that does not load is the caller's to hear of; anything else is a fault.
+      // A model that does not load is the caller's to hear of; anything else is an error.
       if (!(error instanceof RoadsceneError)) throw error;
       return { ...this.#modelFacts(), success: false, message: error.message };
     }

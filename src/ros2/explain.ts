@@ -4,8 +4,8 @@ import type { RoadScene } from '../domain/RoadScene.js';
 export function explainScene(scene: RoadScene): readonly string[] {
   const head = `scene ${scene.sequence}: ${scene.mode}, ${scene.modeReason}`;
   const findings = scene.health.map(
-    ({ fault, input, severity, measured, limit }) =>
-      `${input} is ${severity}: ${fault} (${measured.toPrecision(3)}, limit ${limit.toPrecision(3)})`,
+    ({ code, input, severity, measured, limit }) =>
+      `${input} is ${severity}: ${code} (${measured.toPrecision(3)}, limit ${limit.toPrecision(3)})`,
   );
   const objects = scene.objects.map(
     (object) =>

@@ -2,7 +2,7 @@ import type { RawMessage } from '../domain/RawMessage.js';
 import type { Source, SourceSummary } from './Source.js';
 import { mergeSummaries } from './summarize.js';
 
-interface Part {
+interface SourcePart {
   readonly source: Source;
   readonly startNs: bigint | undefined;
 }
@@ -62,8 +62,8 @@ export class MergedSource implements Source {
     for (const source of this.#sources) await source.close();
   }
 
-  async #parts(): Promise<Part[]> {
-    const parts: Part[] = [];
+  async #parts(): Promise<SourcePart[]> {
+    const parts: SourcePart[] = [];
     for (const source of this.#sources) parts.push({ source, startNs: (await source.summary()).startNs });
     return parts.sort((a, b) => ((a.startNs ?? 0n) < (b.startNs ?? 0n) ? -1 : a.startNs === b.startNs ? 0 : 1));
   }

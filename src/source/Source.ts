@@ -27,7 +27,7 @@ export interface Source {
   summary(): Promise<SourceSummary>;
   /**
    * Messages in the order of their log times, of the given topics or all; each owns its bytes. What cannot be read is reported to the alert sink
-   * and left out; this never throws for a fault of the file. May be called again for another pass.
+   * and left out; this never throws for a broken file. May be called again for another pass.
    */
   messages(topics?: ReadonlySet<string>): AsyncGenerator<RawMessage, void, void>;
   close(): Promise<void>;

@@ -11,15 +11,15 @@ const FRAMES_TO_LEARN = 20;
 export class RadarBuffer {
   readonly #windowSecs: number;
   #scans: RadarScan[] = [];
-  #framesInVain = 0;
+  #framesWithoutLateSweep = 0;
 
   constructor(windowSecs: number) {
     this.#windowSecs = windowSecs;
   }
 
   /** `wasWorthWaiting`: it belongs to a frame that was there before it, and came while that one may wait. */
-  add(scan: RadarScan, wasWorthWaiting: boolean): void {
-    if (wasWorthWaiting) this.#framesInVain = 0;
+  add(scan: RadarScan, arrivedWithinWait: boolean): void {
+    if (arrivedWithinWait) this.#framesWithoutLateSweep = 0;
     this.#scans.push(scan);
     const oldest = (): number => secsBetween(this.#scans[0]!.stampNs, scan.stampNs);
     while (this.#scans.length > 1 && (this.#scans.length > MAX_SCANS || oldest() > this.#windowSecs + EXTRA_SECS))
@@ -28,12 +28,12 @@ export class RadarBuffer {
 
   /** Of the camera. */
   countFrame(): void {
-    this.#framesInVain += 1;
+    this.#framesWithoutLateSweep += 1;
   }
 
   clear(): void {
     this.#scans = [];
-    this.#framesInVain = 0;
+    this.#framesWithoutLateSweep = 0;
   }
 
   get lastStampNs(): TimeNs | undefined {
@@ -48,7 +48,7 @@ export class RadarBuffer {
 
   /** A frame of this stamp gains something when it waits. */
   isAwaitedAt(stampNs: TimeNs): boolean {
-    return this.#framesInVain <= FRAMES_TO_LEARN && !this.reaches(stampNs);
+    return this.#framesWithoutLateSweep <= FRAMES_TO_LEARN && !this.reaches(stampNs);
   }
 
   /** Up to `count` newest sweeps of the window that ends at `stampNs`, oldest first. */

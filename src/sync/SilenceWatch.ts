@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/Alert.js';
-import type { RadarSweep } from '../domain/FusionSample.js';
+import type { PlacedSweep } from '../domain/FusionSample.js';
 import type { InputState } from '../domain/RoadScene.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 
@@ -11,7 +11,7 @@ export interface RadarCheck {
   /** Sweeps of the window. */
   readonly found: number;
   /** Those of them whose mounting is known. */
-  readonly usable: readonly RadarSweep[];
+  readonly usable: readonly PlacedSweep[];
 }
 
 /** Says how a radar went into a sample, and raises an alert when it did not; a note while the run is younger than a radar may be silent and it has sent nothing yet. */

@@ -1,6 +1,6 @@
 import type { CameraCalibration } from '../domain/CameraCalibration.js';
 import type { CameraFrame } from '../domain/CameraFrame.js';
-import type { CameraView } from '../domain/FusionSample.js';
+import type { PlacedCamera } from '../domain/FusionSample.js';
 import type { InputState } from '../domain/RoadScene.js';
 import { secsBetween } from '../domain/time.js';
 import { fitCalibration } from './fitCalibration.js';
@@ -8,7 +8,7 @@ import type { SyncContext } from './SyncContext.js';
 
 /** How the camera went into a sample; `view` only when its picture can be used. */
 export interface CameraInput {
-  readonly view?: CameraView;
+  readonly view?: PlacedCamera;
   readonly state?: InputState;
 }
 

@@ -1,10 +1,10 @@
-import type { RadarSweep } from '../domain/FusionSample.js';
+import type { PlacedSweep } from '../domain/FusionSample.js';
 import type { RadarScan } from '../domain/RadarScan.js';
 import { secsBetween } from '../domain/time.js';
 import type { SyncContext } from './SyncContext.js';
 
 /** Places a sweep in base_link and in time; undefined, with an alert, when its mounting is unknown. */
-export function radarSweep(scan: RadarScan, context: SyncContext): RadarSweep | undefined {
+export function radarSweep(scan: RadarScan, context: SyncContext): PlacedSweep | undefined {
   const { tree, ego, baseFrameId, stampNs } = context;
   const lookup = tree.lookup(baseFrameId, scan.frameId, scan.stampNs);
   if (lookup.type === 'missing') {

@@ -32,9 +32,9 @@ export interface TrackContext {
 
 /** With unknown ego motion the objects seem to brake and turn with the vehicle. */
 const UNKNOWN_EGO_NOISE = 4;
-/** Older sweeps than this are a fault, not something to correct for. */
+/** Older sweeps than this are an error of the source, not something to correct for. */
 const MAX_RADAR_AGE_SECS = 0.3;
-/** Range rates beyond this are a fault. */
+/** Range rates beyond this are errors of the radar. */
 const MAX_SPEED_MPS = 200;
 /** Half the period, and what rounding adds. */
 const FOLD_SLACK_MPS = 0.05;
@@ -112,7 +112,7 @@ export class Tracker {
     if (hasRadialSpeed) this.#bins.load(radar);
     if (hasRadialSpeed && !this.#isUnfolded && dopplerPeriodMps !== undefined) {
       const limitMps = dopplerPeriodMps / 2 + FOLD_SLACK_MPS;
-      for (const speed of radar.dopplerMps)
+      for (const speed of radar.radialSpeedMps)
         if (Math.abs(speed) > limitMps && Math.abs(speed) < MAX_SPEED_MPS) this.#isUnfolded = true;
     }
     return {

@@ -193,7 +193,7 @@ describe('spoilt messages are counted and the next frame goes on', () => {
     expect(modes(run)).toEqual([...Array<string>(2).fill('NOMINAL'), ...Array<string>(3).fill('CAMERA_ONLY')]);
     expect(run.scenes[0]!.inputs[1]).toMatchObject({ state: 'used', pointCount: 0 });
     expect(run.scenes[4]!.inputs[1]).toMatchObject({ state: 'rejected', pointCount: 0 });
-    expect(run.scenes[4]!.health).toMatchObject([{ fault: 'radar-dead', severity: 'unfit' }]);
+    expect(run.scenes[4]!.health).toMatchObject([{ code: 'radar-dead', severity: 'unfit' }]);
   });
 
   it('a zero stamp: the receive time is taken', async () => {

@@ -32,7 +32,7 @@ const parameters = new ParameterHost({
 const node = new RosNode({
   modules, name: 'trap', argv: process.argv, parameters,
   lifecycle: { onTransition: async () => { throw new Error('never'); }, onError: async () => undefined, onRefused: (reason) => faults.push(reason) },
-  onFault: (where, error) => faults.push(where + ': ' + error.message),
+  onError: (where, error) => faults.push(where + ': ' + error.message),
 });
 const qos = { reliability: 'reliable', durability: 'transient_local', depth: 10 };
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

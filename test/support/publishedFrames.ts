@@ -210,9 +210,7 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly SceneObject[]
     modeReason: mode === 'NOMINAL' ? 'all inputs fresh' : 'no radar within 0.2 s',
     modeSinceNs: START_NS,
     health:
-      mode === 'NOMINAL'
-        ? []
-        : [{ fault: 'blurred', input: 'camera', severity: 'suspect', measured: 0.12, limit: 0.2 }],
+      mode === 'NOMINAL' ? [] : [{ code: 'blurred', input: 'camera', severity: 'suspect', measured: 0.12, limit: 0.2 }],
     objects,
     detections: [...objects.map(detectionOf), ...rejectedAt(index)],
     hazards: index % 50 > 40 ? [CROSSING] : [],
@@ -305,5 +303,5 @@ function radarAt(index: number, objects: readonly SceneObject[]): RadarInBase {
   for (let i = 0; i < 50; i++)
     points.push([rng.uniform(3, 56), rng.pick([-1, 1]) * rng.uniform(6.5, 9), 0.6, rng.uniform(-0.2, 0.2), 3]);
   const column = (k: number): Float32Array => Float32Array.from(points, (point) => point[k]!);
-  return { xM: column(0), yM: column(1), zM: column(2), dopplerMps: column(3), magnitudeDb: column(4) };
+  return { xM: column(0), yM: column(1), zM: column(2), radialSpeedMps: column(3), magnitudeDb: column(4) };
 }

@@ -2,7 +2,7 @@ import type { CameraCalibration } from '../../src/domain/CameraCalibration.js';
 import type { CameraFrame } from '../../src/domain/CameraFrame.js';
 import type { EgoMotion } from '../../src/domain/EgoMotion.js';
 import type { FrameTransforms } from '../../src/domain/FrameTransforms.js';
-import type { DopplerKind, RadarScan } from '../../src/domain/RadarScan.js';
+import type { RangeRateKind, RadarScan } from '../../src/domain/RadarScan.js';
 import { timeNsFromSecs } from '../../src/domain/time.js';
 
 /** Small sensor messages for tests: a camera 1.5 m behind the windscreen's middle looking ahead, a radar in the bumper. Times in seconds. */
@@ -61,10 +61,10 @@ export function radarMessage(
       xM: column(0),
       yM: column(1),
       zM: column(2),
-      dopplerMps: column(3),
+      rangeRateMps: column(3),
       magnitudeDb: column(4),
     },
-    doppler: 'measured' satisfies DopplerKind,
+    rangeRateKind: 'measured' satisfies RangeRateKind,
     invalidPoints: 0,
     ...over,
   };

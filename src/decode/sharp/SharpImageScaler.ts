@@ -1,5 +1,5 @@
 import type { Sharp, default as sharp } from 'sharp';
-import { fault, value, type Alert, type Outcome } from '../../domain/Alert.js';
+import { failed, value, type Alert, type Outcome } from '../../domain/Alert.js';
 import type { CameraImage, EncodedImage, RasterImage } from '../../domain/CameraFrame.js';
 import type { BandRequest, ImageScaler } from '../../domain/ImageScaler.js';
 import { packedRaster } from './packedRaster.js';
@@ -44,7 +44,7 @@ export class SharpImageScaler implements ImageScaler {
           : await fromEncoded(libvips, image, width, height, overlap, alerts);
       return value(inBand(scaled, overlap, band), alerts);
     } catch (error) {
-      return fault({
+      return failed({
         severity: 'error',
         code: 'decode/image-corrupt',
         message: `Expected a whole ${image.type === 'raster' ? image.encoding : image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,

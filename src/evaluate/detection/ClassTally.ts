@@ -1,6 +1,6 @@
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import { CalibrationBins } from './CalibrationBins.js';
-import { rangeM, type Occlusion, type PredictedObject, type TrueObject } from './EvaluationObject.js';
+import { rangeM, type OcclusionLevel, type PredictedObject, type TrueObject } from './EvaluationObject.js';
 import { matchFrame, rankOrder } from './matchFrame.js';
 import { pairErrors } from './pairErrors.js';
 import { ERROR_DISTANCE, MATCH_DISTANCES_M, type RankedDetection, type RankedDetections } from './RankedDetection.js';
@@ -8,7 +8,7 @@ import { isWithin, RANGE_BANDS, WHOLE_RANGE, type RangeBand } from './rangeBands
 
 /** A truth whose occlusion is known, and the score of its match at 2 m. */
 export interface OcclusionOutcome {
-  readonly occlusion: Occlusion;
+  readonly occlusion: OcclusionLevel;
   readonly matchedScore?: number;
 }
 

@@ -19,12 +19,12 @@ export interface PredictedObject extends EvaluationObject {
 }
 
 /** 0 none, 1 partly, 2 mostly or wholly hidden. */
-export type Occlusion = 0 | 1 | 2;
+export type OcclusionLevel = 0 | 1 | 2;
 
 export interface TrueObject extends EvaluationObject {
   /** The same over a drive; undefined where the recording does not follow objects. */
   readonly id?: string;
-  readonly occlusion?: Occlusion;
+  readonly occlusion?: OcclusionLevel;
 }
 
 /** Ground distance from base_link's origin. */

@@ -4,12 +4,12 @@ import { panel } from '../../report/page/chartsSection.js';
 import { STYLES } from '../../report/page/styles.js';
 import type { ScoreCard } from '../ScoreCard.js';
 import {
-  alertsSection,
+  evaluationAlertsSection,
   conditionsSection,
   detectionSection,
   drivesSection,
   errorsSection,
-  headerSection,
+  scoreHeaderSection,
   phantomsSection,
   pixelsSection,
   trackingSection,
@@ -27,7 +27,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
     ['Pixel classes', pixelsSection(card)],
     ['Conditions', conditionsSection(card)],
     ['Drives', drivesSection(card)],
-    ['Alerts', alertsSection(card)],
+    ['Alerts', evaluationAlertsSection(card)],
     ['What the words mean', panel('Terms', termsList())],
   ];
   const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
@@ -35,7 +35,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>Scores of ${escapeHtml(card.prediction)}</title><style>${STYLES}td .legend{display:inline-flex}.num,th{white-space:nowrap}</style></head>
-<body><main>${headerSection(card)}
+<body><main>${scoreHeaderSection(card)}
 ${body}</main></body></html>
 `;
 }

@@ -6,17 +6,17 @@ import { escapeHtml, table } from '../../report/html.js';
 import { panel } from '../../report/page/chartsSection.js';
 import type { BandScore, Figure, ScoreCard } from '../ScoreCard.js';
 import { TRACK_SETS } from '../tracking/TrackTallies.js';
-import { degrees, share, text, threePlaces, twoPlaces, type Format } from './figureText.js';
+import { degrees, share, text, threePlaces, twoPlaces, type NumberFormat } from './figureText.js';
 import { precisionRecallChart, rangeChart, reliabilityChart } from './scoreCharts.js';
 import { framesText } from './scoreText.js';
 import { term } from './terms.js';
 
 const tile = (value: string, words: string): string => `<div class="tile"><b>${value}</b><span>${words}</span></div>`;
 
-const withInterval = ({ value, ci95 }: Figure, format: Format): string =>
+const withInterval = ({ value, ci95 }: Figure, format: NumberFormat): string =>
   `${text(value, format)}${ci95 ? ` <span class="note">${ci95.map(format).join('–')}</span>` : ''}`;
 
-const intervalWords = ({ ci95 }: Figure, format: Format): string =>
+const intervalWords = ({ ci95 }: Figure, format: NumberFormat): string =>
   ci95 ? `; 95 % ${ci95.map(format).join('–')}` : '';
 
 const className = (label: string): string =>
@@ -27,7 +27,7 @@ const FEW_DRIVES = 10;
 
 const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);
 
-export function headerSection(card: ScoreCard): string {
+export function scoreHeaderSection(card: ScoreCard): string {
   const { meanAp, calibrationError, phantoms, pixels, frames, settings, classes } = card;
   const car = classes.car;
   const models = card.models.map(
@@ -259,7 +259,7 @@ export function drivesSection(card: ScoreCard): string {
   );
 }
 
-export function alertsSection({ alerts }: ScoreCard): string {
+export function evaluationAlertsSection({ alerts }: ScoreCard): string {
   if (alerts.length === 0) return '<p class="note">None.</p>';
   const rows = alerts.map(({ severity, code, message, tip, count }) => [
     `<span class="severity ${severity}"></span>${severity}`,

@@ -8,7 +8,7 @@ import { LABEL_VALUES, PROVENANCE_VALUES, VERDICT_VALUES } from '../../publish/r
 import { MODE_VALUES } from '../../publish/ros/roadSceneMessage.js';
 import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
 import type { PredictedObject } from '../detection/EvaluationObject.js';
-import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './boxFields.js';
+import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './messageBoxes.js';
 import type { PredictedFrame, TrackedObject } from './PredictedFrame.js';
 import type { StampedMessage } from './readMessages.js';
 

@@ -21,7 +21,7 @@ export async function readCamera(
   let calibration: CameraCalibration | undefined;
   for await (const raw of source.messages(new Set([cameraInfo, ...transforms]))) {
     const outcome = decodeMessage(raw);
-    if (outcome.type === 'fault') {
+    if (outcome.type === 'failed') {
       onAlert(outcome.alert);
       continue;
     }

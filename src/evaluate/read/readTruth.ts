@@ -2,8 +2,8 @@ import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../../decode/fi
 import type { TimeNs } from '../../domain/time.js';
 import type { Source } from '../../source/Source.js';
 import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
-import type { Occlusion, TrueObject } from '../detection/EvaluationObject.js';
-import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './boxFields.js';
+import type { OcclusionLevel, TrueObject } from '../detection/EvaluationObject.js';
+import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './messageBoxes.js';
 import { readMessages, type AlertSink, type StampedMessage } from './readMessages.js';
 import type { TrueFrame } from './TrueFrame.js';
 
@@ -21,7 +21,7 @@ interface ListedObject {
   readonly object: TrueObject;
 }
 
-interface SceneObject extends ListedObject {
+interface AnnotatedObject extends ListedObject {
   readonly isListed: boolean;
 }
 
@@ -30,14 +30,14 @@ type TruthPart =
   | {
       readonly type: 'scene';
       readonly message: StampedMessage;
-      readonly objects: readonly SceneObject[];
+      readonly objects: readonly AnnotatedObject[];
       readonly conditions: ConditionValues;
     };
 
 interface Parts {
   frameId: string;
   listed?: readonly ListedObject[];
-  scene?: readonly SceneObject[];
+  scene?: readonly AnnotatedObject[];
   conditions?: ConditionValues;
 }
 
@@ -112,7 +112,7 @@ function scenePart(message: StampedMessage): TruthPart {
   };
 }
 
-function sceneObject(fields: Fields): SceneObject {
+function sceneObject(fields: Fields): AnnotatedObject {
   const box = boxOf(fieldsOf(fields, 'pose'), fieldsOf(fields, 'size'));
   const velocity = fieldsOf(fields, 'velocity');
   const [x, y] = [numberOf(velocity, 'x'), numberOf(velocity, 'y')];
@@ -125,7 +125,7 @@ function sceneObject(fields: Fields): SceneObject {
       label: objectClassOf(textOf(fields, 'class_id')),
       ...box,
       ...(Number.isFinite(radialSpeedMps) && { radialSpeedMps }),
-      ...(occlusion <= 2 && { occlusion: occlusion as Occlusion }),
+      ...(occlusion <= 2 && { occlusion: occlusion as OcclusionLevel }),
     },
   };
 }

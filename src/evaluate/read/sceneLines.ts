@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CONDITION_GROUPS } from '../conditions/ConditionTally.js';
 import type { PredictedObject } from '../detection/EvaluationObject.js';
-import { objectClassOf } from './boxFields.js';
+import { objectClassOf } from './messageBoxes.js';
 import type { PredictedFrame, TrackedObject } from './PredictedFrame.js';
 import type { AlertSink } from './readMessages.js';
 
@@ -61,9 +61,9 @@ export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGe
   }
 }
 
-type Line = z.infer<typeof lineSchema>;
+type SceneLine = z.infer<typeof lineSchema>;
 
-function parseLine(text: string): { success: true; data: Line } | { success: false; reason: string } {
+function parseLine(text: string): { success: true; data: SceneLine } | { success: false; reason: string } {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -89,7 +89,7 @@ const objectOf = (object: z.infer<typeof objectSchema>): PredictedObject => ({
   ...(object.radial_speed_mps !== undefined && { radialSpeedMps: object.radial_speed_mps }),
 });
 
-const trackedOf = (object: Line['objects'][number]): TrackedObject[] =>
+const trackedOf = (object: SceneLine['objects'][number]): TrackedObject[] =>
   'track_id' in object
     ? [
         {
@@ -104,7 +104,7 @@ const trackedOf = (object: Line['objects'][number]): TrackedObject[] =>
       ]
     : [];
 
-const frameOf = (line: Line): PredictedFrame => ({
+const frameOf = (line: SceneLine): PredictedFrame => ({
   stampNs: BigInt(line.stamp_ns),
   frameId: line.frame_id,
   // Lines written before there were tracks have detections only, under the name of objects.

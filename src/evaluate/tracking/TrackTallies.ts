@@ -17,7 +17,7 @@ export interface TrackFigures extends TrackingScore {
   readonly idSwitchesPer10Secs: number | undefined;
 }
 
-interface Drive {
+interface DriveTally {
   readonly tallies: Map<string, TrackingTally>;
   readonly ids: Map<string, number>;
   firstNs: TimeNs;
@@ -27,7 +27,7 @@ interface Drive {
 
 /** Ids over time, each class and drive for itself, within the range of the other scores. */
 export class TrackTallies {
-  readonly #drives = new Map<number, Drive>();
+  readonly #drives = new Map<number, DriveTally>();
 
   /** Frames of a drive in the order of their stamps. */
   addFrame(drive: number, stampNs: TimeNs, tracked: readonly TrackedObject[], truths: readonly TrueObject[]): void {
@@ -84,7 +84,7 @@ export class TrackTallies {
   }
 }
 
-function tallyOf(drive: Drive, set: TrackSet, label: ObjectClass): TrackingTally {
+function tallyOf(drive: DriveTally, set: TrackSet, label: ObjectClass): TrackingTally {
   const key = `${set} ${label}`;
   let tally = drive.tallies.get(key);
   if (tally === undefined) drive.tallies.set(key, (tally = new TrackingTally()));

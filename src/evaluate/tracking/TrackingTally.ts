@@ -64,7 +64,7 @@ export class TrackingTally {
 
   score(): TrackingScore {
     const misses = this.#truths - this.#matches;
-    const faults = misses + this.#falsePositives + this.#idSwitches;
+    const errors = misses + this.#falsePositives + this.#idSwitches;
     return {
       frames: this.#frames,
       truths: this.#truths,
@@ -73,7 +73,7 @@ export class TrackingTally {
       falsePositives: this.#falsePositives,
       idSwitches: this.#idSwitches,
       fragmentations: this.#fragmentations,
-      mota: this.#truths === 0 ? undefined : 1 - faults / this.#truths,
+      mota: this.#truths === 0 ? undefined : 1 - errors / this.#truths,
       motpM: this.#matches === 0 ? undefined : this.#distanceM / this.#matches,
       ...this.#identity.score(),
     };

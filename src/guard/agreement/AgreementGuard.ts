@@ -35,13 +35,13 @@ export class AgreementGuard {
 
   /** One finding at most, none besides that of a picture that jumped: the rules say the same of different evidence. */
   check(facts: JudgeFacts): HealthFinding | undefined {
-    // A picture that is known to be bad contradicts nothing; what came before its fault was found is spoilt by it.
-    if (facts.findings.some(({ input, fault }) => input === 'camera' && fault !== 'camera-late')) {
+    // A picture that is known to be bad contradicts nothing; evidence gathered before the finding is corrupted too.
+    if (facts.findings.some(({ input, code }) => input === 'camera' && code !== 'camera-late')) {
       this.reset();
       return undefined;
     }
-    const hasJumped = facts.findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both');
-    if (hasJumped) this.#placement.doubt();
+    const hasJumped = facts.findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both');
+    if (hasJumped) this.#placement.raiseDoubt();
     const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
     this.#profile.measure(facts, peaks, this.#maxRangeM);
     // Each follows every frame; the most telling first.

@@ -68,7 +68,7 @@ export class BearingRule {
     if (this.#smooth[highest]! <= minContrast * this.#beside(highest)) return undefined;
     const measured = Math.abs(this.#centre(highest)) * profile.cellRad;
     return measured > maxErrorRad
-      ? { fault: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: maxErrorRad }
+      ? { code: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: maxErrorRad }
       : undefined;
   }
 

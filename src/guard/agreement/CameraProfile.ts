@@ -14,7 +14,7 @@ const MIN_DEPTH_M = 1;
 const MIN_VISIBLE_SHARE = 0.5;
 
 /** Outline of a vehicle in the picture, in cells. */
-interface Place {
+interface ProfilePlace {
   readonly detection: Detection;
   readonly rangeM: number;
   readonly row: number;
@@ -55,7 +55,7 @@ export class CameraProfile {
     }
   }
 
-  #add(place: Place, { values, rows, columns }: ObjectnessMap, channel: number): void {
+  #add(place: ProfilePlace, { values, rows, columns }: ObjectnessMap, channel: number): void {
     const { first, last } = place;
     const { score } = place.detection;
     const middle = (first + last) / 2 - 0.5;
@@ -87,7 +87,7 @@ export class CameraProfile {
   }
 
   /** The nearest vehicle in each column. Linear in the vehicles. */
-  #fillNearest(places: readonly Place[], columns: number): void {
+  #fillNearest(places: readonly ProfilePlace[], columns: number): void {
     if (this.#nearestM.length !== columns) this.#nearestM = new Float32Array(columns);
     const nearest = this.#nearestM.fill(Infinity);
     for (const { rangeM, first, last } of places) {
@@ -97,7 +97,7 @@ export class CameraProfile {
     }
   }
 
-  #visibleShare({ first, last, rangeM }: Place): number {
+  #visibleShare({ first, last, rangeM }: ProfilePlace): number {
     let visible = 0;
     let count = 0;
     for (let column = Math.floor(first); column <= Math.floor(last); column++) {
@@ -113,7 +113,7 @@ function placeOf(
   detection: Detection,
   { projector, band }: CameraPlacement,
   { stridePx }: ObjectnessMap,
-): Place | undefined {
+): ProfilePlace | undefined {
   const { xM, yM, zM, lengthM, widthM, heightM, yawRad } = detection;
   const cos = Math.cos(yawRad);
   const sin = Math.sin(yawRad);

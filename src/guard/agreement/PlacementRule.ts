@@ -56,7 +56,7 @@ export class PlacementRule {
   }
 
   /** Something else gave reason to doubt: until the camera sees vehicles in their places. */
-  doubt(): void {
+  raiseDoubt(): void {
     this.#doubt = MOST * this.#parameters.maxDoubt;
   }
 
@@ -76,7 +76,7 @@ export class PlacementRule {
     }
     return this.#doubt > maxDoubt
       ? {
-          fault: 'camera-radar-disagree',
+          code: 'camera-radar-disagree',
           input: 'both',
           severity: 'suspect',
           measured: this.#doubt,

@@ -34,7 +34,7 @@ export class BlackFrameRule implements PictureRule {
     const { darkLevel, maxShare } = this.#parameters;
     const measured = picture.shareUpTo(darkLevel);
     return measured > maxShare
-      ? { fault: 'black-frame', input: 'camera', severity: 'unfit', measured, limit: maxShare }
+      ? { code: 'black-frame', input: 'camera', severity: 'unfit', measured, limit: maxShare }
       : undefined;
   }
 

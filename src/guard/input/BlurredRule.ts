@@ -111,7 +111,7 @@ export class BlurredRule implements PictureRule {
         this.#sharpness.add(picture.nearDifference / picture.farDifference);
     }
     return found !== undefined && count >= frames
-      ? { fault: 'blurred', input: 'camera', severity: 'unfit', ...found }
+      ? { code: 'blurred', input: 'camera', severity: 'unfit', ...found }
       : undefined;
   }
 

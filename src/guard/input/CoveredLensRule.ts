@@ -85,7 +85,7 @@ export class CoveredLensRule implements PictureRule {
     const contrast = empty === 0 ? 0 : seen - emptyLuma / empty;
     return this.#covered.add(measured >= minShare && contrast >= minContrast) >= frames
       ? {
-          fault: 'covered-lens',
+          code: 'covered-lens',
           input: 'camera',
           severity: seen < litLevel ? 'suspect' : 'unfit',
           measured,

@@ -69,7 +69,7 @@ export class CoveredWholeRule implements PictureRule {
     const isStill = this.#hasLast && isMoving && measured < limit;
     this.#hasLast = true;
     return this.#still.add(isStill) >= frames
-      ? { fault: 'covered-lens', input: 'camera', severity: 'unfit', measured, limit }
+      ? { code: 'covered-lens', input: 'camera', severity: 'unfit', measured, limit }
       : undefined;
   }
 }

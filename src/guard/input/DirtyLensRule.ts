@@ -78,7 +78,7 @@ export class DirtyLensRule implements PictureRule {
     if ((this.#frames - warmUp) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
     const measured = this.#share;
     return measured >= minShare
-      ? { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured, limit: minShare }
+      ? { code: 'covered-lens', input: 'camera', severity: 'suspect', measured, limit: minShare }
       : undefined;
   }
 

@@ -89,6 +89,6 @@ export class ExposureJumpRule implements PictureRule {
       return undefined;
     }
     this.#framesLeft -= 1;
-    return { fault: 'over-exposed', input: 'camera', severity: 'suspect', measured: this.#gain, limit: minGain };
+    return { code: 'over-exposed', input: 'camera', severity: 'suspect', measured: this.#gain, limit: minGain };
   }
 }

@@ -63,7 +63,7 @@ export class FrozenFrameRule implements PictureRule {
     const measured = picture.shareChanged(CHANGE_LEVELS);
     const frames = this.#unchanged.add(this.#hasLast && measured < minChangedShare);
     this.#hasLast = true;
-    const finding = { fault: 'frozen-frame', input: 'camera', measured, limit: minChangedShare } as const;
+    const finding = { code: 'frozen-frame', input: 'camera', measured, limit: minChangedShare } as const;
     const speedMps = ego === undefined ? undefined : Math.abs(ego.forwardMps);
     if (speedMps !== undefined && speedMps >= minSpeedMps)
       return frames >= movingFrames ? { ...finding, severity: 'unfit' } : undefined;

@@ -71,7 +71,7 @@ export class InputGuard {
         const finding = rule.check(statistics, facts);
         if (finding !== undefined) findings.push(finding);
       }
-      // A fault of the picture comes and goes at once, too.
+      // A damaged picture comes and goes at once, too.
       if (findings.length > 0) this.#pictureJump.reset();
       else {
         const jumped = this.#pictureJump.check(statistics, facts);

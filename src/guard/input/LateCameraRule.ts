@@ -69,7 +69,7 @@ export class LateCameraRule {
     if (count >= relearnFrames) this.reset();
     if (!isLate || count >= relearnFrames) this.#usual.add(pictureDelaySecs);
     return isLate && count >= frames
-      ? { fault: 'camera-late', input: 'camera', severity: 'suspect', measured: pictureDelaySecs, limit }
+      ? { code: 'camera-late', input: 'camera', severity: 'suspect', measured: pictureDelaySecs, limit }
       : undefined;
   }
 }

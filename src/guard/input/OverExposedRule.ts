@@ -40,9 +40,9 @@ export class OverExposedRule implements PictureRule {
     const { whiteLevel, suspectShare, unfitShare } = this.#parameters;
     const measured = picture.count === 0 ? 0 : 1 - picture.shareUpTo(whiteLevel - 1);
     if (measured > unfitShare)
-      return { fault: 'over-exposed', input: 'camera', severity: 'unfit', measured, limit: unfitShare };
+      return { code: 'over-exposed', input: 'camera', severity: 'unfit', measured, limit: unfitShare };
     if (measured > suspectShare)
-      return { fault: 'over-exposed', input: 'camera', severity: 'suspect', measured, limit: suspectShare };
+      return { code: 'over-exposed', input: 'camera', severity: 'suspect', measured, limit: suspectShare };
     return undefined;
   }
 

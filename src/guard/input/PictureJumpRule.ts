@@ -86,7 +86,7 @@ export class PictureJumpRule implements PictureRule {
     this.#steps.add(stepSecs);
     const measured = isNext ? this.#jumpTo(picture) : 0;
     return measured >= minJump
-      ? { fault: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: minJump }
+      ? { code: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: minJump }
       : undefined;
   }
 

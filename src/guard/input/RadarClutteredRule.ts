@@ -110,12 +110,12 @@ export class RadarClutteredRule implements RadarRule {
       if (standing !== undefined) this.#usualStanding.add(standing);
     }
     if (this.#cluttered.add(isCluttered) >= p.frames)
-      return { fault: 'radar-cluttered', input: 'radar', severity: 'unfit', measured: ratio, limit };
+      return { code: 'radar-cluttered', input: 'radar', severity: 'unfit', measured: ratio, limit };
     const moves = ego !== undefined && Math.abs(ego.forwardMps) > MOVING_MPS;
     const few = standing !== undefined && moves && standing < p.minStandingShare;
     return this.#incoherent.add(few) >= p.frames
       ? {
-          fault: 'radar-cluttered',
+          code: 'radar-cluttered',
           input: 'radar',
           severity: 'suspect',
           measured: standing ?? 0,

@@ -78,7 +78,7 @@ export class RadarDeadRule implements RadarRule {
     const isDead = measured < limit;
     if (!isDead) this.#usual.add(measured);
     return this.#dead.add(isDead) >= frames
-      ? { fault: 'radar-dead', input: 'radar', severity: 'unfit', measured, limit }
+      ? { code: 'radar-dead', input: 'radar', severity: 'unfit', measured, limit }
       : undefined;
   }
 }

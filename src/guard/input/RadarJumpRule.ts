@@ -90,7 +90,7 @@ export class RadarJumpRule {
     if (this.#doubtful === 0) this.#map.remember(radar);
     return this.#holdFrames > 0
       ? {
-          fault: 'camera-radar-disagree',
+          code: 'camera-radar-disagree',
           input: 'radar',
           severity: 'unfit',
           measured: this.#measured,

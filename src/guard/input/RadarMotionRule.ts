@@ -80,7 +80,7 @@ export class RadarMotionRule {
     this.#speedError.add(fit.forwardMps);
     if (Math.abs(ego.yawRateRadps) <= p.maxYawRateRadps)
       this.#yawError.add(fit.leftMps / (ego.forwardMps - fit.forwardMps));
-    const finding = { fault: 'camera-radar-disagree', input: 'radar' } as const;
+    const finding = { code: 'camera-radar-disagree', input: 'radar' } as const;
     const enough = p.window / 2;
     const speed = Math.abs(this.#speedError.value);
     if (this.#speedError.count >= enough && speed > p.maxSpeedErrorMps)

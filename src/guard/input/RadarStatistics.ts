@@ -14,7 +14,7 @@ export class RadarStatistics {
   standingShare: number | undefined;
   readonly #bins = new Int32Array(RANGE_BINS);
 
-  measure({ xM, yM, dopplerMps }: RadarInBase, hasRadialSpeed: boolean): void {
+  measure({ xM, yM, radialSpeedMps }: RadarInBase, hasRadialSpeed: boolean): void {
     const count = xM.length;
     const bins = this.#bins;
     bins.fill(0);
@@ -23,7 +23,7 @@ export class RadarStatistics {
       const bin = Math.sqrt(xM[i]! * xM[i]! + yM[i]! * yM[i]!) / RANGE_BIN_M;
       // NaN lands in the last bin.
       bins[bin < RANGE_BINS ? Math.floor(bin) : RANGE_BINS - 1]! += 1;
-      if (Math.abs(dopplerMps[i]!) < STANDING_MPS) standing += 1;
+      if (Math.abs(radialSpeedMps[i]!) < STANDING_MPS) standing += 1;
     }
     this.count = count;
     this.standingShare = hasRadialSpeed && count > 0 ? standing / count : undefined;

@@ -116,5 +116,5 @@ function fillStanding(into: Places, radar: RadarInBase, rangeM: number): void {
 }
 
 // NaN fails both comparisons.
-const isStanding = ({ xM, yM, dopplerMps }: RadarInBase, i: number, rangeM: number): boolean =>
-  Math.abs(dopplerMps[i]!) < STANDING_MPS && xM[i]! * xM[i]! + yM[i]! * yM[i]! < rangeM * rangeM;
+const isStanding = ({ xM, yM, radialSpeedMps }: RadarInBase, i: number, rangeM: number): boolean =>
+  Math.abs(radialSpeedMps[i]!) < STANDING_MPS && xM[i]! * xM[i]! + yM[i]! * yM[i]! < rangeM * rangeM;

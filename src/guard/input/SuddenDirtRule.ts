@@ -101,7 +101,7 @@ export class SuddenDirtRule implements PictureRule {
       }
     }
     return this.#holdFrames > 0
-      ? { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured: this.#share, limit: minShare }
+      ? { code: 'covered-lens', input: 'camera', severity: 'suspect', measured: this.#share, limit: minShare }
       : undefined;
   }
 

@@ -48,7 +48,7 @@ export function fitGroundMotion(radar: RadarInBase, minReturns: number): GroundM
       if (!(range > MIN_RANGE_M)) continue;
       const c = x / range;
       const s = y / range;
-      const residual = radar.dopplerMps[i]! - a * c - b * s;
+      const residual = radar.radialSpeedMps[i]! - a * c - b * s;
       const t = residual / width;
       if (!(t > -1 && t < 1)) continue;
       const weight = (1 - t * t) * (1 - t * t);
@@ -70,14 +70,14 @@ export function fitGroundMotion(radar: RadarInBase, minReturns: number): GroundM
 
 const MIN_RANGE_M = 2;
 
-function support({ xM, yM, dopplerMps }: RadarInBase, speed: number, stride: number): number {
+function support({ xM, yM, radialSpeedMps }: RadarInBase, speed: number, stride: number): number {
   let sum = 0;
   for (let i = 0; i < xM.length; i += stride) {
     const x = xM[i]!;
     const y = yM[i]!;
     const range = Math.sqrt(x * x + y * y);
     if (!(range > MIN_RANGE_M)) continue;
-    const t = (dopplerMps[i]! - (speed * x) / range) / COARSE_MPS;
+    const t = (radialSpeedMps[i]! - (speed * x) / range) / COARSE_MPS;
     if (t > -1 && t < 1) sum += 1 - t * t;
   }
   return sum;

@@ -29,7 +29,7 @@ export function frameMode(facts: ModeFacts): FrameMode {
   const unfit = (input: HealthFinding['input']): string =>
     findings
       .filter((finding) => finding.input === input && finding.severity === 'unfit')
-      .map((finding) => finding.fault)
+      .map((finding) => finding.code)
       .join(', ');
   const cameraUnfit = unfit('camera');
   const radarUnfit = unfit('radar');
@@ -45,7 +45,7 @@ export function frameMode(facts: ModeFacts): FrameMode {
   if (ageSecs > facts.cameraStaleSecs)
     return { mode: 'STALE', reason: `${camera?.topic ?? ''} arrived ${ageSecs.toFixed(2)} s after its stamp` };
   if (used.length === 0) return { mode: 'CAMERA_ONLY', reason: lost };
-  if (findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both'))
+  if (findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both'))
     return { mode: 'STALE', reason: 'camera and radar do not show the same moment' };
   if (used.length < radars.length)
     return { mode: 'NOMINAL', reason: `${lost}, ${used.length} of ${radars.length} radars in use` };

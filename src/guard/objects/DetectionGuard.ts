@@ -69,8 +69,8 @@ export class DetectionGuard {
       hasCamera: facts.camera !== undefined && !isUnfit('camera'),
       hasRadar: facts.radar !== undefined && !isUnfit('radar'),
       isCameraSuspect: findings.some(({ input, severity }) => input === 'camera' && severity === 'suspect'),
-      isDisagreeing: findings.some(({ fault, input }) => fault === 'camera-radar-disagree' && input === 'both'),
-      isOutOfDistribution: findings.some(({ fault }) => fault === 'out-of-distribution'),
+      isDisagreeing: findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both'),
+      isOutOfDistribution: findings.some(({ code }) => code === 'out-of-distribution'),
       occlusion: this.#occlusion,
       coverage: this.#coverage,
     };

@@ -21,13 +21,13 @@ export const sizePriorSchema = z.strictObject({
   }),
 });
 
-type Range = readonly [number, number];
+type SizeRange = readonly [number, number];
 
 /**
  * Length, width and height that exist on roads, metres: directive 96/53/EC bounds trucks, buses and trailers (2.6 m wide, 4 m high, 18.75 m long with trailer, buses 18.75 m), the others are
  * what is sold and grown, with loads.
  */
-export const CLASS_SIZES_M: Readonly<Record<ObjectClass, readonly [Range, Range, Range]>> = {
+export const CLASS_SIZES_M: Readonly<Record<ObjectClass, readonly [SizeRange, SizeRange, SizeRange]>> = {
   car: [
     [2.3, 7.5],
     [1.2, 2.7],
@@ -95,5 +95,5 @@ export function sizePrior(parameters: z.output<typeof sizePriorSchema>): ObjectR
 }
 
 /** 1 or less inside the range; infinite for sizes that are none. */
-const timesOutside = (sizeM: number, [low, high]: Range): number =>
+const timesOutside = (sizeM: number, [low, high]: SizeRange): number =>
   sizeM > 0 ? Math.max(low / sizeM, sizeM / high) : Infinity;

@@ -11,7 +11,7 @@ import { StderrTail } from './StderrTail.js';
 
 type Answer = Exclude<Reply, { readonly type: 'failed' }>;
 
-interface Pending {
+interface PendingReply {
   readonly expected: Answer['type'];
   readonly failureCode: InferErrorCode;
   readonly resolve: (answer: Answer) => void;
@@ -35,7 +35,7 @@ export class OrtClient {
   readonly #exited: Promise<void>;
   #outputs: readonly OutputSize[] = [];
   #usage: ProcessUsage = { cpuMs: 0, residentBytes: 0 };
-  #pending: Pending | undefined;
+  #pending: PendingReply | undefined;
   /** Once set, no reply is expected and no death is reported. */
   #ended = false;
 
@@ -169,7 +169,7 @@ export class OrtClient {
     });
   }
 
-  #settle(settle: (pending: Pending) => void): void {
+  #settle(settle: (pending: PendingReply) => void): void {
     const pending = this.#pending;
     if (pending === undefined) return;
     this.#pending = undefined;

@@ -114,7 +114,7 @@ export class McapPublisher implements Publisher {
 
   async close(): Promise<void> {
     if (this.#failed) {
-      // The fault was reported when it happened; what can be saved is saved.
+      // The error was reported when it happened; what can be saved is saved.
       await this.#writer.close().catch(() => undefined);
       return;
     }

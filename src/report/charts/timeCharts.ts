@@ -69,13 +69,13 @@ function stackedChart<K extends string>(
   };
 }
 
-interface Line {
+interface ChartLine {
   readonly colour: string;
   /** One a bin; undefined leaves a gap. */
   readonly values: readonly (number | undefined)[];
 }
 
-function lineChart(times: TimeBins, title: string, lines: readonly Line[]): TopLevelSpec {
+function lineChart(times: TimeBins, title: string, lines: readonly ChartLine[]): TopLevelSpec {
   const rows = lines.flatMap(({ colour, values }) =>
     times.bins.map(({ startSecs }, i) => ({
       secs: startSecs + times.widthSecs / 2,

@@ -50,6 +50,6 @@ const copyRadar = (radar: RadarInBase): RadarInBase => ({
   xM: radar.xM.slice(),
   yM: radar.yM.slice(),
   zM: radar.zM.slice(),
-  dopplerMps: radar.dopplerMps.slice(),
+  radialSpeedMps: radar.radialSpeedMps.slice(),
   magnitudeDb: radar.magnitudeDb.slice(),
 });

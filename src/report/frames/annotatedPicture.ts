@@ -4,7 +4,7 @@ import { heldBack, shownObjects } from '../../publish/heldBack.js';
 import { objectText, rejectedText, unsureText } from '../../publish/objectText.js';
 import { dataUri, escapeHtml } from '../html.js';
 import { classOverlay } from './classOverlay.js';
-import { dopplerClass } from './dopplerColour.js';
+import { radialSpeedClass } from './radialSpeedClass.js';
 import type { FrameSample } from './FrameSample.js';
 import { placeLabels } from './placeLabels.js';
 
@@ -53,7 +53,7 @@ function radarLayer({ radar, projector }: FrameSample, width: number): string {
     const { uPx, vPx } = projector;
     if (uPx < 0 || vPx < 0 || uPx > width || vPx > projector.calibration.heightPx) continue;
     dots.push(
-      `<circle class="${dopplerClass(radar.dopplerMps[i]!)}" cx="${f(uPx)}" cy="${f(vPx)}" r="${f(width / 260)}"/>`,
+      `<circle class="${radialSpeedClass(radar.radialSpeedMps[i]!)}" cx="${f(uPx)}" cy="${f(vPx)}" r="${f(width / 260)}"/>`,
     );
   }
   return `<g class="layer-radar">${dots.join('')}</g>`;

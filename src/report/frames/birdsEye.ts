@@ -8,7 +8,7 @@ import { boxCorners } from '../../publish/boxWireframe.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { heldBack, shownObjects } from '../../publish/heldBack.js';
 import { groundVelocity } from '../../publish/groundVelocity.js';
-import { dopplerClass } from './dopplerColour.js';
+import { radialSpeedClass } from './radialSpeedClass.js';
 import { drivablePath } from './drivablePath.js';
 import type { FrameSample } from './FrameSample.js';
 import { placeLabels } from './placeLabels.js';
@@ -100,12 +100,12 @@ function fieldOfView(calibration: CameraCalibration, cameraFromBase: Transform, 
 
 function radarDots({ radar }: FrameSample, { aheadM, sideM }: BirdsEyeRange): string {
   if (radar === undefined) return '';
-  const paths: Record<ReturnType<typeof dopplerClass>, string> = { standing: '', receding: '', approaching: '' };
+  const paths: Record<ReturnType<typeof radialSpeedClass>, string> = { standing: '', receding: '', approaching: '' };
   for (let i = 0; i < radar.xM.length; i++) {
     const [x, y] = [radar.xM[i]!, radar.yM[i]!];
     // A line of no length with round ends is a dot; thousands of them are one element.
     if (x > -BEHIND_M && x < aheadM && Math.abs(y) < sideM)
-      paths[dopplerClass(radar.dopplerMps[i]!)] += `M${f(x)} ${f(y)}h0`;
+      paths[radialSpeedClass(radar.radialSpeedMps[i]!)] += `M${f(x)} ${f(y)}h0`;
   }
   return `<g class="radar">${Object.entries(paths)
     .map(([kind, d]) => (d === '' ? '' : `<path class="${kind}" d="${d}"/>`))

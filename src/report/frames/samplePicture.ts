@@ -16,7 +16,7 @@ export async function samplePicture(image: CameraImage): Promise<SamplePicture |
   const widthPx = Math.round(image.widthPx * scale);
   const heightPx = Math.round(image.heightPx * scale);
   const scaled = await new SharpImageScaler().scaleBand(image, { leftPx: 0, topPx: 0, scale, widthPx, heightPx });
-  if (scaled.type === 'fault') return undefined;
+  if (scaled.type === 'failed') return undefined;
   const { default: sharp } = await import('sharp');
   const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
   return { widthPx, heightPx, jpeg: await sharp(scaled.value, { raw }).jpeg({ quality: QUALITY }).toBuffer() };

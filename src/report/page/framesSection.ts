@@ -1,10 +1,10 @@
 import { fixed } from '../../domain/fixed.js';
 import { counted } from '../../domain/plural.js';
-import { FAULT_TEXTS, REASON_TEXTS } from '../../domain/explanations.js';
+import { FINDING_TEXTS, REASON_TEXTS } from '../../domain/explanations.js';
 import type { Verdict } from '../../domain/Verdict.js';
 import { CLASS_COLOURS, GREY, PIXEL_COLOURS } from '../../publish/classColours.js';
 import { heldBack, shownObjects } from '../../publish/heldBack.js';
-import { distanceM, reasonText, speedMps } from '../../publish/objectText.js';
+import { objectDistanceM, reasonText, speedMps } from '../../publish/objectText.js';
 import { annotatedPicture } from '../frames/annotatedPicture.js';
 import { birdsEye, birdsEyeRange } from '../frames/birdsEye.js';
 import type { FrameSample } from '../frames/FrameSample.js';
@@ -73,8 +73,8 @@ function words({ scene }: FrameSample): string {
     ({ severity, text }) => `<span class="badge ${severity}">${escapeHtml(text)}</span>`,
   );
   const findings = scene.health.map(
-    ({ fault, input, severity }) =>
-      `<span class="badge ${severity}" title="${escapeHtml(FAULT_TEXTS[fault])}">${input}: ${fault.replaceAll('-', ' ')} (${severity})</span>`,
+    ({ code, input, severity }) =>
+      `<span class="badge ${severity}" title="${escapeHtml(FINDING_TEXTS[code])}">${input}: ${code.replaceAll('-', ' ')} (${severity})</span>`,
   );
   const sentence = scene.sentence === '' ? '' : `<q>${escapeHtml(scene.sentence)}</q> `;
   const all = `${sentence}${[...hazards, ...findings].join(' ')}`;
@@ -129,7 +129,7 @@ function objectList({ scene, alerts }: FrameSample): string {
     speedMps(object).toFixed(1),
     object.score.toFixed(2),
     object.cameraScore?.toFixed(2) ?? '',
-    distanceM(object).toFixed(1),
+    objectDistanceM(object).toFixed(1),
     fixed(object.xM, 1),
     fixed(object.yM, 1),
     `${object.lengthM.toFixed(1)} × ${object.widthM.toFixed(1)} × ${object.heightM.toFixed(1)}`,
@@ -144,7 +144,7 @@ function objectList({ scene, alerts }: FrameSample): string {
     ...['', '', ''],
     object.score.toFixed(2),
     object.cameraScore?.toFixed(2) ?? '',
-    distanceM(object).toFixed(1),
+    objectDistanceM(object).toFixed(1),
     fixed(object.xM, 1),
     fixed(object.yM, 1),
     `${object.lengthM.toFixed(1)} × ${object.widthM.toFixed(1)} × ${object.heightM.toFixed(1)}`,

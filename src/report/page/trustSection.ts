@@ -1,6 +1,6 @@
 import { fixed } from '../../domain/fixed.js';
 import { counted, plural } from '../../domain/plural.js';
-import { FAULT_TEXTS, HAZARD_TEXTS, MODE_TEXTS, REASON_TEXTS, VERDICT_TEXTS } from '../../domain/explanations.js';
+import { FINDING_TEXTS, HAZARD_TEXTS, MODE_TEXTS, REASON_TEXTS, VERDICT_TEXTS } from '../../domain/explanations.js';
 import type { ObjectReason, VerdictKind } from '../../domain/Verdict.js';
 import { reasonText } from '../../publish/objectText.js';
 import { escapeHtml, explained, table } from '../html.js';
@@ -16,7 +16,7 @@ const VERDICTS: readonly VerdictKind[] = ['confirmed', 'unconfirmed', 'rejected'
 export function trustSection(log: TrustLog): string {
   const left = [
     panel('Modes, and why', modes(log)),
-    panel('Faults found in the inputs', health(log)),
+    panel('Input health findings', health(log)),
     panel(
       'What became of the objects',
       verdicts(log),
@@ -73,13 +73,13 @@ function health({ health: episodes }: TrustLog): string {
     .map(({ item, ...episode }) => [
       span({ ...episode, item }),
       badge(item.severity, item.severity),
-      `${item.input}: ${item.fault.replaceAll('-', ' ')}<br><span class="note">${FAULT_TEXTS[item.fault]}${item.severity === 'unfit' ? '; the model was not shown it' : '; objects that rest on it alone are not confirmed'}</span>`,
+      `${item.input}: ${item.code.replaceAll('-', ' ')}<br><span class="note">${FINDING_TEXTS[item.code]}${item.severity === 'unfit' ? '; the model was not shown it' : '; objects that rest on it alone are not confirmed'}</span>`,
       item.measured.toPrecision(3),
       item.limit.toPrecision(3),
     ]);
   return rows.length === 0
     ? '<p class="note">None.</p>'
-    : table(['time', 'severity', 'fault', 'measured', 'limit'], rows, [3, 4]) + more(episodes.dropped);
+    : table(['time', 'severity', 'finding', 'measured', 'limit'], rows, [3, 4]) + more(episodes.dropped);
 }
 
 function verdicts({ verdicts: byVerdict, unconfirmedFor, rejectedFor }: TrustLog): string {

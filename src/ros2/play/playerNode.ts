@@ -20,7 +20,7 @@ export function openPlayerNode(
       onChanged: () => undefined,
       onUnknown: onNotice,
     }),
-    onFault: (where, error) => {
+    onError: (where, error) => {
       onNotice(`${where} threw: ${String(error)}`);
     },
   });

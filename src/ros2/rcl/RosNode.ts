@@ -20,7 +20,7 @@ export interface RosNodeOptions {
   /** Undefined for a node without lifecycle, that is up as long as it lives. */
   readonly lifecycle?: LifecycleHandlers;
   /** What a callback threw: a bug, reported and survived. */
-  readonly onFault: (where: string, error: unknown) => void;
+  readonly onError: (where: string, error: unknown) => void;
 }
 
 const NO_LIFECYCLE: LifecycleHandlers = {
@@ -61,15 +61,15 @@ export class RosNode {
   readonly #modules: RclModules;
   readonly #context: RclContext;
   readonly #node: GuardedNode;
-  readonly #onFault: (where: string, error: unknown) => void;
+  readonly #onError: (where: string, error: unknown) => void;
   #closed = false;
 
-  constructor({ modules, name, argv, parameters, lifecycle, onFault }: RosNodeOptions) {
+  constructor({ modules, name, argv, parameters, lifecycle, onError }: RosNodeOptions) {
     this.#modules = modules;
-    this.#onFault = onFault;
+    this.#onError = onError;
     this.#context = new modules.Context();
     modules.native.init(this.#context.handle, argv, this.#context._domainId);
-    const LifecycleNode = makeLifecycleNode(modules, { parameters, lifecycle: lifecycle ?? NO_LIFECYCLE, onFault });
+    const LifecycleNode = makeLifecycleNode(modules, { parameters, lifecycle: lifecycle ?? NO_LIFECYCLE, onError });
     this.#node = new LifecycleNode(name, '', this.#context, undefined, lifecycle !== undefined);
     parameters.declareOn(modules, this.#node);
   }
@@ -164,7 +164,7 @@ export class RosNode {
       try {
         onMessage(message);
       } catch (error) {
-        this.#onFault(`subscription of ${topic}`, error);
+        this.#onError(`subscription of ${topic}`, error);
       }
     };
     const subscription: RclSubscription = this.#node.createSubscription(type, topic, options, guarded);
@@ -177,7 +177,7 @@ export class RosNode {
     };
   }
 
-  /** `handle` answers with the response's fields; what it throws goes to the fault handler, and the caller gets `onError`'s answer. */
+  /** `handle` answers with the response's fields; what it throws goes to the error handler, and the caller gets `onError`'s answer. */
   service(
     type: string,
     name: string,
@@ -188,14 +188,14 @@ export class RosNode {
       void Promise.resolve()
         .then(() => handle(request))
         .catch((error: unknown) => {
-          this.#onFault(`service ${name}`, error);
+          this.#onError(`service ${name}`, error);
           return onError(error instanceof Error ? error.message : String(error));
         })
         .then((answer) => {
           if (!this.#closed) response.send({ ...response.template, ...answer });
         })
         .catch((error: unknown) => {
-          this.#onFault(`answer of ${name}`, error);
+          this.#onError(`answer of ${name}`, error);
         });
     });
   }

@@ -16,7 +16,7 @@ import { Transitions, type LifecycleHandlers } from './Transitions.js';
 export interface LifecycleNodeOptions {
   readonly parameters: ParameterHost;
   readonly lifecycle: LifecycleHandlers;
-  readonly onFault: (where: string, error: unknown) => void;
+  readonly onError: (where: string, error: unknown) => void;
 }
 
 export interface GuardedNode extends LifecycleNodeInstance {
@@ -28,7 +28,7 @@ export function makeLifecycleNode(
   modules: RclModules,
   options: LifecycleNodeOptions,
 ): new (...args: ConstructorParameters<LifecycleNodeClass>) => GuardedNode {
-  const { parameters, lifecycle, onFault } = options;
+  const { parameters, lifecycle, onError } = options;
 
   return class GuardedLifecycleNode extends modules.LifecycleNode {
     #transitions: Transitions | undefined;
@@ -38,7 +38,7 @@ export function makeLifecycleNode(
       try {
         super.execute(handles);
       } catch (error) {
-        onFault('a callback of the node', error);
+        onError('a callback of the node', error);
       }
     }
 
@@ -70,7 +70,7 @@ export function makeLifecycleNode(
           response.send({ ...response.template, success });
         })
         .catch((error: unknown) => {
-          onFault('change_state', error);
+          onError('change_state', error);
         });
     }
 

@@ -56,8 +56,8 @@ export class ParameterHost {
       this.#declare(modules, node, { name, type, default: parameter.value, unit, description });
     }
     this.#declaring = false;
-    const fault = this.#options.judge(this.#values);
-    if (fault !== undefined) throw new RosError('ros2/parameter', fault);
+    const problem = this.#options.judge(this.#values);
+    if (problem !== undefined) throw new RosError('ros2/parameter', problem);
   }
 
   /** A whole number where a number is wanted is that number; rclcpp would refuse it. */
@@ -82,8 +82,8 @@ export class ParameterHost {
         return refuse(`Expected ${wanted} for ${name} but received a value of parameter type ${type}`);
       }
       const plain = plainValue(value);
-      const fault = rangeFault(this.#leaves.get(name), plain);
-      if (fault !== undefined) return refuse(fault);
+      const problem = rangeError(this.#leaves.get(name), plain);
+      if (problem !== undefined) return refuse(problem);
       if (!isDeclaring) {
         const reason = this.#options.frozen(name);
         if (reason !== undefined) return refuse(reason);
@@ -91,8 +91,8 @@ export class ParameterHost {
       next.set(name, plain);
     }
     if (!this.#declaring) {
-      const fault = this.#options.judge(next);
-      if (fault !== undefined) return refuse(fault);
+      const problem = this.#options.judge(next);
+      if (problem !== undefined) return refuse(problem);
     }
     for (const [name, value] of next) this.#values.set(name, value);
     if (!isDeclaring) this.#options.onChanged(changed.map(({ name }) => name));
@@ -136,7 +136,7 @@ export class ParameterHost {
   }
 }
 
-function rangeFault(leaf: SchemaLeaf | undefined, value: unknown): string | undefined {
+function rangeError(leaf: SchemaLeaf | undefined, value: unknown): string | undefined {
   if (leaf === undefined) return undefined;
   if (leaf.choices !== undefined && !leaf.choices.includes(String(value)))
     return `Expected one of ${leaf.choices.join(', ')} for ${leaf.name} but received "${String(value)}"`;

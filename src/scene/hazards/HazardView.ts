@@ -20,18 +20,21 @@ export interface HazardView {
   readonly pixelsOf: (objects: readonly PathObject[]) => number | undefined;
 }
 
-type Severity = Hazard['severity'];
-const RANK: Readonly<Record<Severity, number>> = { notice: 0, warning: 1, critical: 2 };
-export const severityRank = (severity: Severity): number => RANK[severity];
+type HazardSeverity = Hazard['severity'];
+const RANK: Readonly<Record<HazardSeverity, number>> = { notice: 0, warning: 1, critical: 2 };
+export const severityRank = (severity: HazardSeverity): number => RANK[severity];
 
 /** One step less certain than seen: an unconfirmed object makes a notice, a vulnerable road user up to a warning. */
-export function capped(severity: Severity, objects: readonly PathObject[]): Severity {
+export function capped(severity: HazardSeverity, objects: readonly PathObject[]): HazardSeverity {
   if (objects.some(({ object }) => object.verdict.kind === 'confirmed')) return severity;
   const most = objects.some(({ object }) => VULNERABLE_CLASSES.has(object.label)) ? 'warning' : 'notice';
   return RANK[severity] > RANK[most] ? most : severity;
 }
 
-export function severityOfTime(timeSecs: number | undefined, { warningSecs, criticalSecs }: SceneParameters): Severity {
+export function severityOfTime(
+  timeSecs: number | undefined,
+  { warningSecs, criticalSecs }: SceneParameters,
+): HazardSeverity {
   if (timeSecs === undefined) return 'notice';
   return timeSecs < criticalSecs ? 'critical' : timeSecs < warningSecs ? 'warning' : 'notice';
 }
@@ -42,7 +45,7 @@ export function hazardOf(
   objects: readonly [PathObject, ...PathObject[]],
   found: {
     readonly kind: Hazard['kind'];
-    readonly severity: Severity;
+    readonly severity: HazardSeverity;
     readonly timeSecs?: number | undefined;
     readonly text: string;
   },

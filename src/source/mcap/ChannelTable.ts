@@ -46,7 +46,7 @@ export class ChannelTable {
 
   /**
    * Decodes one whole Schema, Channel or Chunk record and hands on its messages, each with bytes of its own.
-   * Throws when the record is broken, after the messages before the fault; a chunk with a wrong CRC gives none.
+   * Throws when the record is broken, after the messages before the damage; a chunk with a wrong CRC gives none.
    */
   decode(record: Uint8Array, onMessage: (message: RawMessage) => void): void {
     // A reader of its own for every record: one that has thrown cannot be used again.

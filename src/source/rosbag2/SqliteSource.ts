@@ -121,7 +121,7 @@ export class SqliteSource implements Source {
     return { channel, logTimeNs: stampNs, publishTimeNs: stampNs, data };
   }
 
-  /** SQLite repeats the fault of the last step here; it was reported when it happened. */
+  /** SQLite repeats the error of the last step here; it was reported when it happened. */
   #finalize(statement: sqlite.Statement): void {
     try {
       statement.finalize();

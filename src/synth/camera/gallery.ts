@@ -2,7 +2,7 @@ import type { OverlayOptions } from 'sharp';
 import { Rng } from '../../domain/Rng.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import { cos, sin } from '../math/deterministicMath.js';
-import { createDrive, SCENARIOS } from '../scenarios/catalogue.js';
+import { createDrive, SCENARIOS } from '../scenarios/scenarioCatalogue.js';
 import type { Drive } from '../world/Drive.js';
 import type { RoadKind } from '../world/RoadView.js';
 import type { WorldFrame } from '../world/WorldFrame.js';

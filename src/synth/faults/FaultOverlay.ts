@@ -33,14 +33,14 @@ export class FaultOverlay {
     return offset;
   }
 
-  spoilImage(image: FaultImage, timeSecs: number, rng: Rng): void {
-    for (const fault of this.#faults) if (actsAt(fault, timeSecs)) fault.spoilImage?.(image, rng.fork(fault.name));
+  corruptImage(image: FaultImage, timeSecs: number, rng: Rng): void {
+    for (const fault of this.#faults) if (actsAt(fault, timeSecs)) fault.corruptImage?.(image, rng.fork(fault.name));
   }
 
-  spoilSweep(sweep: RadarSweep, rig: SensorRig['radar'], timeSecs: number, rng: Rng): RadarSweep {
+  corruptSweep(sweep: RadarSweep, rig: SensorRig['radar'], timeSecs: number, rng: Rng): RadarSweep {
     return this.#faults
       .filter((fault) => actsAt(fault, timeSecs))
-      .reduce((spoilt, fault) => fault.spoilSweep?.(spoilt, rig, rng.fork(fault.name)) ?? spoilt, sweep);
+      .reduce((corrupted, fault) => fault.corruptSweep?.(corrupted, rig, rng.fork(fault.name)) ?? corrupted, sweep);
   }
 
   #deliver(method: 'deliverImage' | 'deliverSweep', timeSecs: number, rng: Rng): Delivery {

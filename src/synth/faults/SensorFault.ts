@@ -29,9 +29,9 @@ export interface SensorFault {
   readonly onsetSecs: number;
   readonly endSecs: number;
   /** `rng` is that of the frame. */
-  readonly spoilImage?: (image: FaultImage, rng: Rng) => void;
+  readonly corruptImage?: (image: FaultImage, rng: Rng) => void;
   readonly deliverImage?: (timeSecs: number, rng: Rng) => Delivery;
-  readonly spoilSweep?: (sweep: RadarSweep, rig: SensorRig['radar'], rng: Rng) => RadarSweep;
+  readonly corruptSweep?: (sweep: RadarSweep, rig: SensorRig['radar'], rng: Rng) => RadarSweep;
   readonly deliverSweep?: (timeSecs: number, rng: Rng) => Delivery;
   /** Added to the stamps of camera and radar. */
   readonly stampOffsetSecs?: (timeSecs: number) => number;

@@ -23,7 +23,7 @@ function select(sweep: RadarSweep, keeps: (i: number) => boolean): RadarSweep {
       xM: take(points.xM),
       yM: take(points.yM),
       zM: take(points.zM),
-      dopplerMps: take(points.dopplerMps),
+      rangeRateMps: take(points.rangeRateMps),
       magnitudeDb: take(points.magnitudeDb),
     },
   };
@@ -49,7 +49,7 @@ export function clutterSweep(sweep: RadarSweep, rig: SensorRig['radar'], rng: Rn
     xM: grow(points.xM),
     yM: grow(points.yM),
     zM: grow(points.zM),
-    dopplerMps: grow(points.dopplerMps),
+    rangeRateMps: grow(points.rangeRateMps),
     magnitudeDb: grow(points.magnitudeDb),
   };
   for (let i = points.count; i < count; i++) {
@@ -59,7 +59,7 @@ export function clutterSweep(sweep: RadarSweep, rig: SensorRig['radar'], rng: Rn
     grown.xM[i] = rangeM * cos(azimuth);
     grown.yM[i] = rangeM * sin(azimuth);
     grown.zM[i] = sweep.kind === 'imaging' ? rangeM * rng.uniform(-0.1, 0.15) : 0;
-    grown.dopplerMps[i] = sweep.dopplerPeriodMps > 0 ? fold(doppler, sweep.dopplerPeriodMps) : doppler;
+    grown.rangeRateMps[i] = sweep.dopplerPeriodMps > 0 ? fold(doppler, sweep.dopplerPeriodMps) : doppler;
     grown.magnitudeDb[i] = sweep.kind === 'imaging' ? 45 + rng.uniform(0, 12) : rng.uniform(-10, 10);
   }
   return { ...sweep, points: grown, source };

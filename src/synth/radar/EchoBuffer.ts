@@ -11,7 +11,7 @@ export class EchoBuffer {
   readonly azimuthRad = new Float64Array(CAPACITY);
   readonly elevationRad = new Float64Array(CAPACITY);
   /** Range rate, positive = away, as the moving radar sees it. */
-  readonly dopplerMps = new Float64Array(CAPACITY);
+  readonly rangeRateMps = new Float64Array(CAPACITY);
   readonly rcsDbsm = new Float64Array(CAPACITY);
   readonly source = new Int32Array(CAPACITY);
 
@@ -23,7 +23,7 @@ export class EchoBuffer {
     rangeM: number,
     azimuthRad: number,
     elevationRad: number,
-    dopplerMps: number,
+    rangeRateMps: number,
     rcsDbsm: number,
     source: number,
   ): void {
@@ -32,7 +32,7 @@ export class EchoBuffer {
     this.rangeM[i] = rangeM;
     this.azimuthRad[i] = azimuthRad;
     this.elevationRad[i] = elevationRad;
-    this.dopplerMps[i] = dopplerMps;
+    this.rangeRateMps[i] = rangeRateMps;
     this.rcsDbsm[i] = rcsDbsm;
     this.source[i] = source;
     this.count = i + 1;

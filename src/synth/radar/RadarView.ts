@@ -1,13 +1,13 @@
 import { invert, type Transform } from '../../geometry/Transform.js';
 import { atan2, hypot } from '../math/deterministicMath.js';
 import type { SensorRig } from '../SensorRig.js';
-import { actorBodies, baseFromWorldOf, furnitureBody, type ActorBody, type Body } from '../truth/Body.js';
+import { actorBodies, baseFromWorldOf, furnitureBody, type ActorBody, type PosedBox } from '../truth/PosedBox.js';
 import type { PointM } from '../truth/lineOfSight.js';
 import type { Furniture, WorldFrame } from '../world/WorldFrame.js';
 import type { EchoBuffer } from './EchoBuffer.js';
 import { SOLID_FURNITURE } from './reflectors.js';
 
-export interface FixedBody extends Body {
+export interface FixedBody extends PosedBox {
   readonly furniture: Furniture;
 }
 
@@ -24,10 +24,10 @@ export interface RadarView {
   readonly actors: readonly ActorBody[];
   readonly fixed: readonly FixedBody[];
   /** Actors and solid furniture. */
-  readonly blockers: readonly Body[];
+  readonly blockers: readonly PosedBox[];
 }
 
-const inReach = (body: Body, rig: SensorRig['radar']): boolean => {
+const inReach = (body: PosedBox, rig: SensorRig['radar']): boolean => {
   const m = body.baseFromBody.m;
   const reach = rig.maxRangeM + body.halfLengthM + body.halfWidthM;
   return m[3]! > -body.halfLengthM - body.halfWidthM && hypot(m[3]!, m[7]!) < reach;
@@ -55,7 +55,7 @@ export function radarView(frame: WorldFrame, rig: SensorRig['radar']): RadarView
 }
 
 /** base_link from the body's own coordinates. */
-export function pointOfBody(body: Body, x: number, y: number, z: number): [number, number, number] {
+export function pointOfBody(body: PosedBox, x: number, y: number, z: number): [number, number, number] {
   const m = body.baseFromBody.m;
   return [
     m[0]! * x + m[1]! * y + m[2]! * z + m[3]!,
@@ -74,7 +74,7 @@ export interface EchoMotion {
   /** Over ground, base_link axes. */
   readonly velocityMps: PointM;
   /** Added to the range rate: wheels, limbs. */
-  readonly extraDopplerMps: number;
+  readonly extraRangeRateMps: number;
   /** Added to the range: detours of the wave. */
   readonly extraRangeM: number;
 }
@@ -112,10 +112,10 @@ export function pushEcho(
     hypot(ground, rz) + motion.extraRangeM,
     atan2(ry, rx),
     atan2(rz, ground),
-    rangeRate(view, x, y, z, motion.velocityMps) + motion.extraDopplerMps,
+    rangeRate(view, x, y, z, motion.velocityMps) + motion.extraRangeRateMps,
     rcsDbsm,
     source,
   );
 }
 
-export const STILL: EchoMotion = { velocityMps: [0, 0, 0], extraDopplerMps: 0, extraRangeM: 0 };
+export const STILL: EchoMotion = { velocityMps: [0, 0, 0], extraRangeRateMps: 0, extraRangeM: 0 };

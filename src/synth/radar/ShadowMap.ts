@@ -1,5 +1,5 @@
 import { atan2, cos, sin } from '../math/deterministicMath.js';
-import type { Body } from '../truth/Body.js';
+import type { PosedBox } from '../truth/PosedBox.js';
 import { pointOfBody, type RadarView } from './RadarView.js';
 
 const BINS = 360;
@@ -21,7 +21,7 @@ export class ShadowMap {
     }
   }
 
-  build(view: RadarView, bodies: readonly Body[]): void {
+  build(view: RadarView, bodies: readonly PosedBox[]): void {
     this.#nearestM.fill(Infinity);
     const m = view.radarFromBase.m;
     for (const body of bodies) {

@@ -1,5 +1,5 @@
 import { compose, invert, transformPoint, type Transform } from '../../geometry/Transform.js';
-import { worldFromPose } from '../truth/Body.js';
+import { worldFromPose } from '../truth/PosedBox.js';
 import type { EgoState } from '../world/WorldFrame.js';
 import type { RadarSweep } from './RadarSweep.js';
 
@@ -17,7 +17,7 @@ export function accumulateSweeps(sweeps: readonly PosedSweep[], baseFromRadar: T
     xM: new Float32Array(count),
     yM: new Float32Array(count),
     zM: new Float32Array(count),
-    dopplerMps: new Float32Array(count),
+    rangeRateMps: new Float32Array(count),
     magnitudeDb: new Float32Array(count),
   };
   const source = new Int32Array(count);
@@ -30,7 +30,7 @@ export function accumulateSweeps(sweeps: readonly PosedSweep[], baseFromRadar: T
       points.xM[at] = moved[0];
       points.yM[at] = moved[1];
       points.zM[at] = moved[2];
-      points.dopplerMps[at] = sweep.points.dopplerMps[i]!;
+      points.rangeRateMps[at] = sweep.points.rangeRateMps[i]!;
       points.magnitudeDb[at] = sweep.points.magnitudeDb[i]!;
       source[at] = sweep.source[i]!;
     }

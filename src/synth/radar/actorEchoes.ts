@@ -1,9 +1,9 @@
 import { Rng } from '../../domain/Rng.js';
 import { hypot, pow } from '../math/deterministicMath.js';
-import type { ActorBody } from '../truth/Body.js';
+import type { ActorBody } from '../truth/PosedBox.js';
 import { blockedShare } from '../truth/lineOfSight.js';
 import type { ActorKind } from '../world/WorldFrame.js';
-import { detectionProbability, type Visibility } from './detectionProbability.js';
+import { detectionProbability, type EchoVisibility } from './detectionProbability.js';
 import { ECHO_SOURCE, type EchoBuffer } from './EchoBuffer.js';
 import { IMAGING_PLACES, placeOnBody, SPARSE_PLACES, type PlaceShares } from './placeOnBody.js';
 import { azimuthOf, pointOfBody, pushEcho, type RadarView } from './RadarView.js';
@@ -26,7 +26,7 @@ const IMAGING_COUNT_SIGMA = 0.6;
 /** Astyx: wholly hidden objects keep about a quarter of the returns. */
 const IMAGING_HIDDEN_LOSS = 0.75;
 
-export interface ActorSight extends Visibility {
+export interface ActorSight extends EchoVisibility {
   readonly inField: boolean;
 }
 
@@ -103,16 +103,23 @@ function pushReturns(
   for (let i = 0; i < count; i++) {
     const place = placeOnBody(body, view.originM, shares, rng);
     const at = pointOfBody(body, place.x, place.y, place.z);
-    let extraDopplerMps = 0;
+    let extraRangeRateMps = 0;
     // A rolling wheel's rim moves with 0 to 2 times the vehicle's speed.
-    if (place.part === 'wheel' && WHEELED.has(kind)) extraDopplerMps = speedMps * rng.uniform(-0.5, 0.5);
-    else if (LIMBED.has(kind)) extraDopplerMps = LIMB_SHARE * Math.min(Math.abs(speedMps), 3) * normal(rng);
+    if (place.part === 'wheel' && WHEELED.has(kind)) extraRangeRateMps = speedMps * rng.uniform(-0.5, 0.5);
+    else if (LIMBED.has(kind)) extraRangeRateMps = LIMB_SHARE * Math.min(Math.abs(speedMps), 3) * normal(rng);
     const velocityMps = [
       vx - body.yawRateRadps * (at[1] - m[7]!),
       vy + body.yawRateRadps * (at[0] - m[3]!),
       vz,
     ] as const;
-    pushEcho(echoes, view, at, { velocityMps, extraDopplerMps, extraRangeM: 0 }, rcsDbsm + 2 * normal(rng), id);
+    pushEcho(
+      echoes,
+      view,
+      at,
+      { velocityMps, extraRangeRateMps: extraRangeRateMps, extraRangeM: 0 },
+      rcsDbsm + 2 * normal(rng),
+      id,
+    );
   }
 }
 
@@ -130,6 +137,6 @@ function pushDoubleBounce(
   pushReturns(view, echoes, body, 1, rcsDbsm - DOUBLE_BOUNCE.lossDb, SPARSE_PLACES, rng);
   if (echoes.count === first) return;
   echoes.rangeM[first]! *= 2;
-  echoes.dopplerMps[first]! *= 2;
+  echoes.rangeRateMps[first]! *= 2;
   echoes.source[first] = ECHO_SOURCE.doubleBounce;
 }

@@ -19,7 +19,7 @@ export function clutterEchoes(view: RadarView, echoes: EchoBuffer, perSweepFacto
     const rangeM = rng.uniform(2, i < falseAlarms ? maxRangeM : RAIN_CLUTTER_RANGE_M);
     const azimuthRad = rng.uniform(-1, 1) * halfFieldOfViewRad;
     const still = -view.velocityMps[0] * cos(azimuthRad);
-    const dopplerMps = rng.chance(0.33) ? rng.uniform(-20, 20) : still + normal(rng);
-    echoes.push(rangeM, azimuthRad, 0.05 * normal(rng), dopplerMps, -5 + 5 * normal(rng), ECHO_SOURCE.clutter);
+    const rangeRateMps = rng.chance(0.33) ? rng.uniform(-20, 20) : still + normal(rng);
+    echoes.push(rangeM, azimuthRad, 0.05 * normal(rng), rangeRateMps, -5 + 5 * normal(rng), ECHO_SOURCE.clutter);
   }
 }

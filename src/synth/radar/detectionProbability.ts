@@ -14,7 +14,7 @@ const NEAREST_M = 12;
 /** Share of detections that remain behind other objects: multipath under and around them. */
 const OCCLUDED_SHARE = 0.3;
 
-export interface Visibility {
+export interface EchoVisibility {
   readonly rangeM: number;
   readonly azimuthRad: number;
   readonly halfFieldOfViewRad: number;
@@ -25,7 +25,7 @@ export interface Visibility {
 }
 
 /** Link budget in dB against the same object at the reference range, ahead, in dry air: R^-4, antenna pattern, rain. */
-export function linkMarginDb(view: Visibility): number {
+export function linkMarginDb(view: EchoVisibility): number {
   const range = Math.max(view.rangeM, NEAREST_M);
   const spread = (-40 * log(range / REFERENCE_RANGE_M)) / LN_10;
   const edge = view.azimuthRad / view.halfFieldOfViewRad;
@@ -33,7 +33,7 @@ export function linkMarginDb(view: Visibility): number {
 }
 
 /** Chance of at least one return. `detection` is the class's own chance, `rcsOffsetDb` this object's cross-section now against its class's mean. */
-export function detectionProbability(detection: number, rcsOffsetDb: number, view: Visibility): number {
+export function detectionProbability(detection: number, rcsOffsetDb: number, view: EchoVisibility): number {
   const logOdds = log(detection / (1 - detection)) + LOG_ODDS_PER_DB * (rcsOffsetDb + linkMarginDb(view));
   return (1 - (1 - OCCLUDED_SHARE) * view.blockedShare) / (1 + exp(-logOdds));
 }

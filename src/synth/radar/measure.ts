@@ -41,7 +41,7 @@ export function measureConventional(echoes: EchoBuffer, rig: SensorRig['radar'],
   for (let i = 0; i < echoes.count && sweep.points.count < CONVENTIONAL_LIST; i++) {
     const rangeM = echoes.rangeM[i]! + (0.1 + 0.002 * echoes.rangeM[i]!) * normal(rng);
     const azimuth = echoes.azimuthRad[i]! + azimuthSigmaRad(echoes.azimuthRad[i]!) * normal(rng);
-    let doppler = echoes.dopplerMps[i]! + DOPPLER_SIGMA_MPS * normal(rng);
+    let doppler = echoes.rangeRateMps[i]! + DOPPLER_SIGMA_MPS * normal(rng);
     if (rng.chance(WRONG_UNFOLDING.chance)) doppler += (rng.chance(0.5) ? 1 : -1) * WRONG_UNFOLDING.intervalMps;
     if (rangeM < 0.3 || rangeM > rig.maxRangeM || Math.abs(azimuth) > rig.halfFieldOfViewRad) continue;
     put(sweep, rangeM, azimuth, 0, doppler, Math.round(echoes.rcsDbsm[i]! * 2) / 2, echoes.source[i]!);
@@ -63,7 +63,7 @@ export function measureImaging(
     const azimuth = echoes.azimuthRad[i]! + IMAGING.azimuthSigmaRad * normal(rng);
     const tail = rng.chance(IMAGING.tailChance) ? IMAGING.tailSigmaRad : IMAGING.elevationSigmaRad;
     const elevation = echoes.elevationRad[i]! + tail * normal(rng);
-    let doppler = Math.round((echoes.dopplerMps[i]! + 0.5 * DOPPLER_SIGMA_MPS * normal(rng)) / step) * step;
+    let doppler = Math.round((echoes.rangeRateMps[i]! + 0.5 * DOPPLER_SIGMA_MPS * normal(rng)) / step) * step;
     if (dopplerPeriodMps > 0) doppler = fold(doppler, dopplerPeriodMps);
     const mean = Math.max(4, MAGNITUDE.meanAboveDb + MAGNITUDE.perDbsm * echoes.rcsDbsm[i]!);
     const above = Math.round(exponential(rng, mean) / MAGNITUDE.stepDb) * MAGNITUDE.stepDb;
@@ -85,7 +85,7 @@ function emptySweep(kind: RadarSweep['kind'], capacity: number, dopplerPeriodMps
     xM: new Float32Array(capacity),
     yM: new Float32Array(capacity),
     zM: new Float32Array(capacity),
-    dopplerMps: new Float32Array(capacity),
+    rangeRateMps: new Float32Array(capacity),
     magnitudeDb: new Float32Array(capacity),
   };
   return { kind, dopplerPeriodMps, points, source: new Int32Array(capacity) };
@@ -96,7 +96,7 @@ function put(
   rangeM: number,
   azimuthRad: number,
   elevationRad: number,
-  dopplerMps: number,
+  rangeRateMps: number,
   magnitudeDb: number,
   source: number,
 ): void {
@@ -106,7 +106,7 @@ function put(
   points.xM[i] = onGrid(ground * cos(azimuthRad));
   points.yM[i] = onGrid(ground * sin(azimuthRad));
   points.zM[i] = onGrid(rangeM * sin(elevationRad));
-  points.dopplerMps[i] = dopplerMps;
+  points.rangeRateMps[i] = rangeRateMps;
   points.magnitudeDb[i] = magnitudeDb;
   sweep.source[i] = source;
   points.count = i + 1;

@@ -1,6 +1,6 @@
 import type { Rng } from '../../domain/Rng.js';
 import type { FurnitureKind } from '../world/WorldFrame.js';
-import type { ActorBody, Body } from '../truth/Body.js';
+import type { ActorBody, PosedBox } from '../truth/PosedBox.js';
 import type { PointM } from '../truth/lineOfSight.js';
 import { ECHO_SOURCE, type EchoBuffer } from './EchoBuffer.js';
 import { pointOfBody, pushEcho, type RadarView } from './RadarView.js';
@@ -22,7 +22,7 @@ export interface Mirrored {
 }
 
 /** The mirror image of a base_link point and velocity behind the plane y = 0 of `mirror`, or undefined when the wave does not meet the mirror on its way. */
-export function mirrorImage(mirror: Body, at: PointM, velocityMps: PointM, fromM: PointM): Mirrored | undefined {
+export function mirrorImage(mirror: PosedBox, at: PointM, velocityMps: PointM, fromM: PointM): Mirrored | undefined {
   const m = mirror.bodyFromBase.m;
   const into = ([x, y, z]: PointM, shift: number): [number, number, number] => [
     m[0]! * x + m[1]! * y + m[2]! * z + shift * m[3]!,
@@ -65,7 +65,7 @@ function pushGhost(
   view: RadarView,
   echoes: EchoBuffer,
   body: ActorBody,
-  mirror: Body,
+  mirror: PosedBox,
   rcsDbsm: number,
   rng: Rng,
 ): void {
@@ -77,6 +77,6 @@ function pushGhost(
   );
   const image = mirrorImage(mirror, at, body.velocityMps, view.originM);
   if (image === undefined) return;
-  const motion = { velocityMps: image.velocityMps, extraDopplerMps: 0, extraRangeM: 0 };
+  const motion = { velocityMps: image.velocityMps, extraRangeRateMps: 0, extraRangeM: 0 };
   pushEcho(echoes, view, image.at, motion, rcsDbsm - MIRROR_LOSS_DB + 3 * normal(rng), ECHO_SOURCE.ghost);
 }

@@ -1,10 +1,10 @@
 import type { Rng } from '../../domain/Rng.js';
-import type { Body } from '../truth/Body.js';
+import type { PosedBox } from '../truth/PosedBox.js';
 import type { PointM } from '../truth/lineOfSight.js';
 import { exponential, normal } from './randomDraws.js';
 
 /** Where on a body an echo forms, in the body's own coordinates. */
-export interface Place {
+export interface BodyPlace {
   readonly x: number;
   readonly y: number;
   readonly z: number;
@@ -19,7 +19,7 @@ interface VisibleFaces {
   readonly endShare: number;
 }
 
-function visibleFaces(body: Body, fromM: PointM): VisibleFaces {
+function visibleFaces(body: PosedBox, fromM: PointM): VisibleFaces {
   const m = body.bodyFromBase.m;
   const x = m[0]! * fromM[0] + m[1]! * fromM[1] + m[2]! * fromM[2] + m[3]!;
   const y = m[4]! * fromM[0] + m[5]! * fromM[1] + m[6]! * fromM[2] + m[7]!;
@@ -35,7 +35,7 @@ function visibleFaces(body: Body, fromM: PointM): VisibleFaces {
 /** How deep behind the skin an echo forms: seams, number plates, wheel houses. */
 const SKIN_DEPTH_M = 0.12;
 
-function onSurface(body: Body, faces: VisibleFaces, rng: Rng): Place {
+function onSurface(body: PosedBox, faces: VisibleFaces, rng: Rng): BodyPlace {
   const depth = Math.abs(normal(rng)) * SKIN_DEPTH_M;
   const z = rng.uniform(-0.8, 0.7) * body.halfHeightM;
   if (rng.chance(faces.endShare))
@@ -43,7 +43,7 @@ function onSurface(body: Body, faces: VisibleFaces, rng: Rng): Place {
   return { x: rng.uniform(-1, 1) * body.halfLengthM, y: faces.side * (body.halfWidthM - depth), z, part: 'edge' };
 }
 
-function onCorner(body: Body, faces: VisibleFaces, rng: Rng): Place {
+function onCorner(body: PosedBox, faces: VisibleFaces, rng: Rng): BodyPlace {
   const depth = Math.abs(normal(rng)) * SKIN_DEPTH_M;
   const end = faces.end === 0 ? (rng.chance(0.5) ? 1 : -1) : faces.end;
   const side = faces.side === 0 ? (rng.chance(0.5) ? 1 : -1) : faces.side;
@@ -55,7 +55,7 @@ function onCorner(body: Body, faces: VisibleFaces, rng: Rng): Place {
   };
 }
 
-function onWheel(body: Body, faces: VisibleFaces, rng: Rng): Place {
+function onWheel(body: PosedBox, faces: VisibleFaces, rng: Rng): BodyPlace {
   const side = faces.side === 0 ? (rng.chance(0.5) ? 1 : -1) : faces.side;
   return {
     x: (rng.chance(0.5) ? 0.62 : -0.62) * body.halfLengthM + 0.15 * normal(rng),
@@ -66,7 +66,7 @@ function onWheel(body: Body, faces: VisibleFaces, rng: Rng): Place {
 }
 
 /** Behind the visible faces: under the floor, through windows, and after a few bounces also behind the object. */
-function inside(body: Body, fromM: PointM, rng: Rng): Place {
+function inside(body: PosedBox, fromM: PointM, rng: Rng): BodyPlace {
   const m = body.bodyFromBase.m;
   const x = m[0]! * fromM[0] + m[1]! * fromM[1] + m[2]! * fromM[2] + m[3]!;
   const y = m[4]! * fromM[0] + m[5]! * fromM[1] + m[6]! * fromM[2] + m[7]!;
@@ -94,7 +94,7 @@ export const IMAGING_PLACES: PlaceShares = { corner: 0.2, wheel: 0.12, inside: 0
 /** Small upright bodies (people, cones) have no faces or wheels worth the name. */
 const SMALL_M = 0.5;
 
-export function placeOnBody(body: Body, fromM: PointM, shares: PlaceShares, rng: Rng): Place {
+export function placeOnBody(body: PosedBox, fromM: PointM, shares: PlaceShares, rng: Rng): BodyPlace {
   if (body.halfLengthM < SMALL_M) {
     return {
       x: (0.5 * body.halfLengthM * normal(rng)) / 2,

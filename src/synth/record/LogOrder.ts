@@ -1,4 +1,4 @@
-interface Pending {
+interface PendingMessage {
   readonly logTimeNs: bigint;
   readonly sequence: number;
   readonly write: () => Promise<void>;
@@ -6,7 +6,7 @@ interface Pending {
 
 /** Puts writes in order of log time: late messages are held until nothing earlier can come. */
 export class LogOrder {
-  #pending: Pending[] = [];
+  #pending: PendingMessage[] = [];
   #sequence = 0;
 
   add(logTimeNs: bigint, write: () => Promise<void>): void {

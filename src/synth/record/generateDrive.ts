@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
-import { createFault, type CreateFaultOptions } from '../faults/catalogue.js';
+import { createFault, type CreateFaultOptions } from '../faults/faultCatalogue.js';
 import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
-import { createDrive } from '../scenarios/catalogue.js';
+import { createDrive } from '../scenarios/scenarioCatalogue.js';
 import { makeRig, type RigOptions } from './makeRig.js';
 import { recordDrive } from './recordDrive.js';
 

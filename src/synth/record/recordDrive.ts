@@ -113,8 +113,8 @@ class DriveRecorder {
     if (delivery.type === 'dropped') return;
     const stale = delivery.shownSecs !== measuredSecs;
     const shown = stale ? this.#radar.sweep(drive.worldAt(delivery.shownSecs), rng) : clean;
-    const spoilt = this.#overlay.spoilSweep(shown, rig.radar, measuredSecs, rng.fork('fault'));
-    this.#publishSweep(spoilt, frame.ego, measuredSecs, arrivedSecs + delivery.lateSecs);
+    const corrupted = this.#overlay.corruptSweep(shown, rig.radar, measuredSecs, rng.fork('fault'));
+    this.#publishSweep(corrupted, frame.ego, measuredSecs, arrivedSecs + delivery.lateSecs);
   }
 
   #publishSweep(sweep: RadarSweep, ego: EgoState, measuredSecs: number, arrivedSecs: number): void {
@@ -174,7 +174,7 @@ class DriveRecorder {
       shownSecs === timeSecs
         ? rendered
         : this.#options.renderer.render(this.#options.drive.worldAt(shownSecs), rng.fork('camera'));
-    this.#overlay.spoilImage(image, timeSecs, rng.fork('fault'));
+    this.#overlay.corruptImage(image, timeSecs, rng.fork('fault'));
     const { rgb, widthPx, heightPx } = image;
     const bytes = new Uint8Array(rgb.buffer, rgb.byteOffset, rgb.byteLength);
     const jpeg = await encodeJpeg(bytes, widthPx, heightPx, this.#options.jpegQuality);

@@ -3,7 +3,7 @@ import { rosFromTimeNs, type TimeNs } from '../../domain/time.js';
 import type { Transform } from '../../geometry/Transform.js';
 import { hypot } from '../math/deterministicMath.js';
 import type { RadarSweep } from '../radar/RadarSweep.js';
-import { worldFromPose } from '../truth/Body.js';
+import { worldFromPose } from '../truth/PosedBox.js';
 import { quaternionOf } from '../truth/rotation.js';
 import type { EgoState } from '../world/WorldFrame.js';
 import { BASE_FRAME, ODOM_FRAME } from './topics.js';
@@ -66,7 +66,7 @@ export function pointCloud(
     const at = i * stepBytes;
     const x = points.xM[i]!;
     const y = points.yM[i]!;
-    const doppler = points.dopplerMps[i]!;
+    const doppler = points.rangeRateMps[i]!;
     view.setFloat32(at, x, true);
     view.setFloat32(at + 4, y, true);
     view.setFloat32(at + 8, points.zM[i]!, true);

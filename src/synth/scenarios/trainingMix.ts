@@ -3,7 +3,7 @@ import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.j
 import type { Drive } from '../world/Drive.js';
 import { clamp } from '../math/deterministicMath.js';
 import { LIGHTS_OF_WEATHER, SURFACES_OF_WEATHER } from '../world/makeEnvironment.js';
-import { SCENARIOS } from './catalogue.js';
+import { SCENARIOS } from './scenarioCatalogue.js';
 import { HELD_OUT, isHeldOut } from './heldOut.js';
 import type { Scenario } from './Scenario.js';
 

@@ -15,7 +15,7 @@ function pace(agent: Agent, context: StageContext, gapM: number): void {
   );
 }
 
-export const cutIn: Scenario = {
+export const cutInScenario: Scenario = {
   name: 'cut-in',
   summary: 'A vehicle changes into the gap right ahead of the ego vehicle and is slower than it.',
   roads: ['motorway', 'urban'],

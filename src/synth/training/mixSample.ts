@@ -1,7 +1,7 @@
 import { Rng } from '../../domain/Rng.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
 import type { FrameRenderer } from '../record/FrameRenderer.js';
-import { createDrive } from '../scenarios/catalogue.js';
+import { createDrive } from '../scenarios/scenarioCatalogue.js';
 import { MIX_DURATION_SECS, mixEntry, mixTimeSecs } from '../scenarios/trainingMix.js';
 import type { SensorRig } from '../SensorRig.js';
 import { drawRig } from './drawRig.js';

@@ -1,6 +1,6 @@
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
 import { compose, invert, type Transform } from '../../geometry/Transform.js';
-import type { Body } from './Body.js';
+import type { PosedBox } from './PosedBox.js';
 
 /** Projected outline of a box. */
 export interface ImageOutline {
@@ -22,7 +22,7 @@ const EDGES = [0, 1, 2, 4].flatMap((bit) =>
 );
 
 /** Outline of the box in the undistorted image (pinhole): the convex hull of its corners, cut at 0.3 m before the camera and at the image's edges. */
-export function imageOutline(body: Body, calibration: CameraCalibration, baseFromCamera: Transform): ImageOutline {
+export function imageOutline(body: PosedBox, calibration: CameraCalibration, baseFromCamera: Transform): ImageOutline {
   const cameraFromBody = compose(invert(baseFromCamera), body.baseFromBody).m;
   const corners: (readonly [number, number, number])[] = [];
   for (let i = 0; i < 8; i++) {

@@ -1,10 +1,10 @@
 import { hypot } from '../math/deterministicMath.js';
-import type { Body } from './Body.js';
+import type { PosedBox } from './PosedBox.js';
 
 export type PointM = readonly [number, number, number];
 
 /** Does the segment from `from` to `to` (base_link) pass through the box? Ends inside count. Slab test in the box's own frame. */
-export function segmentMeetsBody(body: Body, from: PointM, to: PointM): boolean {
+export function segmentMeetsBody(body: PosedBox, from: PointM, to: PointM): boolean {
   const m = body.bodyFromBase.m;
   let enter = 0;
   let leave = 1;
@@ -37,12 +37,12 @@ const PROBES: readonly PointM[] = [-0.5, 0.6].flatMap((z) => [
 ]);
 
 /** Share 0..1 of the body's probe points that a sensor at `from` (base_link) cannot see because one of `blockers` is between. The body itself is not a blocker. */
-export function blockedShare(body: Body, blockers: readonly Body[], from: PointM): number {
+export function blockedShare(body: PosedBox, blockers: readonly PosedBox[], from: PointM): number {
   const m = body.baseFromBody.m;
   const centreX = m[3]!;
   const centreY = m[7]!;
   const distance = hypot(centreX - from[0], centreY - from[1]);
-  const near: Body[] = [];
+  const near: PosedBox[] = [];
   for (const blocker of blockers) {
     if (blocker === body) continue;
     const b = blocker.baseFromBody.m;

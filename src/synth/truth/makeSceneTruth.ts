@@ -3,7 +3,7 @@ import type { Visibility } from '../../domain/SceneConditions.js';
 import type { RadarSweep } from '../radar/RadarSweep.js';
 import type { SensorRig } from '../SensorRig.js';
 import type { Environment, WorldFrame } from '../world/WorldFrame.js';
-import { baseFromWorldOf } from './Body.js';
+import { baseFromWorldOf } from './PosedBox.js';
 import { clipToRectangle } from './imageOutline.js';
 import type { SceneTruth, TruthConditions, TruthHazard, TruthLaneBoundary } from './SceneTruth.js';
 import { truthObjects } from './truthObjects.js';

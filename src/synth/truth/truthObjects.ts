@@ -3,7 +3,7 @@ import type { RadarSweep } from '../radar/RadarSweep.js';
 import { SOLID_FURNITURE } from '../radar/reflectors.js';
 import type { SensorRig } from '../SensorRig.js';
 import { CLASS_OF_KIND, type ActorKind, type WorldFrame } from '../world/WorldFrame.js';
-import { actorBodies, baseFromWorldOf, furnitureBody, type ActorBody, type Body } from './Body.js';
+import { actorBodies, baseFromWorldOf, furnitureBody, type ActorBody, type PosedBox } from './PosedBox.js';
 import { imageOutline } from './imageOutline.js';
 import { blockedShare, type PointM } from './lineOfSight.js';
 import { quaternionOf } from './rotation.js';
@@ -49,7 +49,7 @@ export function truthObjects(
   const walls = frame.furniture
     .filter(({ kind }) => SOLID_FURNITURE.has(kind))
     .map((furniture) => furnitureBody(furniture, baseFromWorld));
-  const blockers: readonly Body[] = [...bodies, ...walls];
+  const blockers: readonly PosedBox[] = [...bodies, ...walls];
   return bodies
     .filter(({ baseFromBody: { m } }) => m[3]! > -2 && hypot(m[3]!, m[7]!) <= MAX_RANGE_M)
     .map((body) => truthObject(frame, rig, body, blockers, pixels.get(body.actor.id) ?? 0, sweep));
@@ -59,7 +59,7 @@ function truthObject(
   frame: WorldFrame,
   rig: SensorRig,
   body: ActorBody,
-  blockers: readonly Body[],
+  blockers: readonly PosedBox[],
   visiblePixels: number,
   sweep: RadarSweep,
 ): TruthObject {
@@ -105,7 +105,7 @@ function pixelCounts(instanceIds: Uint16Array): ReadonlyMap<number, number> {
 }
 
 /** Counts returns inside the box grown by 0.3 m; a radar without elevation (all z = 0) is compared in the plane. */
-export function pointsInBox(body: Body, rig: SensorRig, { kind, points }: RadarSweep): number {
+export function pointsInBox(body: PosedBox, rig: SensorRig, { kind, points }: RadarSweep): number {
   const r = rig.radar.baseFromRadar.m;
   const b = body.bodyFromBase.m;
   const hl = body.halfLengthM + BOX_MARGIN_M;

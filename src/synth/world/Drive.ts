@@ -7,8 +7,8 @@ import { outlineRoad } from './outlineRoad.js';
 import { placeFurniture } from './placeFurniture.js';
 import { fillRoadside, FREE_SPEED_MPS, type TrafficOptions, tryAddVehicle } from './populateTraffic.js';
 import { type Simulation, STEP_SECS } from './Simulation.js';
-import { timeToCollisionSecs } from './timeToCollision.js';
-import type { ActorState, EgoState, Environment, Furniture, Hazard, Pose, WorldFrame } from './WorldFrame.js';
+import { collisionTimeSecs } from './timeToCollision.js';
+import type { ActorState, EgoState, Environment, Furniture, WorldHazard, Pose, WorldFrame } from './WorldFrame.js';
 
 const STRETCH_M = 50;
 const BEHIND_M = 60;
@@ -147,15 +147,15 @@ export class Drive {
     };
   }
 
-  #hazardsAt(timeSecs: number, ego: Motion, motions: ReadonlyMap<Agent, Motion>): Hazard[] {
-    const active: Hazard[] = [];
+  #hazardsAt(timeSecs: number, ego: Motion, motions: ReadonlyMap<Agent, Motion>): WorldHazard[] {
+    const active: WorldHazard[] = [];
     for (const { kind, agents, onsetSecs } of this.hazards) {
       if (timeSecs < onsetSecs) continue;
       const present = agents.filter((agent) => motions.has(agent));
       if (agents.length > 0 && present.length === 0) continue;
       let soonest = Infinity;
       for (const agent of present) {
-        const secs = timeToCollisionSecs(
+        const secs = collisionTimeSecs(
           roadMotion(this.#options.simulation.ego, ego),
           roadMotion(agent, motions.get(agent)!),
         );
@@ -273,7 +273,7 @@ function yawRate(simulation: Simulation, motion: Motion): number {
   return motion.turnRateRadps + simulation.road.curvatureAt(motion.sM) * motion.speedMps * cos(motion.turnRad);
 }
 
-function roadMotion(agent: Agent, motion: Motion): Parameters<typeof timeToCollisionSecs>[0] {
+function roadMotion(agent: Agent, motion: Motion): Parameters<typeof collisionTimeSecs>[0] {
   const c = cos(motion.turnRad);
   const s = sin(motion.turnRad);
   return {

@@ -2,7 +2,7 @@ import type { Rng } from '../../domain/Rng.js';
 import { cos, sin } from '../math/deterministicMath.js';
 import type { RoadKind } from './RoadView.js';
 
-interface Limits {
+interface LineLimits {
   /** Smallest radius of a bend, m. */
   readonly minRadiusM: number;
   readonly straightShare: number;
@@ -16,7 +16,7 @@ interface Limits {
  * (rural, EKL 3-4: R 200-300 m, 6.5 %, H 3,000-5,000 m) and RASt 06 (urban); the two smaller ones are used a little
  * below their design class, as older roads are.
  */
-const LIMITS: Readonly<Record<RoadKind, Limits>> = {
+const LIMITS: Readonly<Record<RoadKind, LineLimits>> = {
   motorway: { minRadiusM: 900, straightShare: 0.4, maxGrade: 0.04, minVerticalRadiusM: 10_000 },
   rural: { minRadiusM: 160, straightShare: 0.3, maxGrade: 0.065, minVerticalRadiusM: 3000 },
   urban: { minRadiusM: 130, straightShare: 0.65, maxGrade: 0.035, minVerticalRadiusM: 1500 },

@@ -5,7 +5,7 @@ import type { Agent, LaneBehaviour, Script, Behaviour } from './Agent.js';
 import { isVehicle } from './Agent.js';
 import type { Dimensions } from './actorDimensions.js';
 import { EGO_BODY } from './actorDimensions.js';
-import { type Body, boxAt, spread } from './Body.js';
+import { type AgentBody, boxAt, spread } from './AgentBody.js';
 import { idmAcceleration, MAX_BRAKING_MPS2 } from './driverModel.js';
 import type { Road } from './Road.js';
 import type { ActorKind } from './WorldFrame.js';
@@ -48,7 +48,7 @@ export class Simulation {
   /** From the start of the drive. */
   timeSecs = 0;
   readonly #rng: Rng;
-  readonly #bodies: Body[] = [];
+  readonly #bodies: AgentBody[] = [];
   readonly #nightLights: boolean;
   #nextId = 1;
 
@@ -205,7 +205,7 @@ export class Simulation {
     this.timeSecs += STEP_SECS;
   }
 
-  #stepWalk(body: Body, wantedAlongMps: number, wantedAcrossMps: number): void {
+  #stepWalk(body: AgentBody, wantedAlongMps: number, wantedAcrossMps: number): void {
     const agent = body.agent;
     const wanted = Math.sqrt(wantedAlongMps * wantedAlongMps + wantedAcrossMps * wantedAcrossMps);
     const hesitates = wantedAcrossMps !== 0 && this.#wouldBeHit(body, wantedAcrossMps);
@@ -226,7 +226,7 @@ export class Simulation {
   }
 
   /** Whether the next step across leads into the way of a driver who can no longer stop: then even the careless wait. */
-  #wouldBeHit(body: Body, acrossMps: number): boolean {
+  #wouldBeHit(body: AgentBody, acrossMps: number): boolean {
     const walker = body.agent;
     for (const other of this.#bodies) {
       const driver = other.agent;
@@ -244,7 +244,7 @@ export class Simulation {
     return false;
   }
 
-  #stepLane(body: Body, behaviour: LaneBehaviour): void {
+  #stepLane(body: AgentBody, behaviour: LaneBehaviour): void {
     const agent = body.agent;
     const { direction } = behaviour;
     const ahead = this.#ahead(agent, behaviour);
@@ -292,7 +292,7 @@ export class Simulation {
   }
 
   /** Moves the agent (and what it tows) there unless that would touch another box, where that is or was. */
-  #tryMove(body: Body, sM: number, dM: number, turnRad: number): boolean {
+  #tryMove(body: AgentBody, sM: number, dM: number, turnRad: number): boolean {
     const agent = body.agent;
     if (sM < this.road.fromM + 10 || sM > this.road.toM - 10) return false;
     const box = boxAt(this.road, sM, dM, turnRad, agent.lengthM, body.box.halfWidthM * 2);
@@ -325,7 +325,7 @@ export class Simulation {
     return true;
   }
 
-  #touches(box: FlatBox, self: Body, partner: Body | undefined): boolean {
+  #touches(box: FlatBox, self: AgentBody, partner: AgentBody | undefined): boolean {
     for (const other of this.#bodies) {
       if (other === self || other === partner) continue;
       const dx = other.box.xM - box.xM;

@@ -127,7 +127,7 @@ export interface Environment {
   readonly inTunnel: boolean;
 }
 
-export interface LaneBoundary {
+export interface WorldLaneBoundary {
   /** Points every few metres, world frame. */
   readonly pointsM: readonly (readonly [number, number, number])[];
   readonly style: MarkingStyle;
@@ -137,7 +137,7 @@ export interface LaneBoundary {
   readonly isRoadEdge: boolean;
 }
 
-export interface Hazard {
+export interface WorldHazard {
   /** Scenario's name for it, e.g. `cut_in`. */
   readonly kind: string;
   readonly actorIds: readonly number[];
@@ -153,11 +153,11 @@ export interface WorldFrame {
   readonly ego: EgoState;
   readonly actors: readonly ActorState[];
   readonly furniture: readonly Furniture[];
-  readonly laneBoundaries: readonly LaneBoundary[];
+  readonly laneBoundaries: readonly WorldLaneBoundary[];
   /** Closed polygon of the surface a vehicle may drive on (world frame, x and y), obstacles not cut out. */
   readonly drivablePolygons: readonly (readonly (readonly [number, number])[])[];
   /** The stretch of road around the ego vehicle: what the ground looks like and how high it is. */
   readonly road: RoadView;
   readonly environment: Environment;
-  readonly hazards: readonly Hazard[];
+  readonly hazards: readonly WorldHazard[];
 }

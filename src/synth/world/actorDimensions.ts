@@ -1,7 +1,7 @@
 import type { Rng } from '../../domain/Rng.js';
 import type { ActorKind } from './WorldFrame.js';
 
-interface Range {
+interface DimensionRange {
   readonly lengthM: readonly [number, number];
   readonly widthM: readonly [number, number];
   readonly heightM: readonly [number, number];
@@ -13,7 +13,7 @@ interface Range {
  * (0.5 and 0.75 m); people: DIN 33402-2 stature (5th to 95th percentile, children of 4 to 10 years), width and length are
  * those of a walker; animals: roe deer, wild boar, dog.
  */
-const RANGES: Readonly<Record<ActorKind, Range>> = {
+const RANGES: Readonly<Record<ActorKind, DimensionRange>> = {
   car: { lengthM: [3.7, 4.95], widthM: [1.68, 1.95], heightM: [1.4, 1.75] },
   van: { lengthM: [4.8, 6.2], widthM: [1.9, 2.05], heightM: [1.95, 2.7] },
   truck: { lengthM: [7, 10.5], widthM: [2.4, 2.55], heightM: [3, 3.9] },

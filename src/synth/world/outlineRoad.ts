@@ -1,7 +1,7 @@
 import { smoothstep } from '../math/deterministicMath.js';
 import type { Road } from './Road.js';
 import type { RoadLine } from './RoadView.js';
-import type { LaneBoundary } from './WorldFrame.js';
+import type { WorldLaneBoundary } from './WorldFrame.js';
 
 const STEP_M = 4;
 const BEHIND_M = 20;
@@ -15,7 +15,7 @@ export function lineOffsetAt(line: RoadLine, sM: number): number {
 }
 
 interface Outline {
-  readonly laneBoundaries: readonly LaneBoundary[];
+  readonly laneBoundaries: readonly WorldLaneBoundary[];
   readonly drivablePolygons: readonly (readonly (readonly [number, number])[])[];
 }
 
@@ -23,7 +23,7 @@ interface Outline {
 export function outlineRoad(road: Road, egoStationM: number): Outline {
   const fromM = egoStationM - BEHIND_M;
   const count = Math.floor((AHEAD_M + BEHIND_M) / STEP_M) + 1;
-  const laneBoundaries: LaneBoundary[] = [];
+  const laneBoundaries: WorldLaneBoundary[] = [];
   for (const line of road.lines) {
     const pointsM: [number, number, number][] = [];
     for (let i = 0; i < count; i++) {

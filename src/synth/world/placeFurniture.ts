@@ -9,7 +9,7 @@ const RAIL_SEGMENT_M = 10;
 const POST_SPACING_M = 4;
 const CLEARANCE_M = 5.2;
 
-interface Size {
+interface FurnitureSize {
   readonly lengthM: number;
   readonly widthM: number;
   readonly heightM: number;
@@ -18,7 +18,7 @@ interface Size {
 /** What stands beside and over one stretch of road; stretches are drawn one by one, each from its own generator. */
 export function placeFurniture(road: Road, stretch: StationRange, rng: Rng): readonly Furniture[] {
   const items: Furniture[] = [];
-  const put = (kind: FurnitureKind, sM: number, dM: number, size: Size, baseM = 0, turnRad = 0): void => {
+  const put = (kind: FurnitureKind, sM: number, dM: number, size: FurnitureSize, baseM = 0, turnRad = 0): void => {
     const pose = road.poseAt(sM, dM, turnRad);
     items.push({ kind, pose, baseM, ...size, appearanceSeed: rng.integer(1, 1e6) });
   };
@@ -32,7 +32,7 @@ export function placeFurniture(road: Road, stretch: StationRange, rng: Rng): rea
   return items;
 }
 
-type Put = (kind: FurnitureKind, sM: number, dM: number, size: Size, baseM?: number, turnRad?: number) => void;
+type Put = (kind: FurnitureKind, sM: number, dM: number, size: FurnitureSize, baseM?: number, turnRad?: number) => void;
 
 function firstMultiple(fromM: number, spacingM: number): number {
   return Math.ceil(fromM / spacingM) * spacingM;
@@ -120,7 +120,7 @@ function nearJunction(road: Road, sM: number): boolean {
   return road.features.junctions.some((junction) => sM > junction.fromM - 9 && sM < junction.toM + 9);
 }
 
-function drawTree(rng: Rng): Size {
+function drawTree(rng: Rng): FurnitureSize {
   const heightM = rng.uniform(5, 14);
   const crownM = heightM * rng.uniform(0.4, 0.65);
   return { lengthM: crownM, widthM: crownM, heightM };
@@ -161,12 +161,12 @@ function placeMotorway(road: Road, stretch: StationRange, rng: Rng, inTunnel: (s
     put('building', stretch.fromM + 20, section.rightEdgeM - rng.uniform(50, 80), building(rng, 30));
 }
 
-function bush(rng: Rng): Size {
+function bush(rng: Rng): FurnitureSize {
   const size = rng.uniform(1, 2.6);
   return { lengthM: size * 1.3, widthM: size, heightM: size * rng.uniform(0.6, 1) };
 }
 
-function building(rng: Rng, maxLengthM: number): Size {
+function building(rng: Rng, maxLengthM: number): FurnitureSize {
   return { lengthM: rng.uniform(10, maxLengthM), widthM: rng.uniform(9, 14), heightM: rng.uniform(5, 18) };
 }
 

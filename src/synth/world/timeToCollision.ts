@@ -21,7 +21,7 @@ function overlapTimes(distance: number, rate: number, reach: number): readonly [
 }
 
 /** First time within 12 s at which the boxes touch if both keep their velocity along the road; undefined when they do not. */
-export function timeToCollisionSecs(ego: RoadMotion, other: RoadMotion): number | undefined {
+export function collisionTimeSecs(ego: RoadMotion, other: RoadMotion): number | undefined {
   const along = overlapTimes(other.sM - ego.sM, other.alongMps - ego.alongMps, ego.halfAlongM + other.halfAlongM);
   const across = overlapTimes(other.dM - ego.dM, other.acrossMps - ego.acrossMps, ego.halfAcrossM + other.halfAcrossM);
   if (along === undefined || across === undefined) return undefined;

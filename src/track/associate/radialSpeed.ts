@@ -7,7 +7,7 @@ export interface RadialSpeed {
   readonly losX: number;
   readonly losY: number;
   /** Over ground, positive = moving away, unfolded towards `expectedMps`. */
-  readonly speedMps: number;
+  readonly radialSpeedMps: number;
   /** Returns that agree. */
   readonly count: number;
 }
@@ -60,7 +60,7 @@ export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSp
     const dy = radar.yM[i]! - query.radarYM;
     const range = Math.sqrt(dx * dx + dy * dy);
     if (!(range > 0.5)) continue;
-    let residual = radar.dopplerMps[i]! - (dx * query.velocityXMps + dy * query.velocityYMps) / range;
+    let residual = radar.radialSpeedMps[i]! - (dx * query.velocityXMps + dy * query.velocityYMps) / range;
     if (!Number.isFinite(residual)) continue;
     if (period !== undefined) residual -= period * Math.round(residual / period);
     residuals[used] = residual;
@@ -78,7 +78,7 @@ export function radialSpeed(bins: RadarBins, radar: RadarInBase, query: RadialSp
   return {
     losX: dx / range,
     losY: dy / range,
-    speedMps: (dx * query.velocityXMps + dy * query.velocityYMps) / range + median,
+    radialSpeedMps: (dx * query.velocityXMps + dy * query.velocityYMps) / range + median,
     count: cluster.size,
   };
 }

@@ -67,7 +67,7 @@ const moved = (a: EgoVelocity, b: EgoVelocity, dtSecs: number): Transform =>
     ),
   );
 
-/** No road vehicle does more; beyond is a fault of the source, and as good as unknown. */
+/** No road vehicle does more; beyond is an error of the source, and as good as unknown. */
 const MAX_SPEED_MPS = 150;
 const MAX_YAW_RATE_RADPS = 5;
 

@@ -251,7 +251,7 @@ export class FollowedObject {
       row[VY] = measured.losY;
       const expected = measured.losX * motion.mean[VX]! + measured.losY * motion.mean[VY]!;
       const sigma = context.dopplerSigmaMps;
-      updateScalar(motion, row, measured.speedMps - expected, sigma * sigma);
+      updateScalar(motion, row, measured.radialSpeedMps - expected, sigma * sigma);
     } else if (detection.radialSpeedMps !== undefined) {
       const sigma = this.#guessSigmaMps(noise, context);
       if (sigma === undefined) return;

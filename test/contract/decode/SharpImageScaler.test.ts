@@ -13,7 +13,7 @@ const scaler = new SharpImageScaler();
 
 async function scale(image: CameraImage, band: BandRequest): Promise<Uint8Array<ArrayBuffer>> {
   const outcome = await scaler.scaleBand(image, band);
-  if (outcome.type === 'fault') throw new Error(outcome.alert.message);
+  if (outcome.type === 'failed') throw new Error(outcome.alert.message);
   return outcome.value;
 }
 
@@ -146,7 +146,7 @@ describe('SharpImageScaler', () => {
 
     it.each([1, 2])('uses one that lacks the last %i bytes of its end marker, and says so', async (missing) => {
       const outcome = await scaler.scaleBand(encoded(jpeg.subarray(0, jpeg.length - missing)), band);
-      if (outcome.type === 'fault') throw new Error(outcome.alert.message);
+      if (outcome.type === 'failed') throw new Error(outcome.alert.message);
       expect(outcome.value).toEqual(await scale(encoded(jpeg), band));
       expect(outcome.alerts.map(({ code, message }) => `${code}: ${message}`)).toEqual([
         'decode/image-damaged: Expected an undamaged jpeg picture of 320 x 240 px but received one without its end marker (ff d9)',
@@ -221,7 +221,7 @@ describeWith(recordedDrives, 'pictures in many encodings', (data) => {
   });
 
   it.each([
-    ['/bad/jpeg_truncated', 'fault', ['decode/image-corrupt']],
+    ['/bad/jpeg_truncated', 'failed', ['decode/image-corrupt']],
     ['/bad/jpeg_scrambled', 'value', ['decode/image-damaged']],
     ['/ok/image/compressed', 'value', []],
   ])('%s: %s %j', async (topic, type, codes) => {

@@ -77,9 +77,9 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
     it('radar points', () => {
       const scans = decodeAll(topics, '/radar/front/points').map((outcome) => valueOf(outcome, 'radar'));
       expect(scans.map((scan) => scan.points.count)).toEqual(expected.radar_points);
-      const { xM, yM, zM, dopplerMps, magnitudeDb } = scans[0]!.points;
-      expect([xM[0], yM[0], zM[0], dopplerMps[0], magnitudeDb[0]]).toEqual(expected.first_radar_point);
-      expect(scans[0]).toMatchObject({ doppler: 'measured', frameId: 'radar_front' });
+      const { xM, yM, zM, rangeRateMps, magnitudeDb } = scans[0]!.points;
+      expect([xM[0], yM[0], zM[0], rangeRateMps[0], magnitudeDb[0]]).toEqual(expected.first_radar_point);
+      expect(scans[0]).toMatchObject({ rangeRateKind: 'measured', frameId: 'radar_front' });
     });
 
     it('transforms', () => {
@@ -114,7 +114,7 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
         expect(largestDifference(scan.xM, cloud.xM)).toBeLessThan(1e-4);
         expect(largestDifference(scan.yM, cloud.yM)).toBeLessThan(1e-4);
         expect(largestDifference(scan.zM, cloud.zM)).toBeLessThan(1e-4);
-        expect(scan.dopplerMps).toEqual(cloud.dopplerMps);
+        expect(scan.rangeRateMps).toEqual(cloud.rangeRateMps);
         expect(scan.magnitudeDb).toEqual(cloud.magnitudeDb);
       }
     });
@@ -124,7 +124,7 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
       expect(tracks.map((scan) => scan.points.count)).toEqual([2, 2, 2, 3, 3, 3, 3, 3]);
       expect(tracks[0]!.points.xM[0]).toBeCloseTo(33.64, 4);
       // Velocity (-2.0172, -1.0470, 0.0750) at (33.64, 17.46, -1.25): the labels' median Doppler of -2.274 m/s.
-      expect(tracks[0]!.points.dopplerMps[0]).toBeCloseTo(-2.27396, 3);
+      expect(tracks[0]!.points.rangeRateMps[0]).toBeCloseTo(-2.27396, 3);
     });
 
     it.each(['padded_fields', 'float64_uint16', 'big_endian', 'organized_row_padding', 'no_doppler'])(
@@ -137,11 +137,11 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
         expect(scan.points.yM).toEqual(cloud.points.yM);
         expect(scan.points.zM).toEqual(cloud.points.zM);
         if (variant === 'no_doppler') {
-          expect(scan.doppler).toBe('none');
-          expect(scan.points.dopplerMps).toEqual(new Float32Array(1564));
+          expect(scan.rangeRateKind).toBe('none');
+          expect(scan.points.rangeRateMps).toEqual(new Float32Array(1564));
         } else {
-          expect(scan.doppler).toBe('measured');
-          expect(scan.points.dopplerMps).toEqual(cloud.points.dopplerMps);
+          expect(scan.rangeRateKind).toBe('measured');
+          expect(scan.points.rangeRateMps).toEqual(cloud.points.rangeRateMps);
           expect(largestDifference(scan.points.magnitudeDb, cloud.points.magnitudeDb)).toBeLessThan(0.0501);
         }
       },
@@ -160,29 +160,29 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
       ['/ok/image/compressed', 'value', []],
       ['/ok/points', 'value', []],
       ['/bad/points_nan_inf', 'value', ['decode/points-not-finite']],
-      ['/bad/points_width_exceeds_data', 'fault', ['decode/points-beyond-data']],
-      ['/bad/points_field_outside_step', 'fault', ['decode/points-field-outside-step']],
+      ['/bad/points_width_exceeds_data', 'failed', ['decode/points-beyond-data']],
+      ['/bad/points_field_outside_step', 'failed', ['decode/points-field-outside-step']],
       ['/bad/points_empty', 'value', []],
       // Whether a frame has a transform is known after decoding.
       ['/bad/points_unknown_frame', 'value', []],
-      ['/bad/image_zero_size', 'fault', ['decode/image-size']],
-      ['/bad/image_step_exceeds_data', 'fault', ['decode/image-beyond-data']],
-      ['/bad/image_step_too_small', 'fault', ['decode/image-step-too-small']],
-      ['/bad/image_unknown_encoding', 'fault', ['decode/image-encoding']],
+      ['/bad/image_zero_size', 'failed', ['decode/image-size']],
+      ['/bad/image_step_exceeds_data', 'failed', ['decode/image-beyond-data']],
+      ['/bad/image_step_too_small', 'failed', ['decode/image-step-too-small']],
+      ['/bad/image_unknown_encoding', 'failed', ['decode/image-encoding']],
       // Their headers are whole; the scaler finds the damage.
       ['/bad/jpeg_truncated', 'value', []],
       ['/bad/jpeg_scrambled', 'value', []],
-      ['/bad/jpeg_no_header', 'fault', ['decode/image-format']],
-      ['/bad/jpeg_empty', 'fault', ['decode/image-format']],
-      ['/bad/camera_info_zero_k', 'fault', ['decode/calibration-empty']],
-      ['/bad/camera_info_size_mismatch', 'fault', ['decode/calibration-inconsistent']],
-      ['/bad/cdr_truncated', 'fault', ['decode/malformed']],
-      ['/bad/cdr_empty', 'fault', ['decode/malformed']],
-      ['/bad/cdr_huge_length', 'fault', ['decode/malformed']],
+      ['/bad/jpeg_no_header', 'failed', ['decode/image-format']],
+      ['/bad/jpeg_empty', 'failed', ['decode/image-format']],
+      ['/bad/camera_info_zero_k', 'failed', ['decode/calibration-empty']],
+      ['/bad/camera_info_size_mismatch', 'failed', ['decode/calibration-inconsistent']],
+      ['/bad/cdr_truncated', 'failed', ['decode/malformed']],
+      ['/bad/cdr_empty', 'failed', ['decode/malformed']],
+      ['/bad/cdr_huge_length', 'failed', ['decode/malformed']],
       ['/bad/stamp_zero', 'value', ['decode/stamp-zero']],
       ['/bad/stamp_nanosec_overflow', 'value', ['decode/stamp-nanosec']],
-      ['/bad/no_schema', 'fault', ['decode/no-schema']],
-      ['/bad/unknown_encoding', 'fault', ['decode/unknown-encoding']],
+      ['/bad/no_schema', 'failed', ['decode/no-schema']],
+      ['/bad/unknown_encoding', 'failed', ['decode/unknown-encoding']],
     ])('%s: %s %j', (topic, type, codes) => {
       const [outcome] = decodeAll(topics, topic);
       expect(outcome!.type).toBe(type);
@@ -195,7 +195,7 @@ describeWith(recordedDrives, 'decoding recordings by independent writers', (data
       expect(scan.invalidPoints).toBeGreaterThan(0);
       expect(scan.points.count + scan.invalidPoints).toBe(200);
       expect([...whole.points.xM]).toEqual(expect.arrayContaining([...scan.points.xM]));
-      expect([...scan.points.xM, ...scan.points.dopplerMps].every(Number.isFinite)).toBe(true);
+      expect([...scan.points.xM, ...scan.points.rangeRateMps].every(Number.isFinite)).toBe(true);
     });
 
     it('falls back to the log time, and carries nanoseconds over', () => {

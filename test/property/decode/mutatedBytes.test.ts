@@ -49,12 +49,12 @@ describe('decodeMessage', () => {
         const data = length === null ? sample.data.slice() : sample.data.slice(0, length);
         for (const [at, byte] of edits) if (data.length > 0) data[at % data.length] = byte;
         const outcome = decodeMessage({ ...sample, data });
-        if (outcome.type === 'fault') {
+        if (outcome.type === 'failed') {
           expect(outcome.alert.message).toMatch(/^Expected .* but received/s);
           expect(outcome.alert.topic).toBe(sample.channel.topic);
         } else if (outcome.value.type === 'radar') {
-          const { count, xM, yM, zM, dopplerMps, magnitudeDb } = outcome.value.points;
-          for (const column of [xM, yM, zM, dopplerMps, magnitudeDb]) {
+          const { count, xM, yM, zM, rangeRateMps, magnitudeDb } = outcome.value.points;
+          for (const column of [xM, yM, zM, rangeRateMps, magnitudeDb]) {
             expect(column).toHaveLength(count);
             expect(column.every(Number.isFinite)).toBe(true);
           }

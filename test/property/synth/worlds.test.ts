@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxesOverlap, type FlatBox } from '../../../src/synth/math/boxOverlap.js';
-import { createDrive, SCENARIOS } from '../../../src/synth/scenarios/catalogue.js';
+import { createDrive, SCENARIOS } from '../../../src/synth/scenarios/scenarioCatalogue.js';
 import { EGO_BODY } from '../../../src/synth/world/actorDimensions.js';
 import type { WorldFrame } from '../../../src/synth/world/WorldFrame.js';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FAULTS } from '../../../src/synth/faults/catalogue.js';
-import { SCENARIOS } from '../../../src/synth/scenarios/catalogue.js';
+import { FAULTS } from '../../../src/synth/faults/faultCatalogue.js';
+import { SCENARIOS } from '../../../src/synth/scenarios/scenarioCatalogue.js';
 import { built } from '../../support/built.js';
 import { projectRoot } from '../../support/environment.js';
 

@@ -63,13 +63,13 @@ describe('PointCloud2', () => {
       padding,
     );
     const scan = valueOf(decodeMessage(message), 'radar');
-    expect(scan).toMatchObject({ frameId: 'sensor', doppler: 'measured', invalidPoints: 0 });
+    expect(scan).toMatchObject({ frameId: 'sensor', rangeRateKind: 'measured', invalidPoints: 0 });
     expect(scan.points).toEqual({
       count: 4,
       xM: Float32Array.of(3, 30, 6, -4),
       yM: Float32Array.of(4, 40, -8, 3),
       zM: Float32Array.of(0.5, 1, 1.5, 2),
-      dopplerMps: Float32Array.of(1, -2, 3, -4),
+      rangeRateMps: Float32Array.of(1, -2, 3, -4),
       magnitudeDb: Float32Array.of(9, 8, 7, 6),
     });
   });
@@ -100,8 +100,8 @@ describe('PointCloud2', () => {
     ['something', 'none'],
   ])('field %s is a Doppler of kind %s', (name, doppler) => {
     const scan = valueOf(decodeMessage(cloud([X, Y, Z, [name, 7, [1, 2, 3, 4]]])), 'radar');
-    expect(scan.doppler).toBe(doppler);
-    expect([...scan.points.dopplerMps]).toEqual(doppler === 'none' ? [0, 0, 0, 0] : [1, 2, 3, 4]);
+    expect(scan.rangeRateKind).toBe(doppler);
+    expect([...scan.points.rangeRateMps]).toEqual(doppler === 'none' ? [0, 0, 0, 0] : [1, 2, 3, 4]);
   });
 
   it('takes nuScenes’ velocities along the line of sight, measured before compensated', () => {
@@ -116,11 +116,11 @@ describe('PointCloud2', () => {
     ] as const;
     const both = valueOf(decodeMessage(cloud([X, Y, Z, ...raw, ...comp])), 'radar');
     // (vx x + vy y) / r by hand: 5*3/5, 5*40/50, 10*6/10, 10*3/5
-    expect([...both.points.dopplerMps]).toEqual([3, 4, 6, 6]);
-    expect(both.doppler).toBe('measured');
+    expect([...both.points.rangeRateMps]).toEqual([3, 4, 6, 6]);
+    expect(both.rangeRateKind).toBe('measured');
     const compensated = valueOf(decodeMessage(cloud([X, Y, Z, ...comp])), 'radar');
-    expect([...compensated.points.dopplerMps]).toEqual([6, 0, 0, 0]);
-    expect(compensated.doppler).toBe('compensated');
+    expect([...compensated.points.rangeRateMps]).toEqual([6, 0, 0, 0]);
+    expect(compensated.rangeRateKind).toBe('compensated');
     expect([...compensated.points.magnitudeDb]).toEqual([1, 2, 3, 4]);
   });
 
@@ -144,7 +144,7 @@ describe('PointCloud2', () => {
   it('turns the Doppler’s sign when the radar counts approaching as positive', () => {
     const message = cloud([X, Y, Z, ['doppler', 7, [1, -2, 3, -4]]]);
     const scan = valueOf(decodeMessage(message, decodeConfig.parse({ dopplerSign: 'approaching' })), 'radar');
-    expect([...scan.points.dopplerMps]).toEqual([-1, 2, -3, 4]);
+    expect([...scan.points.rangeRateMps]).toEqual([-1, 2, -3, 4]);
   });
 
   it('drops points that are not finite, also after rounding to float32, and says how many', () => {
@@ -152,7 +152,7 @@ describe('PointCloud2', () => {
     const outcome = decodeMessage(message);
     const scan = valueOf(outcome, 'radar');
     expect(scan.invalidPoints).toBe(3);
-    expect(scan.points).toMatchObject({ count: 1, xM: Float32Array.of(6), dopplerMps: Float32Array.of(3) });
+    expect(scan.points).toMatchObject({ count: 1, xM: Float32Array.of(6), rangeRateMps: Float32Array.of(3) });
     expect(alertCodes(outcome)).toEqual(['decode/points-not-finite']);
   });
 
@@ -211,7 +211,7 @@ describe('foxglove.PointCloud', () => {
 
   it('is read like PointCloud2', () => {
     const scan = valueOf(decodeMessage(raw('/radar', 'foxglove.PointCloud', message)), 'radar');
-    expect(scan.points).toMatchObject({ count: 2, xM: Float32Array.of(1, 5), dopplerMps: Float32Array.of(-4, -8) });
+    expect(scan.points).toMatchObject({ count: 2, xM: Float32Array.of(1, 5), rangeRateMps: Float32Array.of(-4, -8) });
   });
 
   it('has its pose applied', () => {
@@ -229,7 +229,7 @@ describe('radar_msgs', () => {
     const message = raw('/radar', 'radar_msgs/msg/RadarScan', { header, returns });
     const scan = valueOf(decodeMessage(message), 'radar');
     expect(scan.points.yM[0]).toBeCloseTo(5, 5);
-    expect(scan.points.dopplerMps[0]).toBe(-3);
+    expect(scan.points.rangeRateMps[0]).toBe(-3);
     expect(scan.points.magnitudeDb[0]).toBe(12);
     const right = valueOf(decodeMessage(message, decodeConfig.parse({ scanAzimuth: 'right' })), 'radar');
     expect(right.points.yM[0]).toBeCloseTo(-5, 5);
@@ -238,7 +238,7 @@ describe('radar_msgs', () => {
   it('RadarTracks become a return each, with the velocity along the line of sight', () => {
     const tracks = [{ position: { x: 3, y: 4, z: 0 }, velocity: { x: 5, y: 0, z: 0 } }];
     const scan = valueOf(decodeMessage(raw('/radar', 'radar_msgs/msg/RadarTracks', { header, tracks })), 'radar');
-    expect(scan.points).toMatchObject({ count: 1, xM: Float32Array.of(3), dopplerMps: Float32Array.of(3) });
+    expect(scan.points).toMatchObject({ count: 1, xM: Float32Array.of(3), rangeRateMps: Float32Array.of(3) });
   });
 
   it('more returns than allowed are a fault', () => {

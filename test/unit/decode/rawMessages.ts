@@ -43,7 +43,7 @@ export function valueOf<T extends SensorMessage['type']>(
   outcome: Outcome<SensorMessage>,
   type: T,
 ): Extract<SensorMessage, { type: T }> {
-  if (outcome.type === 'fault') throw new Error(`fault: ${outcome.alert.message}`);
+  if (outcome.type === 'failed') throw new Error(`fault: ${outcome.alert.message}`);
   if (outcome.value.type !== type) throw new Error(`a ${outcome.value.type} instead of a ${type}`);
   return outcome.value as Extract<SensorMessage, { type: T }>;
 }
@@ -54,4 +54,4 @@ export function faultOf(outcome: Outcome<unknown>): Alert {
 }
 
 export const alertCodes = (outcome: Outcome<unknown>): string[] =>
-  outcome.type === 'fault' ? [outcome.alert.code] : outcome.alerts.map((alert) => alert.code);
+  outcome.type === 'failed' ? [outcome.alert.code] : outcome.alerts.map((alert) => alert.code);

@@ -56,7 +56,7 @@ test('too slow, dropped and unreadable', () => {
   const input = monitor({ minHz: 15 });
   const nowMs = feed(input, 30);
   input.addDrop();
-  input.addFault();
+  input.countUnreadable();
   const status = input.status(nowMs);
   expect(status).toMatchObject({ level: 'warn', values: { dropped: '1', unreadable: '1' } });
   expect(status.message).toContain('less than 15');

@@ -16,7 +16,7 @@ import { driftOf, runSoak } from '../../../src/faults/runSoak.js';
 import { makeSuiteDrive, SUITE_DRIVES } from '../../../src/faults/suiteDrives.js';
 import type { PlayedDrive } from '../../../src/faults/TimedMessage.js';
 import { defaultConfig } from '../../../src/pipeline/config.js';
-import { FAULTS } from '../../../src/synth/faults/catalogue.js';
+import { FAULTS } from '../../../src/synth/faults/faultCatalogue.js';
 
 const FRAMES = 30;
 const ONSET_SECS = 1.5;
@@ -56,8 +56,8 @@ describe('the fault suite', () => {
       if (fault.name !== 'stamps-jumping')
         expect(early.filter(({ message }) => !original.includes(message))).toEqual([]);
     }
-    const spoilt = injectFault(drive, caseOf('camera-black'), 3, ONSET_SECS).findLast(({ spoil }) => spoil)!;
-    const black = await spoilt.spoil!();
+    const spoilt = injectFault(drive, caseOf('camera-black'), 3, ONSET_SECS).findLast(({ corrupt }) => corrupt)!;
+    const black = await spoilt.corrupt!();
     const pixels = black.type === 'camera' && black.image.type === 'raster' ? black.image.data : new Uint8Array(0);
     expect(pixels.reduce((most, value) => Math.max(most, value), 0)).toBe(3);
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MOTION_DRIVES, SUITE_DRIVES } from '../../../src/faults/suiteDrives.js';
-import { createDrive } from '../../../src/synth/scenarios/catalogue.js';
+import { createDrive } from '../../../src/synth/scenarios/scenarioCatalogue.js';
 
 const DRIVES = [...SUITE_DRIVES, ...MOTION_DRIVES];
 

@@ -41,7 +41,7 @@ const radar: fc.Arbitrary<RadarInBase> = fc
   .array(fc.tuple(anyNumber, anyNumber, anyNumber, anyNumber, anyNumber), { maxLength: 60 })
   .map((rows) => {
     const column = (i: number): Float32Array => Float32Array.from(rows, (row) => row[i]!);
-    return { xM: column(0), yM: column(1), zM: column(2), dopplerMps: column(3), magnitudeDb: column(4) };
+    return { xM: column(0), yM: column(1), zM: column(2), radialSpeedMps: column(3), magnitudeDb: column(4) };
   });
 
 const isFinite = (one: Detection): boolean =>

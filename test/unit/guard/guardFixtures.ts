@@ -21,7 +21,7 @@ export function fanOfReturns(count = 300): RadarInBase {
     xM: new Float32Array(count),
     yM: new Float32Array(count),
     zM: new Float32Array(count),
-    dopplerMps: new Float32Array(count),
+    radialSpeedMps: new Float32Array(count),
     magnitudeDb: new Float32Array(count),
   };
   for (let i = 0; i < count; i++) {

@@ -4,12 +4,12 @@ import type { InputFacts } from '../../../src/guard/GuardFacts.js';
 import { addSweep } from '../../../src/preprocess/addSweep.js';
 import { RadarCloud } from '../../../src/preprocess/RadarCloud.js';
 import { CameraRenderer } from '../../../src/synth/camera/renderCamera.js';
-import { createFault } from '../../../src/synth/faults/catalogue.js';
+import { createFault } from '../../../src/synth/faults/faultCatalogue.js';
 import type { SensorFault } from '../../../src/synth/faults/SensorFault.js';
 import { RadarModel } from '../../../src/synth/radar/RadarModel.js';
 import type { RadarSweep } from '../../../src/synth/radar/RadarSweep.js';
 import { makeRig } from '../../../src/synth/record/makeRig.js';
-import { createDrive } from '../../../src/synth/scenarios/catalogue.js';
+import { createDrive } from '../../../src/synth/scenarios/scenarioCatalogue.js';
 import type { CreateDriveOptions } from '../../../src/synth/scenarios/CreateDriveOptions.js';
 
 export const BAND = { widthPx: 640, heightPx: 192 } as const;
@@ -56,7 +56,7 @@ export class SyntheticDrive {
       faultName === undefined || index < onset
         ? undefined
         : createFault({ name: faultName, seed: 5, onsetSecs: this.#timeOf(onset) });
-    const sweep = (fault?.deliverSweep ?? fault?.spoilSweep) ? this.#sweep(timeSecs, index, fault) : 'clean';
+    const sweep = (fault?.deliverSweep ?? fault?.corruptSweep) ? this.#sweep(timeSecs, index, fault) : 'clean';
     return {
       stampNs: BigInt(Math.round(timeSecs * 1e9)),
       picture: { ...BAND, rgb: this.#picture(timeSecs, index, fault) },
@@ -88,7 +88,7 @@ export class SyntheticDrive {
     const delivery = fault?.deliverImage?.(timeSecs, this.#rng.fork('delivery'));
     const shown = delivery?.type === 'delivered' ? Math.round((delivery.shownSecs - this.#fromSecs) * RATE_HZ) : index;
     const rgb = Uint8Array.from(this.#pictures[shown]!);
-    fault?.spoilImage?.({ ...BAND, rgb }, this.#rng.fork(`fault ${index}`));
+    fault?.corruptImage?.({ ...BAND, rgb }, this.#rng.fork(`fault ${index}`));
     return rgb;
   }
 
@@ -98,7 +98,7 @@ export class SyntheticDrive {
     if (delivery?.type === 'dropped') return undefined;
     const shownSecs = delivery?.shownSecs ?? timeSecs;
     const sweep = this.#radar.sweep(this.#drive.worldAt(shownSecs), rng);
-    return fault?.spoilSweep?.(sweep, this.rig.radar, rng.fork('fault')) ?? sweep;
+    return fault?.corruptSweep?.(sweep, this.rig.radar, rng.fork('fault')) ?? sweep;
   }
 
   #inBase(sweep: RadarSweep, ego: { readonly speedMps: number; readonly yawRateRadps: number }): RadarInBase {
@@ -114,7 +114,7 @@ export class SyntheticDrive {
           stampNs: 0n,
           receivedNs: 0n,
           points: sweep.points,
-          doppler: 'measured',
+          rangeRateKind: 'measured',
           invalidPoints: 0,
         },
         baseFromRadar: this.rig.radar.baseFromRadar,
@@ -134,6 +134,6 @@ export const emptyRadar = (): RadarInBase => ({
   xM: new Float32Array(0),
   yM: new Float32Array(0),
   zM: new Float32Array(0),
-  dopplerMps: new Float32Array(0),
+  radialSpeedMps: new Float32Array(0),
   magnitudeDb: new Float32Array(0),
 });

@@ -28,7 +28,7 @@ const radarAt = (points: readonly (readonly [number, number])[]): RadarInBase =>
   xM: Float32Array.from(points, ([x]) => x),
   yM: Float32Array.from(points, ([, y]) => y),
   zM: new Float32Array(points.length),
-  dopplerMps: new Float32Array(points.length),
+  radialSpeedMps: new Float32Array(points.length),
   magnitudeDb: new Float32Array(points.length),
 });
 

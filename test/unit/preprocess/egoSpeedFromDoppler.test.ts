@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../../src/domain/Rng.js';
-import { type DopplerSamples, egoSpeedFromDoppler } from '../../../src/preprocess/egoSpeedFromDoppler.js';
+import { type RangeRateSamples, egoSpeedFromDoppler } from '../../../src/preprocess/egoSpeedFromDoppler.js';
 
 const PERIOD_MPS = 10.31;
 
@@ -15,17 +15,17 @@ interface World {
 }
 
 /** Returns over ±55 degrees ahead with 0.1 m/s of noise. */
-function samples({ speedMps, count, movingShare, periodMps, seed }: World): DopplerSamples {
+function samples({ speedMps, count, movingShare, periodMps, seed }: World): RangeRateSamples {
   const rng = new Rng(seed);
-  const dopplerMps = new Float64Array(count);
+  const rangeRateMps = new Float64Array(count);
   const cosForward = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     cosForward[i] = Math.cos(rng.uniform(-0.96, 0.96));
     const own = rng.chance(movingShare) ? rng.uniform(-20, 20) : rng.uniform(-0.1, 0.1);
     const raw = own - speedMps * cosForward[i]!;
-    dopplerMps[i] = periodMps === undefined ? raw : raw - periodMps * Math.round(raw / periodMps);
+    rangeRateMps[i] = periodMps === undefined ? raw : raw - periodMps * Math.round(raw / periodMps);
   }
-  return { count, dopplerMps, cosForward, periodMps };
+  return { count, rangeRateMps, cosForward, periodMps };
 }
 
 describe('egoSpeedFromDoppler', () => {

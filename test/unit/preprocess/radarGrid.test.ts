@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RadarSweep } from '../../../src/domain/FusionSample.js';
+import type { PlacedSweep } from '../../../src/domain/FusionSample.js';
 import type { RadarScan } from '../../../src/domain/RadarScan.js';
 import type { EgoVelocity } from '../../../src/domain/EgoMotion.js';
 import { planarTransform, transformFromQuaternion } from '../../../src/geometry/Transform.js';
@@ -13,7 +13,7 @@ const contract = fullContract();
 const SIZE = 112 * 96;
 const ahead: EgoVelocity = { forwardMps: 12, leftMps: 0, yawRateRadps: 0 };
 
-function sweep(rows: readonly PointRow[], over: Partial<RadarScan> = {}, rest: Partial<RadarSweep> = {}): RadarSweep {
+function sweep(rows: readonly PointRow[], over: Partial<RadarScan> = {}, rest: Partial<PlacedSweep> = {}): PlacedSweep {
   return { scan: radarMessage(0, rows, over), baseFromRadar: planarTransform(2, 0, 0), ageSecs: 0, ...rest };
 }
 
@@ -23,7 +23,7 @@ interface GridOptions {
 }
 
 /** All ten channels of one cell after the sweeps went in. */
-function cellOf(sweeps: readonly RadarSweep[], x: number, y: number, options: GridOptions = {}): number[] {
+function cellOf(sweeps: readonly PlacedSweep[], x: number, y: number, options: GridOptions = {}): number[] {
   const cloud = new RadarCloud();
   for (const one of sweeps)
     addSweep(cloud, one, {
@@ -55,8 +55,8 @@ describe('radarGrid', () => {
       ]),
       folded,
     );
-    expect(cloud.speedMps[0]).toBeCloseTo(0, 5);
-    expect(cloud.speedMps[1]).toBeCloseTo(2, 5);
+    expect(cloud.radialSpeedMps[0]).toBeCloseTo(0, 5);
+    expect(cloud.radialSpeedMps[1]).toBeCloseTo(2, 5);
   });
 
   it('writes what the contract says for one cell of three points', () => {
@@ -108,14 +108,14 @@ describe('radarGrid', () => {
     const folded = cellOf([sweep(rows)], 10, 0, { velocity: { ...ahead, forwardMps: 0 } });
     expect(folded[6]).toBeCloseTo(Math.sin((2 * Math.PI * 2) / 10.31), 5);
     expect(folded.slice(8)).toEqual([0, 0]);
-    const without = cellOf([sweep(rows, { doppler: 'none' })], 10, 0, { velocity: ahead, isUnambiguous: true });
+    const without = cellOf([sweep(rows, { rangeRateKind: 'none' })], 10, 0, { velocity: ahead, isUnambiguous: true });
     expect(without.slice(6)).toEqual([0, 0, 0, 0]);
     const unknownEgo = cellOf([sweep(rows)], 10, 0, { isUnambiguous: true });
     expect(unknownEgo.slice(6)).toEqual([0, 0, 0, 0]);
   });
 
   it('leaves compensated Doppler as it is', () => {
-    const cell = cellOf([sweep([[10, 0, 0, 4, 0]], { doppler: 'compensated' })], 10, 0, {
+    const cell = cellOf([sweep([[10, 0, 0, 4, 0]], { rangeRateKind: 'compensated' })], 10, 0, {
       velocity: ahead,
       isUnambiguous: true,
     });

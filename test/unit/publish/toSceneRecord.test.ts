@@ -64,7 +64,7 @@ describe('toSceneRecord', () => {
 
   it('keeps a health finding whose figure is not finite', () => {
     const { scene } = publishedFrame({ index: 0 });
-    const finding = { fault: 'blurred', input: 'camera', severity: 'suspect', measured: Number.NaN, limit: 1 } as const;
+    const finding = { code: 'blurred', input: 'camera', severity: 'suspect', measured: Number.NaN, limit: 1 } as const;
     expect(toSceneRecord({ ...scene, health: [finding] }).health).toEqual([{ ...finding, measured: 0 }]);
   });
 

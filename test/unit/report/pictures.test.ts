@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { birdsEye, birdsEyeRange } from '../../../src/report/frames/birdsEye.js';
 import { classOverlay } from '../../../src/report/frames/classOverlay.js';
-import { dopplerClass } from '../../../src/report/frames/dopplerColour.js';
+import { radialSpeedClass } from '../../../src/report/frames/radialSpeedClass.js';
 import { drivablePath } from '../../../src/report/frames/drivablePath.js';
 import { takeSample } from '../../../src/report/frames/FrameSample.js';
 import { placeLabels } from '../../../src/report/frames/placeLabels.js';
@@ -63,7 +63,7 @@ describe("bird's-eye view", () => {
     [-3, 'approaching'],
     [3, 'receding'],
   ])('shows a return of %d m/s as %s', (speed, kind) => {
-    expect(dopplerClass(speed)).toBe(kind);
+    expect(radialSpeedClass(speed)).toBe(kind);
   });
 });
 

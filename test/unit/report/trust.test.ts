@@ -65,7 +65,7 @@ describe('TrustLog', () => {
 
   it('keeps a hazard at its worst, faults and verdicts by reason', () => {
     expect(log.hazards.all()).toMatchObject([{ scenes: 3, item: { severity: 'critical', timeSecs: 2 } }]);
-    expect(log.health.all()).toMatchObject([{ scenes: 10, item: { fault: 'blurred' } }]);
+    expect(log.health.all()).toMatchObject([{ scenes: 10, item: { code: 'blurred' } }]);
     expect(Object.fromEntries(log.verdicts)).toEqual({ confirmed: 30, unconfirmed: 30, rejected: 4 });
     expect(Object.fromEntries(log.unconfirmedFor)).toEqual({ coasting: 30 });
     // Every seventh frame, beginning with the fourth.

@@ -19,11 +19,11 @@ export const detection = (over: Partial<JudgedDetection> = {}): JudgedDetection 
   ...over,
 });
 
-export const radarOf = (points: readonly (readonly [x: number, y: number, dopplerMps: number])[]): RadarInBase => ({
+export const radarOf = (points: readonly (readonly [x: number, y: number, radialSpeedMps: number])[]): RadarInBase => ({
   xM: Float32Array.from(points, ([x]) => x),
   yM: Float32Array.from(points, ([, y]) => y),
   zM: new Float32Array(points.length),
-  dopplerMps: Float32Array.from(points, ([, , speed]) => speed),
+  radialSpeedMps: Float32Array.from(points, ([, , speed]) => speed),
   magnitudeDb: new Float32Array(points.length),
 });
 

@@ -2,10 +2,10 @@ import { Rng } from '../../../domain/Rng.js';
 import type { ActorState } from '../../world/WorldFrame.js';
 import { ROLE_COUNT, type Role, ROLES } from '../meshes/Mesh.js';
 
-type Rgb = readonly [number, number, number];
+type PaletteRgb = readonly [number, number, number];
 
 /** Linear albedo of car paints, common ones more often (after BASF's colour report 2022: white, black, grey, silver lead). */
-const PAINTS: readonly Rgb[] = [
+const PAINTS: readonly PaletteRgb[] = [
   [0.72, 0.73, 0.74],
   [0.72, 0.73, 0.74],
   [0.025, 0.025, 0.028],
@@ -24,7 +24,7 @@ const PAINTS: readonly Rgb[] = [
   [0.12, 0.07, 0.05],
   [0.08, 0.22, 0.35],
 ];
-const CARGO: readonly Rgb[] = [
+const CARGO: readonly PaletteRgb[] = [
   [0.72, 0.72, 0.7],
   [0.7, 0.7, 0.72],
   [0.03, 0.1, 0.35],
@@ -33,7 +33,7 @@ const CARGO: readonly Rgb[] = [
   [0.6, 0.45, 0.05],
   [0.35, 0.36, 0.38],
 ];
-const CLOTHES: readonly Rgb[] = [
+const CLOTHES: readonly PaletteRgb[] = [
   [0.03, 0.03, 0.04],
   [0.05, 0.06, 0.12],
   [0.06, 0.1, 0.28],
@@ -47,7 +47,7 @@ const CLOTHES: readonly Rgb[] = [
   [0.2, 0.14, 0.09],
   [0.1, 0.3, 0.38],
 ];
-const TROUSERS: readonly Rgb[] = [
+const TROUSERS: readonly PaletteRgb[] = [
   [0.03, 0.03, 0.035],
   [0.05, 0.07, 0.15],
   [0.09, 0.12, 0.22],
@@ -55,19 +55,19 @@ const TROUSERS: readonly Rgb[] = [
   [0.25, 0.22, 0.17],
   [0.08, 0.08, 0.08],
 ];
-const SKINS: readonly Rgb[] = [
+const SKINS: readonly PaletteRgb[] = [
   [0.55, 0.36, 0.27],
   [0.45, 0.27, 0.19],
   [0.26, 0.14, 0.09],
   [0.1, 0.055, 0.035],
 ];
-const HAIRS: readonly Rgb[] = [
+const HAIRS: readonly PaletteRgb[] = [
   [0.02, 0.015, 0.012],
   [0.07, 0.04, 0.025],
   [0.2, 0.13, 0.06],
   [0.3, 0.29, 0.28],
 ];
-const FURS: readonly Rgb[] = [
+const FURS: readonly PaletteRgb[] = [
   [0.2, 0.11, 0.06],
   [0.26, 0.15, 0.08],
   [0.13, 0.08, 0.05],
@@ -82,7 +82,7 @@ export interface Palette {
 
 const palette: Palette = { rgb: new Float32Array(ROLE_COUNT * 3), emits: new Float32Array(ROLE_COUNT * 3) };
 
-function set(target: Float32Array, role: Role, rgb: Rgb, gain = 1): void {
+function set(target: Float32Array, role: Role, rgb: PaletteRgb, gain = 1): void {
   const i = ROLES[role] * 3;
   target[i] = rgb[0] * gain;
   target[i + 1] = rgb[1] * gain;

@@ -30,7 +30,7 @@ export const ROLE_COUNT = 24;
 
 /** Limbs that swing about an axis across the body. */
 export const PARTS = { body: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4 } as const;
-export type Part = keyof typeof PARTS;
+export type MeshPart = keyof typeof PARTS;
 
 /** Triangles of a model: x forward, y left, z up from the ground below its middle, in metres at its nominal size. */
 export interface Mesh {

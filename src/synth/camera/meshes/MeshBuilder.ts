@@ -1,5 +1,5 @@
 import { cos, hypot, sin, TWO_PI } from '../../math/deterministicMath.js';
-import { type Mesh, type Part, PARTS, type Role, ROLES } from './Mesh.js';
+import { type Mesh, type MeshPart, PARTS, type Role, ROLES } from './Mesh.js';
 
 type Point = readonly [number, number, number];
 
@@ -9,7 +9,7 @@ export class MeshBuilder {
   readonly #normals: number[] = [];
   readonly #roles: number[] = [];
   readonly #parts: number[] = [];
-  part: Part = 'body';
+  part: MeshPart = 'body';
 
   /** A face of three corners that looks away from `inside`. */
   face(a: Point, b: Point, c: Point, inside: Point, role: Role): void {

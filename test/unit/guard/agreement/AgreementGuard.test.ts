@@ -61,14 +61,14 @@ describe('AgreementGuard', () => {
     const first = found.findIndex((finding) => finding !== undefined);
     expect(first).toBeGreaterThanOrEqual(30);
     expect(first).toBeLessThan(45);
-    expect(found[first]).toMatchObject({ fault: 'camera-radar-disagree', input: 'both', severity: 'suspect' });
+    expect(found[first]).toMatchObject({ code: 'camera-radar-disagree', input: 'both', severity: 'suspect' });
     expect(found.at(-1)).toBeUndefined();
   });
 
   it('finds a camera that is turned by three cells either way, and says by how much', () => {
     for (const cells of [3, -3]) {
       const found = play(times(15, { objectness: turned(cells) })).at(-1);
-      expect(found).toMatchObject({ fault: 'camera-radar-disagree', input: 'both' });
+      expect(found).toMatchObject({ code: 'camera-radar-disagree', input: 'both' });
       expect(found?.measured).toBeGreaterThan(2.7 * CELL_RAD);
       expect(found?.measured).toBeLessThan(3.3 * CELL_RAD);
     }
@@ -95,7 +95,7 @@ describe('AgreementGuard', () => {
   });
 
   it('starts anew after a picture that is known to be spoilt', () => {
-    const dirty = { fault: 'covered-lens', input: 'camera', severity: 'suspect', measured: 1, limit: 0 } as const;
+    const dirty = { code: 'covered-lens', input: 'camera', severity: 'suspect', measured: 1, limit: 0 } as const;
     const found = play([
       ...times(9, { objectness: turned(3) }),
       { objectness: turned(3), findings: [dirty] },
@@ -106,7 +106,7 @@ describe('AgreementGuard', () => {
 
   it('doubts a picture that jumped until cars are seen in their places, and does not repeat the finding', () => {
     const jumped = {
-      fault: 'camera-radar-disagree',
+      code: 'camera-radar-disagree',
       input: 'both',
       severity: 'suspect',
       measured: 2,
@@ -116,7 +116,7 @@ describe('AgreementGuard', () => {
       play([...times(10, { objectness: turned(0) }), { objectness, findings: [jumped] }, ...times(30, { objectness })]);
     const elsewhere = after(seenAt(cars.map((one) => columnOf(one) + (one.yM > 0 ? 4 : -5))));
     expect(elsewhere.slice(0, 11)).toEqual(times(11, undefined));
-    expect(elsewhere.slice(11).every((finding) => finding?.fault === 'camera-radar-disagree')).toBe(true);
+    expect(elsewhere.slice(11).every((finding) => finding?.code === 'camera-radar-disagree')).toBe(true);
     expect(after(turned(0)).slice(16)).toEqual(times(25, undefined));
   });
 

@@ -54,8 +54,8 @@ function play({ place = (i) => i, gain = () => 1, spoil, stepsOf = (i) => i }: F
   });
 }
 
-const isJump = ({ fault, input, severity }: HealthFinding): boolean =>
-  fault === 'camera-radar-disagree' && input === 'both' && severity === 'suspect';
+const isJump = ({ code, input, severity }: HealthFinding): boolean =>
+  code === 'camera-radar-disagree' && input === 'both' && severity === 'suspect';
 
 describe('PictureJumpRule', () => {
   it('finds the picture that jumps to another place', () => {

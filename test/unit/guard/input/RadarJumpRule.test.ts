@@ -45,7 +45,7 @@ function sweep(things: readonly (readonly [number, number])[], pose: Pose, rng: 
     xM: Float32Array.from(seen, ([x]) => x),
     yM: Float32Array.from(seen, ([, y]) => y),
     zM: new Float32Array(seen.length),
-    dopplerMps: new Float32Array(seen.length),
+    radialSpeedMps: new Float32Array(seen.length),
     magnitudeDb: new Float32Array(seen.length),
   };
 }
@@ -111,7 +111,7 @@ describe('RadarJumpRule', () => {
     expect(foundAfter(found)).toBeGreaterThanOrEqual(1);
     expect(foundAfter(found)).toBeLessThanOrEqual(4);
     expect(found.find((finding) => finding !== undefined)).toMatchObject({
-      fault: 'camera-radar-disagree',
+      code: 'camera-radar-disagree',
       input: 'radar',
       severity: 'unfit',
     });

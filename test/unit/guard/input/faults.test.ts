@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HealthFault, HealthFinding } from '../../../../src/domain/InputHealth.js';
+import type { FindingCode, HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import type { InputFacts } from '../../../../src/guard/GuardFacts.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
@@ -22,12 +22,12 @@ const night = new SyntheticDrive({
 const newGuard = (): InputGuard => new InputGuard(inputRuleSchema.parse({}));
 
 /** First frame after the onset at which the fault is found (1: the very one), and its severity; throws for what is found before. */
-function found(drive: SyntheticDrive, fault: HealthFault, spoil: (index: number) => InputFacts) {
+function found(drive: SyntheticDrive, fault: FindingCode, spoil: (index: number) => InputFacts) {
   const guard = newGuard();
   for (let i = 0; i < drive.frames; i++) {
     const findings = guard.check(spoil(i));
     if (i < ONSET) expect(findings, `frame ${i}`).toEqual([]);
-    const finding = findings.find((one) => one.fault === fault);
+    const finding = findings.find((one) => one.code === fault);
     if (finding !== undefined) return { frames: i - ONSET + 1, severity: finding.severity, input: finding.input };
   }
   return undefined;
@@ -76,7 +76,7 @@ describe("the generator's faults are found", () => {
     const guard = newGuard();
     let last: readonly HealthFinding[] = [];
     for (let i = 0; i < FRAMES; i++) last = guard.check(day.facts(i, 'lens-dirty', 0));
-    expect(last).toMatchObject([{ fault: 'covered-lens', severity: 'suspect' }]);
+    expect(last).toMatchObject([{ code: 'covered-lens', severity: 'suspect' }]);
   });
 });
 
@@ -107,9 +107,9 @@ describe('other faults of the camera are found', () => {
     const faster = (index: number): InputFacts => {
       const facts = day.facts(index);
       if (index < ONSET || facts.ego === undefined) return facts;
-      const { xM, yM, dopplerMps } = facts.radar;
-      const shifted = dopplerMps.map((v, i) => v - (3 * xM[i]!) / Math.hypot(xM[i]!, yM[i]!));
-      return { ...facts, radar: { ...facts.radar, dopplerMps: shifted } };
+      const { xM, yM, radialSpeedMps } = facts.radar;
+      const shifted = radialSpeedMps.map((v, i) => v - (3 * xM[i]!) / Math.hypot(xM[i]!, yM[i]!));
+      return { ...facts, radar: { ...facts.radar, radialSpeedMps: shifted } };
     };
     const result = found(day, 'camera-radar-disagree', faster);
     expect(result?.frames).toBeLessThanOrEqual(6);
@@ -135,13 +135,13 @@ describe('a picture that stands still', () => {
 
   it('is suspect at most while the vehicle stands', () => {
     expect(still({ forwardMps: 0, yawRateRadps: 0, source: 'odometry' }, 50)).toMatchObject([
-      { fault: 'frozen-frame', severity: 'suspect' },
+      { code: 'frozen-frame', severity: 'suspect' },
     ]);
   });
 
   it('is unfit after some frames when nobody knows the speed', () => {
     expect(still(undefined, 4)).toEqual([]);
-    expect(still(undefined, 5)).toMatchObject([{ fault: 'frozen-frame', severity: 'unfit' }]);
+    expect(still(undefined, 5)).toMatchObject([{ code: 'frozen-frame', severity: 'unfit' }]);
   });
 });
 

@@ -52,8 +52,8 @@ function play(contrast: number, spoil: Spoil, forwardMps = 12): readonly (readon
   return found;
 }
 
-const firstOf = (found: readonly (readonly HealthFinding[])[], fault: HealthFinding['fault']): number =>
-  1 + found.findIndex((findings) => findings.some((one) => one.fault === fault));
+const firstOf = (found: readonly (readonly HealthFinding[])[], code: HealthFinding['code']): number =>
+  1 + found.findIndex((findings) => findings.some((one) => one.code === code));
 
 /** Three times as large, as a small picture is scaled up. */
 const grains: Spoil = ({ rgb, widthPx }, rng) => {
@@ -86,7 +86,7 @@ describe.each([
     const found = play(contrast, blur);
     expect(firstOf(found, 'blurred')).toBe(3);
     expect(found.at(-1)).toEqual(
-      expect.arrayContaining([expect.objectContaining({ fault: 'blurred', severity: 'unfit' })]),
+      expect.arrayContaining([expect.objectContaining({ code: 'blurred', severity: 'unfit' })]),
     );
   });
 
@@ -104,7 +104,7 @@ describe.each([
   it('spots that come at once and stay are found within 15 pictures', () => {
     const found = play(contrast, spots);
     expect(firstOf(found, 'covered-lens')).toBe(8);
-    expect(found.at(-1)).toMatchObject([{ fault: 'covered-lens', severity: 'suspect' }]);
+    expect(found.at(-1)).toMatchObject([{ code: 'covered-lens', severity: 'suspect' }]);
   });
 });
 

@@ -20,7 +20,7 @@ const facts = (change: Partial<ModeFacts> = {}): ModeFacts => ({
   ...change,
 });
 const finding = (change: Partial<HealthFinding>): HealthFinding => ({
-  fault: 'frozen-frame',
+  code: 'frozen-frame',
   input: 'camera',
   severity: 'unfit',
   measured: 0,
@@ -47,17 +47,17 @@ describe('frameMode', () => {
     [{ findings: [finding({})] }, 'RADAR_ONLY', 'the picture of /cam is unfit: frozen-frame'],
     [{ findings: [finding({ severity: 'suspect' })] }, 'NOMINAL', 'camera and radar in use'],
     [
-      { findings: [finding({ fault: 'radar-cluttered', input: 'radar' })] },
+      { findings: [finding({ code: 'radar-cluttered', input: 'radar' })] },
       'CAMERA_ONLY',
       'the radar is unfit: radar-cluttered',
     ],
     [
-      { findings: [finding({}), finding({ fault: 'radar-dead', input: 'radar' })] },
+      { findings: [finding({}), finding({ code: 'radar-dead', input: 'radar' })] },
       'FAILED',
       'the picture of /cam is unfit: frozen-frame, and the radar is unfit: radar-dead',
     ],
     [
-      { findings: [finding({ fault: 'camera-radar-disagree', input: 'both', severity: 'suspect' })] },
+      { findings: [finding({ code: 'camera-radar-disagree', input: 'both', severity: 'suspect' })] },
       'STALE',
       'camera and radar do not show the same moment',
     ],

@@ -15,7 +15,7 @@ const verdict = (detection: Detection, change: Partial<JudgeFacts> = {}): string
   return [kind, ...reasons].join(' ');
 };
 const finding = (change: Partial<HealthFinding>): HealthFinding => ({
-  fault: 'covered-lens',
+  code: 'covered-lens',
   input: 'camera',
   severity: 'suspect',
   measured: 1,
@@ -65,9 +65,9 @@ describe('single-frame rules', () => {
   });
 
   it('confirm nothing while camera and radar disagree, nor far from the training data', () => {
-    const disagree = [finding({ fault: 'camera-radar-disagree', input: 'both' })];
+    const disagree = [finding({ code: 'camera-radar-disagree', input: 'both' })];
     expect(verdict(car(), { findings: disagree })).toBe('unconfirmed input-unhealthy');
-    const unknown = [finding({ fault: 'out-of-distribution', input: 'both' })];
+    const unknown = [finding({ code: 'out-of-distribution', input: 'both' })];
     expect(verdict(car(), { findings: unknown })).toBe('unconfirmed out-of-distribution');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { galleryTiles, renderGallery } from '../../../../src/synth/camera/gallery.js';
-import { SCENARIOS } from '../../../../src/synth/scenarios/catalogue.js';
+import { SCENARIOS } from '../../../../src/synth/scenarios/scenarioCatalogue.js';
 import { projectRoot } from '../../../support/environment.js';
 
 describe('gallery', () => {

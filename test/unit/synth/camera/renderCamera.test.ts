@@ -4,7 +4,7 @@ import type { CameraCalibration } from '../../../../src/domain/CameraCalibration
 import { PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import { CameraRenderer } from '../../../../src/synth/camera/renderCamera.js';
-import { createDrive } from '../../../../src/synth/scenarios/catalogue.js';
+import { createDrive } from '../../../../src/synth/scenarios/scenarioCatalogue.js';
 import { SynthError } from '../../../../src/synth/SynthError.js';
 import { CLASS_OF_KIND, type WorldFrame } from '../../../../src/synth/world/WorldFrame.js';
 

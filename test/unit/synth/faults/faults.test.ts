@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../../../src/domain/Rng.js';
-import { createFault, FAULTS } from '../../../../src/synth/faults/catalogue.js';
+import { createFault, FAULTS } from '../../../../src/synth/faults/faultCatalogue.js';
 import { FaultOverlay } from '../../../../src/synth/faults/FaultOverlay.js';
 import type { FaultImage } from '../../../../src/synth/faults/SensorFault.js';
 import { RadarModel } from '../../../../src/synth/radar/RadarModel.js';
@@ -12,7 +12,7 @@ const mean = ({ rgb }: FaultImage): number => Array.from(rgb).reduce((sum, v) =>
 
 function spoilt(name: string): FaultImage {
   const image = grey();
-  new FaultOverlay([createFault({ name, seed: 1, onsetSecs: 0 })]).spoilImage(image, 1, new Rng(2));
+  new FaultOverlay([createFault({ name, seed: 1, onsetSecs: 0 })]).corruptImage(image, 1, new Rng(2));
   return image;
 }
 
@@ -20,7 +20,7 @@ const sweep = (name?: string) => {
   const rig = radarRig('imaging');
   const clean = new RadarModel(rig, { terrainSeed: 1 }).sweep(world({ actors: [actor('car', 1, 20, 0)] }), new Rng(1));
   if (name === undefined) return clean;
-  return new FaultOverlay([createFault({ name, seed: 1, onsetSecs: 0 })]).spoilSweep(clean, rig, 1, new Rng(3));
+  return new FaultOverlay([createFault({ name, seed: 1, onsetSecs: 0 })]).corruptSweep(clean, rig, 1, new Rng(3));
 };
 
 describe('FAULTS', () => {

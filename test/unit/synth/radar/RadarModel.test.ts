@@ -22,7 +22,7 @@ const pointsOf = (all: readonly RadarSweep[], source: number): { x: number; y: n
   all.flatMap(({ points, source: from }) =>
     Array.from({ length: points.count }, (_, i) => i)
       .filter((i) => from[i] === source)
-      .map((i) => ({ x: points.xM[i]!, y: points.yM[i]!, z: points.zM[i]!, doppler: points.dopplerMps[i]! })),
+      .map((i) => ({ x: points.xM[i]!, y: points.yM[i]!, z: points.zM[i]!, doppler: points.rangeRateMps[i]! })),
   );
 
 describe('RadarModel', () => {
@@ -82,9 +82,9 @@ describe('RadarModel', () => {
     const frame = world({ egoSpeedMps: 25 });
     const folded = sweeps('imaging', frame, 1)[0]!.points;
     for (let i = 0; i < folded.count; i++)
-      expect(Math.abs(folded.dopplerMps[i]!)).toBeLessThanOrEqual(ASTYX_DOPPLER_PERIOD_MPS / 2 + 1e-6);
+      expect(Math.abs(folded.rangeRateMps[i]!)).toBeLessThanOrEqual(ASTYX_DOPPLER_PERIOD_MPS / 2 + 1e-6);
     const plain = sweeps('imaging', frame, 1, 0)[0]!.points;
-    expect(Math.min(...plain.dopplerMps.subarray(0, plain.count))).toBeLessThan(-20);
+    expect(Math.min(...plain.rangeRateMps.subarray(0, plain.count))).toBeLessThan(-20);
   });
 
   it('sees ghosts behind a rail and twice the range of near vehicles', () => {

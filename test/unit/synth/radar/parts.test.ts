@@ -7,7 +7,7 @@ import { mirrorImage } from '../../../../src/synth/radar/multipathEchoes.js';
 import { normal, poisson } from '../../../../src/synth/radar/randomDraws.js';
 import { sweepSchedule } from '../../../../src/synth/radar/sweepSchedule.js';
 import { insidePolygon } from '../../../../src/synth/radar/terrainPatches.js';
-import { furnitureBody } from '../../../../src/synth/truth/Body.js';
+import { furnitureBody } from '../../../../src/synth/truth/PosedBox.js';
 import { furniture, radarRig } from './worlds.js';
 
 const view = { rangeM: 30, azimuthRad: 0, halfFieldOfViewRad: 1, blockedShare: 0, rainIntensity: 0 };
@@ -88,7 +88,7 @@ describe('accumulateSweeps', () => {
         xM: Float32Array.of(x),
         yM: Float32Array.of(0),
         zM: Float32Array.of(0),
-        dopplerMps: Float32Array.of(-10),
+        rangeRateMps: Float32Array.of(-10),
         magnitudeDb: Float32Array.of(5),
       },
     });

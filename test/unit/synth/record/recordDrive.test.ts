@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordingSink } from '../../../../src/mcap/RecordingSink.js';
 import { RecordingWriter } from '../../../../src/mcap/RecordingWriter.js';
 import { rosReaderForSchema } from '../../../../src/messages/rosCodec.js';
-import { createFault } from '../../../../src/synth/faults/catalogue.js';
+import { createFault } from '../../../../src/synth/faults/faultCatalogue.js';
 import type { SensorFault } from '../../../../src/synth/faults/SensorFault.js';
 import { makeRig } from '../../../../src/synth/record/makeRig.js';
 import { DRIVE_START_NS, recordDrive, type RecordableDrive } from '../../../../src/synth/record/recordDrive.js';

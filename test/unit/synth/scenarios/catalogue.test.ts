@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LIGHTS, WEATHERS } from '../../../../src/domain/SceneConditions.js';
-import { createDrive, SCENARIOS } from '../../../../src/synth/scenarios/catalogue.js';
+import { createDrive, SCENARIOS } from '../../../../src/synth/scenarios/scenarioCatalogue.js';
 import { HELD_OUT, isHeldOut } from '../../../../src/synth/scenarios/heldOut.js';
 import { MIX_DURATION_SECS, mixEntry, mixTimeSecs } from '../../../../src/synth/scenarios/trainingMix.js';
 import { SynthError } from '../../../../src/synth/SynthError.js';

@@ -1,7 +1,7 @@
 import { PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
 import type { FrameRenderer, RenderedFrame } from '../../../../src/synth/record/FrameRenderer.js';
 import type { SensorRig } from '../../../../src/synth/SensorRig.js';
-import { actorBodies } from '../../../../src/synth/truth/Body.js';
+import { actorBodies } from '../../../../src/synth/truth/PosedBox.js';
 import { imageOutline } from '../../../../src/synth/truth/imageOutline.js';
 import type { WorldFrame } from '../../../../src/synth/world/WorldFrame.js';
 

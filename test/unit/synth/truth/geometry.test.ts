@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transformFromQuaternion, transformPoint } from '../../../../src/geometry/Transform.js';
 import { makeRig, mounting, opticalMounting } from '../../../../src/synth/record/makeRig.js';
-import { actorBodies } from '../../../../src/synth/truth/Body.js';
+import { actorBodies } from '../../../../src/synth/truth/PosedBox.js';
 import { clipToRectangle, convexHull, imageOutline, polygonArea } from '../../../../src/synth/truth/imageOutline.js';
 import { blockedShare, segmentMeetsBody } from '../../../../src/synth/truth/lineOfSight.js';
 import { quaternionOf } from '../../../../src/synth/truth/rotation.js';

@@ -3,7 +3,7 @@ import { Rng } from '../../../../src/domain/Rng.js';
 import { boxesOverlap, type FlatBox } from '../../../../src/synth/math/boxOverlap.js';
 import { idmAcceleration } from '../../../../src/synth/world/driverModel.js';
 import { layRoadLine, STATION_STEP_M } from '../../../../src/synth/world/RoadLineGeometry.js';
-import { timeToCollisionSecs } from '../../../../src/synth/world/timeToCollision.js';
+import { collisionTimeSecs } from '../../../../src/synth/world/timeToCollision.js';
 
 const following = {
   speedMps: 20,
@@ -94,15 +94,15 @@ describe('timeToCollisionSecs', () => {
 
   it('is gap over closing speed for a vehicle ahead, and undefined beside', () => {
     const other = { ...ego, sM: 34, alongMps: 10 };
-    expect(timeToCollisionSecs(ego, other)).toBeCloseTo(3, 12);
-    expect(timeToCollisionSecs(ego, { ...other, dM: 3.5 })).toBeUndefined();
-    expect(timeToCollisionSecs(ego, { ...other, alongMps: 25 })).toBeUndefined();
+    expect(collisionTimeSecs(ego, other)).toBeCloseTo(3, 12);
+    expect(collisionTimeSecs(ego, { ...other, dM: 3.5 })).toBeUndefined();
+    expect(collisionTimeSecs(ego, { ...other, alongMps: 25 })).toBeUndefined();
   });
 
   it('needs both ways to meet at the same time for what crosses', () => {
     const walker = { sM: 40, dM: -5, alongMps: 0, acrossMps: 1.9, halfAlongM: 0.3, halfAcrossM: 0.3 };
     // In the ego vehicle's strip from (5 - 1.3) / 1.9 = 1.947 s on; the ego vehicle is there from 1.885 s to 2.115 s.
-    expect(timeToCollisionSecs(ego, walker)).toBeCloseTo(3.7 / 1.9, 9);
-    expect(timeToCollisionSecs(ego, { ...walker, acrossMps: 0.8 })).toBeUndefined();
+    expect(collisionTimeSecs(ego, walker)).toBeCloseTo(3.7 / 1.9, 9);
+    expect(collisionTimeSecs(ego, { ...walker, acrossMps: 0.8 })).toBeUndefined();
   });
 });

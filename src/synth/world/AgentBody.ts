@@ -4,7 +4,7 @@ import type { Agent } from './Agent.js';
 import type { Road } from './Road.js';
 
 /** An agent with the box it fills, as the simulation keeps it. */
-export interface Body {
+export interface AgentBody {
   readonly agent: Agent;
   /** Where it is, and where it was at the last step. */
   box: FlatBox;
@@ -13,7 +13,7 @@ export interface Body {
   halfAlongM: number;
   halfAcrossM: number;
   cosTurn: number;
-  towed: Body | undefined;
+  towed: AgentBody | undefined;
 }
 
 /** Box of that size with its middle at a station and offset. */
@@ -30,7 +30,7 @@ export function boxAt(road: Road, sM: number, dM: number, turnRad: number, lengt
 }
 
 /** Renews what follows from the agent's turn. */
-export function spread(body: Body): void {
+export function spread(body: AgentBody): void {
   const c = cos(body.agent.turnRad);
   const s = Math.abs(sin(body.agent.turnRad));
   body.cosTurn = c;

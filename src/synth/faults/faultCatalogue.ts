@@ -36,7 +36,7 @@ export const FAULTS: readonly FaultDefinition[] = [
   define('lens-dirty', 'dried mud and salt on the lens', (rng) => {
     const blots = dirt(rng);
     return {
-      spoilImage: (image) => {
+      corruptImage: (image) => {
         addDirt(image, blots);
       },
     };
@@ -44,7 +44,7 @@ export const FAULTS: readonly FaultDefinition[] = [
   define('lens-half-covered', 'one half of the lens is covered', (rng) => {
     const side = rng.chance(0.5) ? 'left' : 'right';
     return {
-      spoilImage: (image) => {
+      corruptImage: (image) => {
         coverHalf(image, side);
       },
     };
@@ -52,11 +52,11 @@ export const FAULTS: readonly FaultDefinition[] = [
   define('camera-frozen', 'the picture stands still while stamps go on', (_rng, onsetSecs) => ({
     deliverImage: () => ({ type: 'delivered', shownSecs: onsetSecs, lateSecs: 0 }),
   })),
-  define('camera-black', 'the picture is black but for read noise', () => ({ spoilImage: blacken })),
+  define('camera-black', 'the picture is black but for read noise', () => ({ corruptImage: blacken })),
   define('camera-over-exposed', 'exposure stuck at three to six times too much', (rng) => {
     const factor = rng.uniform(3, 6);
     return {
-      spoilImage: (image) => {
+      corruptImage: (image) => {
         overExpose(image, factor);
       },
     };
@@ -69,7 +69,7 @@ export const FAULTS: readonly FaultDefinition[] = [
   })),
   define('radar-dead', 'no radar messages', () => ({ deliverSweep: () => ({ type: 'dropped' }) })),
   define('radar-blocked', 'slush on the radome: a few returns within 12 m', () => ({
-    spoilSweep: (sweep, _rig, rng) => blockSweep(sweep, rng),
+    corruptSweep: (sweep, _rig, rng) => blockSweep(sweep, rng),
   })),
   define('radar-delayed', 'sweeps arrive 0.3 to 0.6 s late, rightly stamped', () => ({
     deliverSweep: (timeSecs, rng) => ({ ...onTime(timeSecs), lateSecs: rng.uniform(0.3, 0.6) }),
@@ -81,11 +81,11 @@ export const FAULTS: readonly FaultDefinition[] = [
     };
   }),
   define('radar-cluttered', 'another radar interferes: more false returns than true ones', () => ({
-    spoilSweep: clutterSweep,
+    corruptSweep: clutterSweep,
   })),
   define('radar-misaligned', 'the radar was knocked by 1 to 3 degrees of yaw', (rng) => {
     const yawRad = sign(rng) * rng.uniform(1, 3) * DEG;
-    return { spoilSweep: (sweep) => turnSweep(sweep, yawRad) };
+    return { corruptSweep: (sweep) => turnSweep(sweep, yawRad) };
   }),
   define('stamps-jumping', 'stamps of camera and radar jump by up to 2 s every second', (rng) => {
     const seed = rng.integer(0, 0x7fffffff);

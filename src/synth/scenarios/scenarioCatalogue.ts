@@ -8,7 +8,7 @@ import {
   missingMarkings,
   snowCoveredMarkings,
   tunnel,
-} from './conditions.js';
+} from './conditionScenarios.js';
 import { freeDrive } from './freeDrive.js';
 import { animalCrossing, debrisOnRoad, overturnedTruck, stationaryVehicle, unlitPedestrian } from './obstaclesAhead.js';
 import { childRunning, crossingCyclist, crossingPedestrian, occludedPedestrian } from './peopleCrossing.js';
@@ -16,12 +16,12 @@ import { constructionZone } from './roadWorks.js';
 import type { Scenario } from './Scenario.js';
 import type { CreateDriveOptions } from './CreateDriveOptions.js';
 import { setUpDrive } from './setUpDrive.js';
-import { cutIn, hardBrakingLead, wrongWayDriver } from './vehiclesAhead.js';
+import { cutInScenario, hardBrakingLead, wrongWayDriver } from './vehiclesAhead.js';
 
 /** Everything the generator can stage. */
 export const SCENARIOS: readonly Scenario[] = [
   freeDrive,
-  cutIn,
+  cutInScenario,
   hardBrakingLead,
   crossingPedestrian,
   occludedPedestrian,

@@ -2,10 +2,10 @@ import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../../decode/fi
 import { OBJECT_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
 import type { EvaluationObject } from '../detection/EvaluationObject.js';
 
-export type Box = Omit<EvaluationObject, 'label' | 'radialSpeedMps'>;
+export type EvaluatedBox = Omit<EvaluationObject, 'label' | 'radialSpeedMps'>;
 
 /** From a geometry_msgs/Pose and a size. The heading is that of the box's x axis on the ground, whatever roll and pitch are left over. */
-export function boxOf(pose: Fields, size: Fields): Box {
+export function boxOf(pose: Fields, size: Fields): EvaluatedBox {
   const position = fieldsOf(pose, 'position');
   const rotation = fieldsOf(pose, 'orientation');
   const [x, y, z, w] = (['x', 'y', 'z', 'w'] as const).map((name) => numberOf(rotation, name)) as [
@@ -42,7 +42,7 @@ export function hypothesisOf(detection: Fields): { readonly name: string; readon
 }
 
 /** Of a vision_msgs/Detection3D. */
-export function detectionBox(detection: Fields): Box {
+export function detectionBox(detection: Fields): EvaluatedBox {
   const bbox = fieldsOf(detection, 'bbox');
   return boxOf(fieldsOf(bbox, 'center'), fieldsOf(bbox, 'size'));
 }

@@ -3,7 +3,7 @@ import { cos, sin } from '../math/deterministicMath.js';
 import type { ActorState, Furniture, Pose, WorldFrame } from '../world/WorldFrame.js';
 
 /** An upright box in base_link. `baseFromBody` has its origin in the middle of the box, x along the length, y along the width, z up. */
-export interface Body {
+export interface PosedBox {
   readonly baseFromBody: Transform;
   readonly bodyFromBase: Transform;
   readonly halfLengthM: number;
@@ -14,7 +14,7 @@ export interface Body {
   readonly yawRateRadps: number;
 }
 
-export interface ActorBody extends Body {
+export interface ActorBody extends PosedBox {
   readonly actor: ActorState;
 }
 
@@ -60,7 +60,7 @@ export function actorBody(actor: ActorState, baseFromWorld: Transform): ActorBod
   };
 }
 
-export function furnitureBody(furniture: Furniture, baseFromWorld: Transform): Body {
+export function furnitureBody(furniture: Furniture, baseFromWorld: Transform): PosedBox {
   const baseFromBody = compose(baseFromWorld, worldFromPose(furniture.pose, furniture.baseM + furniture.heightM / 2));
   return {
     baseFromBody,

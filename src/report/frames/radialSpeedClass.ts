@@ -1,0 +1,8 @@
+/** Slower than this over ground counts as standing. */
+const STANDING_MPS = 0.7;
+
+/** CSS class of a radar return by its speed over ground. */
+export function radialSpeedClass(radialSpeedMps: number): 'standing' | 'approaching' | 'receding' {
+  if (Math.abs(radialSpeedMps) < STANDING_MPS) return 'standing';
+  return radialSpeedMps < 0 ? 'approaching' : 'receding';
+}
