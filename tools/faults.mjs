@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { modelPathOf } from '../dist/cli/packagePaths.js';
+import { modelPathOf } from '../dist/cli/modelPathOf.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { FAULT_CASES } from '../dist/faults/faultCases.js';
 import { faultPage } from '../dist/faults/faultPage.js';

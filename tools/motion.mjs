@@ -6,7 +6,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renewBlock } from './renewBlock.mjs';
-import { modelPathOf } from '../dist/cli/packagePaths.js';
+import { modelPathOf } from '../dist/cli/modelPathOf.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { markdownTable } from '../dist/faults/faultTables.js';
 import { MotionErrors } from '../dist/faults/MotionErrors.js';

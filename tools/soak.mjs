@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { renewBlock } from './renewBlock.mjs';
-import { modelPathOf } from '../dist/cli/packagePaths.js';
+import { modelPathOf } from '../dist/cli/modelPathOf.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { runSoak } from '../dist/faults/runSoak.js';
 import { makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Replay } from '../bench/BenchOptions.js';
 import { benchTable } from '../bench/benchTable.js';
 import { makeBenchBag } from '../bench/makeBenchBag.js';
 import { runBench } from '../bench/runBench.js';
 import { decodeMessage } from '../decode/decodeMessage.js';
-import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { Precision } from '../domain/Inference.js';
 import { loadVariant } from '../infer/contract/loadVariant.js';
 import { createEngine } from '../infer/createEngine.js';
@@ -21,7 +20,7 @@ import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { openSource } from '../source/openSource.js';
-import { modelPathOf } from './packagePaths.js';
+import { modelPathOf } from './modelPathOf.js';
 
 interface BenchFlags {
   readonly model?: string;
@@ -33,12 +32,6 @@ interface BenchFlags {
   readonly rounds: number;
   readonly frames: number;
   readonly memoryFrames: number;
-}
-
-function wholeNumber(text: string): number {
-  const parsed = Number(text);
-  if (!Number.isInteger(parsed) || parsed < 0) throw new InvalidArgumentError('Expected a whole number from 0.');
-  return parsed;
 }
 
 /** A replay to MCAP and JSON lines in a folder that is thrown away. */
@@ -73,10 +66,12 @@ function replayTo(folder: string, say: (line: string) => void): Replay {
   };
 }
 
-async function bench(flags: BenchFlags): Promise<void> {
+/** Writes bench.json and prints its table. */
+export async function bench(flags: BenchFlags): Promise<void> {
   const say = (line: string): void => {
     console.error(line);
   };
+  await loadSharp();
   await mkdir(flags.out, { recursive: true });
   const bagPath = flags.bag ?? join(flags.out, 'bench-1600x900.mcap');
   if (flags.bag === undefined && !existsSync(bagPath)) {
@@ -106,8 +101,8 @@ async function bench(flags: BenchFlags): Promise<void> {
       engine,
       threads,
       replay: replayTo(scratch, say),
-      rounds: Math.max(1, flags.rounds),
-      framesPerRound: Math.max(1, flags.frames),
+      rounds: flags.rounds,
+      framesPerRound: flags.frames,
       memoryFrames: flags.memoryFrames === 0 ? undefined : flags.memoryFrames,
       onProgress: say,
     });
@@ -119,34 +114,4 @@ async function bench(flags: BenchFlags): Promise<void> {
     await source.close();
     await engine.close();
   }
-}
-
-/** `roadscene bench`: speed and memory of a replay, as ratios measured in one run. */
-export function benchCommand(): Command {
-  return new Command('bench')
-    .description(
-      'Measure replay throughput against a bare session.run loop, event-loop gaps and memory, in one run, as a table and as JSON',
-    )
-    .option(
-      '--model <name>',
-      'a shipped model, or an ONNX file that meets models/CONTRACT.md (default: the shipped student)',
-    )
-    .addOption(
-      new Option('--precision <name>', 'variant of the model').choices(['own', 'fp32', 'fp16', 'int8']).default('own'),
-    )
-    .option(
-      '--bag <file>',
-      'ROS 2 recording as one file (default: a 1600x900 jpeg + radar drive, generated once into --out)',
-    )
-    .option('--out <dir>', 'where bench.json goes', 'out/bench')
-    .addOption(
-      new Option('--provider <name>', 'execution provider')
-        .choices(['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'])
-        .default('auto'),
-    )
-    .option('--threads <n>', 'threads of the CPU provider; 0: one less than cores, at most 4', wholeNumber, 0)
-    .option('--rounds <n>', 'turns of replay and bare loop', wholeNumber, 5)
-    .option('--frames <n>', 'frames of a turn, at least', wholeNumber, 200)
-    .option('--memory-frames <n>', 'frames of the memory run, 0 for none', wholeNumber, 10_000)
-    .action(bench);
 }

@@ -24,7 +24,11 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    done
+<<<<<<< HEAD
   1    the run failed (a bug in this program)
+=======
+  1    the run failed: a fault of this program, or a part of it is not installed
+>>>>>>> 1c723e9 (Import commands when they are used; name what an installation lacks)
   2    wrong usage or configuration, or ROS 2 is not set up
   3    the input cannot be used: no such bag, not a bag, no fitting topic
   4    the output cannot be written

@@ -2,19 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { InstallationError } from '../domain/InstallationError.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
-import { benchCommand } from './bench.js';
-import { evaluateCommand } from './evaluate.js';
+import { benchCommand } from './commands/benchCommand.js';
+import { evaluateCommand } from './commands/evaluateCommand.js';
 import { EXIT_CODES_HELP, exitCodeOf } from './exitCodes.js';
-import { inspectCommand } from './inspectCommand.js';
+import { inspectCommand } from './commands/inspectCommand.js';
 import { optionHelp } from './optionHelp.js';
-import { packageRoot } from './packagePaths.js';
-import { parametersCommand } from './parametersCommand.js';
-import { playCommand } from './playCommand.js';
-import { replayCommand } from './replayCommand.js';
-import { runCommand } from './runCommand.js';
-import { synthCommand } from './synth.js';
-import { tensorsCommand } from './tensorsCommand.js';
+import { nonEmpty } from './optionValues.js';
+import { packageRoot } from './packageRoot.js';
+import { parametersCommand } from './commands/parametersCommand.js';
+import { playCommand } from './commands/playCommand.js';
+import { replayCommand } from './commands/replayCommand.js';
+import { runCommand } from './commands/runCommand.js';
+import { synthCommand } from './commands/synthCommand.js';
+import { tensorsCommand } from './commands/tensorsCommand.js';
 
 function makeProgram(): Command {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
@@ -27,8 +29,11 @@ function makeProgram(): Command {
   commands.push(runCommand(), playCommand());
   for (const command of commands) program.addCommand(command);
   for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
-  for (const command of [program, ...program.commands])
+  for (const command of [program, ...program.commands]) {
     command.exitOverride().configureHelp({ optionDescription: optionHelp });
+    for (const option of command.options) if (option.required && !option.parseArg) option.argParser(nonEmpty);
+    for (const argument of command.registeredArguments) if (argument.required) argument.argParser(nonEmpty);
+  }
   return program;
 }
 
@@ -51,7 +56,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const program = makeProgram();
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  const error = thrown instanceof Error ? (InstallationError.of(thrown.message, thrown) ?? thrown) : thrown;
   // Commander has printed its own sentence.
   if (!(error instanceof CommanderError))
     process.stderr.write(`error: ${describeError(error, process.argv.includes('--debug'))}\n`);

@@ -1,23 +1,24 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { ConfigOverrides } from '../pipeline/config.js';
 import type { TopicChoice } from '../source/selectTopics.js';
+import { collected, threads } from './optionValues.js';
 
 /** Flags that several commands share. */
 
 export interface TopicFlags {
   readonly camera?: string;
-  readonly radar?: string[];
+  readonly radar?: readonly string[];
   readonly cameraInfo?: string;
   readonly odometry?: string;
-  readonly tf?: string[];
+  readonly tf?: readonly string[];
 }
 
 export const topicOptions = (): readonly Option[] => [
   new Option('--camera <topic>', 'camera topic (default: the one there is)'),
-  new Option('--radar <topic...>', 'radar topics (default: all there are)'),
+  new Option('--radar <topic...>', 'radar topics (default: all there are)').argParser(collected),
   new Option('--camera-info <topic>', 'calibration topic (default: the one beside the camera)'),
   new Option('--odometry <topic>', 'ego motion topic (default: the one there is)'),
-  new Option('--tf <topic...>', 'transform topics (default: all there are)'),
+  new Option('--tf <topic...>', 'transform topics (default: all there are)').argParser(collected),
 ];
 
 export const topicChoice = (flags: TopicFlags): TopicChoice => ({
@@ -55,7 +56,7 @@ export const modelOptions = (): readonly Option[] => [
     'cpu',
   ]),
   new Option('--threads <n>', 'threads of the CPU provider (default: one less than cores, at most 4)').argParser(
-    wholeNumber,
+    threads,
   ),
   new Option('--config <file>', 'YAML file of parameters, see docs/parameters.md; flags win over it'),
 ];
@@ -67,10 +68,3 @@ export const modelOverrides = (flags: ModelFlags): ConfigOverrides => ({
     ...(flags.threads !== undefined && { threads: flags.threads }),
   },
 });
-
-export function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError(`Expected a whole number of at least 1 but received ${text}.`);
-  return number;
-}

@@ -5,6 +5,7 @@ import type { TimeNs } from '../domain/time.js';
 import { MATCH_DISTANCES_M } from './detection/RankedDetection.js';
 import { RANGE_BANDS } from './detection/rangeBands.js';
 import { DriveScorer, type ScoredDrive } from './DriveScorer.js';
+import { EVALUATE_DEFAULTS } from './evaluateDefaults.js';
 import { EvaluateError } from './EvaluateError.js';
 import { findDrives, type DrivePaths } from './read/findDrives.js';
 import type { ModelName } from './read/PredictedFrame.js';
@@ -35,8 +36,6 @@ export interface EvaluateOptions extends ModelPlace {
   /** Before each drive: its name, its index from 0 and the number of drives. */
   readonly onDrive?: (name: string, index: number, count: number) => void;
 }
-
-export const EVALUATE_DEFAULTS = { toleranceNs: 0n, missing: 'leave-out', bootstraps: 500, seed: 1 } as const;
 
 /**
  * Scores predictions against truth, one bag at a time. Throws EvaluateError when nothing can be compared, SourceError for a file that cannot be opened, InferError for

@@ -1,4 +1,5 @@
 import type { Alert } from '../domain/Alert.js';
+import { InstallationError } from '../domain/InstallationError.js';
 import type { Precision, ProviderAttempt } from '../domain/Inference.js';
 import { climbLadder, type LadderOptions } from './climbLadder.js';
 import type { LoadedModel } from './contract/loadModel.js';
@@ -82,7 +83,8 @@ const rungModel = ({ bytes, sha256 }: LoadedModel, precision: Precision): RungMo
 /**
  * Loads a model: hash and contract first, then the ladder of providers, then warm-up. Rejects with InferError: a file that is
  * no model or does not fit (`infer/model-unreadable`, `infer/model-too-large`, `infer/model-unknown`, `infer/hash-mismatch`,
- * `infer/manifest-invalid`, `infer/contract-mismatch`) or `infer/provider-unavailable` with the reason of every provider that was tried.
+ * `infer/manifest-invalid`, `infer/contract-mismatch`) or `infer/provider-unavailable` with the reason of every provider that was tried; with
+ * InstallationError when onnxruntime itself cannot be loaded.
  */
 export async function createEngine(options: CreateEngineOptions): Promise<SupervisedEngine> {
   const onEvent = options.onEvent ?? (() => undefined);
@@ -108,9 +110,11 @@ export async function createEngine(options: CreateEngineOptions): Promise<Superv
     onDeath: (worker: OrtClient, error: InferError) => engine?.workerDied(worker, error),
   };
   const { rung, attempts } = await climbLadder(choice === 'auto' ? AUTO_ORDER : [choice], ladder);
+  const reasons = attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`).join('; ');
+  const notInstalled = rung === undefined ? InstallationError.of(reasons) : undefined;
+  if (notInstalled !== undefined) throw notInstalled;
   announceRejected(attempts, onEvent);
   if (rung === undefined) {
-    const reasons = attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`).join('; ');
     throw new InferError(
       'infer/provider-unavailable',
       `Expected a working provider for --provider ${choice} but received ${reasons}.`,

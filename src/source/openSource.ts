@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { InstallationError } from '../domain/InstallationError.js';
 import { defaultSourceConfig, type SourceConfig } from './config.js';
 import { CompressedMessages } from './rosbag2/CompressedMessages.js';
 import { isZstd } from './rosbag2/inflateZstd.js';
@@ -68,6 +69,9 @@ async function wrapped<T>(path: string, action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     if (error instanceof SourceError) throw error;
+    // A reader whose package is not installed says nothing of the file.
+    const notInstalled = InstallationError.of(reasonOf(error), error);
+    if (notInstalled !== undefined) throw notInstalled;
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new SourceError(
       missing ? 'source/not-found' : 'source/unreadable',

@@ -35,7 +35,7 @@ export class SharpImageScaler implements ImageScaler {
     const height = Math.max(1, Math.round(image.heightPx * band.scale));
     const overlap = overlapOf(width, height, band);
     if (overlap === undefined) return value(emptyBand(band));
-    const libvips = await (loading ??= loadSharp());
+    const libvips = await loadSharp();
     try {
       const alerts: Alert[] = [];
       const scaled =
@@ -56,8 +56,10 @@ export class SharpImageScaler implements ImageScaler {
 
 let loading: Promise<typeof sharp> | undefined;
 
-/** Loaded with the first picture: its native part costs what a program that decodes none need not pay. */
-async function loadSharp(): Promise<typeof sharp> {
+/** Loaded with the first picture: its native part costs what a program that decodes none need not pay. A run calls it before it opens its outputs, as it rejects without that part. */
+export const loadSharp = (): Promise<typeof sharp> => (loading ??= startSharp());
+
+async function startSharp(): Promise<typeof sharp> {
   const { default: libvips } = await import('sharp');
   // One thread a picture: inference has the others. No cache: no picture comes twice.
   libvips.concurrency(1);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parametersMarkdown } from '../../../src/cli/parametersCommand.js';
+import { parametersMarkdown } from '../../../src/cli/parameters.js';
 import { built } from '../../support/built.js';
 import { projectRoot } from '../../support/environment.js';
 import { PLUMBING } from '../../support/plumbing.js';

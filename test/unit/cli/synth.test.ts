@@ -79,8 +79,11 @@ describe('roadscene synth', () => {
     [['--scenario', 'cut-in', '--fault', 'lens-cracked', '--out', 'x.mcap'], 'Expected one of lens-dirty,'],
     [['--scenario', 'cut-in', '--parameter', 'gapM=400', '--out', 'x.mcap'], 'Expected 5..22 for gapM'],
     [['--scenario', 'cut-in', '--parameter', 'gapM', '--out', 'x.mcap'], 'Expected name=number'],
-    [['--scenario', 'cut-in', '--quality', '101', '--out', 'x.mcap'], 'Expected 1..100 for --quality'],
-    [['--mix', 'test', '--out', 'x'], 'Expected one of training, validation for mix but received "test"'],
+    [
+      ['--scenario', 'cut-in', '--quality', '101', '--out', 'x.mcap'],
+      'Expected a whole number from 1 to 100 but received 101.',
+    ],
+    [['--mix', 'test', '--out', 'x'], 'Expected one of training, validation but received test.'],
     [['--scenario', 'cut-in', '--radar', 'lidar', '--out', 'x.mcap'], 'conventional, imaging'],
   ] as const)('refuses %j with exit code 2 and what there is', (args, sentence) => {
     const { status, stderr } = synth(...args);

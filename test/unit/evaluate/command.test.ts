@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { evaluateCommand } from '../../../src/cli/evaluate.js';
+import { evaluateCommand } from '../../../src/cli/commands/evaluateCommand.js';
 import { object } from '../../support/publishedFrames.js';
 import { stampOf, writeRun, writeTruth } from './bags.js';
 import { truth } from './boxes.js';
@@ -61,5 +61,5 @@ it('refuses what is no tolerance', async () => {
     .configureOutput({ writeErr: () => undefined });
   await expect(
     command.parseAsync(['a', '--truth', 'b', '--out', folder, '--tolerance-ms', '-1'], { from: 'user' }),
-  ).rejects.toThrow(/Expected milliseconds from 0 to 1000000 but received -1/);
+  ).rejects.toThrow(/Expected a number from 0 to 1000000 but received -1/);
 });

@@ -1,16 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { decodeMessage } from '../decode/decodeMessage.js';
-import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { loadModel } from '../infer/contract/loadModel.js';
 import { loadConfig } from '../pipeline/config.js';
 import { preparedSamples } from '../pipeline/dumpTensors.js';
 import type { PreparedSample } from '../preprocess/Preprocessor.js';
 import { openSource } from '../source/openSource.js';
-import { type ModelFlags, modelOptions, topicChoice, type TopicFlags, topicOptions, wholeNumber } from './options.js';
-import { modelPathOf } from './packagePaths.js';
+import { modelPathOf } from './modelPathOf.js';
+import { type ModelFlags, topicChoice, type TopicFlags } from './options.js';
 import { alertLine } from './terminal.js';
 
 interface TensorsFlags extends TopicFlags, ModelFlags {
@@ -18,21 +17,9 @@ interface TensorsFlags extends TopicFlags, ModelFlags {
   readonly frames: number;
 }
 
-/** For developers: the input tensors of a recording, for tests that compare preprocessing in two languages. */
-export function tensorsCommand(): Command {
-  const command = new Command('tensors')
-    .description(
-      'Write the input tensors of the first frames: raw little-endian .bin files, and a .json with shapes and how they were made.',
-    )
-    .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
-    .requiredOption('--out <dir>', 'folder for the files, made when missing')
-    .option('--frames <n>', 'how many', wholeNumber, 10);
-  for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
-  return command.action(tensors);
-}
-
-async function tensors(bag: string, flags: TensorsFlags): Promise<void> {
+export async function tensors(bag: string, flags: TensorsFlags): Promise<void> {
   const config = await loadConfig(flags.config);
+  await loadSharp();
   const { contract } = await loadModel(await modelPathOf(flags.model));
   await mkdir(flags.out, { recursive: true });
   const onAlert = (alert: Parameters<typeof alertLine>[0]): void => {

@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
 import { decodeMessage } from '../decode/decodeMessage.js';
-import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import { createEngine } from '../infer/createEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
@@ -17,21 +16,12 @@ import type { Publisher } from '../publish/Publisher.js';
 import { ReportPublisher } from '../report/ReportPublisher.js';
 import { snakeCased, SummaryPublisher } from '../report/SummaryPublisher.js';
 import { openSource } from '../source/openSource.js';
-import { EXIT, EXIT_CODES_HELP } from './exitCodes.js';
-import {
-  type ModelFlags,
-  modelOptions,
-  modelOverrides,
-  topicChoice,
-  type TopicFlags,
-  topicOptions,
-} from './options.js';
-import { modelPathOf } from './packagePaths.js';
+import { EXIT } from './exitCodes.js';
+import { modelPathOf } from './modelPathOf.js';
+import { type ModelFlags, modelOverrides, topicChoice, type TopicFlags } from './options.js';
+import type { OutputFormat } from './outputFormats.js';
 import { summaryText } from './summaryText.js';
 import { makeTerminal } from './terminal.js';
-
-const FORMATS = ['mcap', 'jsonl', 'report'] as const;
-type OutputFormat = (typeof FORMATS)[number];
 
 interface ReplayFlags extends TopicFlags, ModelFlags {
   readonly out: string;
@@ -48,36 +38,9 @@ const FILES: Readonly<Record<OutputFormat, string>> = {
 };
 const SUMMARY_FILE = 'summary.json';
 
-export function replayCommand(): Command {
-  const command = new Command('replay')
-    .description('Run a recorded drive (MCAP file or rosbag2 folder) through the model and write the scenes.')
-    .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
-    .requiredOption('--out <dir>', 'folder for the results, made when missing');
-  for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
-  return command
-    .addOption(
-      new Option('--format <list>', 'what to write beside summary.json')
-        .default([...FORMATS], FORMATS.join(','))
-        .argParser(formats),
-    )
-    .option('--pass-through', 'keep all recorded messages in scene.mcap beside the scenes')
-    .option('--pixel-classes', "also write the model's pixel classes to scene.mcap")
-    .option('--json', 'print the summary as JSON on stdout')
-    .addHelpText('after', EXIT_CODES_HELP)
-    .action(replay);
-}
-
-function formats(text: string): OutputFormat[] {
-  const names = text.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!FORMATS.some((format) => format === name))
-      throw new InvalidArgumentError(`Expected some of ${FORMATS.join(', ')} but received ${name}.`);
-  }
-  return FORMATS.filter((format) => names.includes(format));
-}
-
-async function replay(bag: string, flags: ReplayFlags): Promise<void> {
+export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   const config = await loadConfig(flags.config, modelOverrides(flags));
+  await loadSharp();
   const terminal = makeTerminal();
   const alerts = new AlertCollector((alert) => {
     terminal.alert(alert);

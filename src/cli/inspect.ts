@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import type { Alert } from '../domain/Alert.js';
 import type { InputSummary } from '../domain/RunSummary.js';
 import { secsBetween } from '../domain/time.js';
@@ -7,9 +6,9 @@ import { snakeCased } from '../report/SummaryPublisher.js';
 import { openSource } from '../source/openSource.js';
 import { type SelectedTopics, selectTopics } from '../source/selectTopics.js';
 import type { Source } from '../source/Source.js';
-import { EXIT, EXIT_CODES_HELP } from './exitCodes.js';
+import { EXIT } from './exitCodes.js';
 import { inspectModel } from './inspectModel.js';
-import { topicChoice, type TopicFlags, topicOptions, wholeNumber } from './options.js';
+import { topicChoice, type TopicFlags } from './options.js';
 import { alertLine } from './terminal.js';
 
 interface InspectFlags extends TopicFlags {
@@ -17,21 +16,7 @@ interface InspectFlags extends TopicFlags {
   readonly threads?: number;
 }
 
-export function inspectCommand(): Command {
-  const command = new Command('inspect')
-    .description(
-      'Say what is in a recording and what the node would use it for, or what a model file is and where it runs.',
-    )
-    .argument('<file>', 'MCAP file, rosbag2 folder, .db3 file, or model.onnx');
-  for (const option of topicOptions()) command.addOption(option);
-  return command
-    .option('--threads <n>', 'threads for the trial run of a model', wholeNumber)
-    .option('--json', 'print as JSON (recordings only)')
-    .addHelpText('after', EXIT_CODES_HELP)
-    .action(inspect);
-}
-
-async function inspect(file: string, flags: InspectFlags): Promise<void> {
+export async function inspect(file: string, flags: InspectFlags): Promise<void> {
   if (file.toLowerCase().endsWith('.onnx')) {
     const { text, usable } = await inspectModel(file, flags.threads === undefined ? {} : { threads: flags.threads });
     console.log(text);

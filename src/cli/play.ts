@@ -1,9 +1,11 @@
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { BagPlayer } from '../ros2/play/BagPlayer.js';
+import { openPlayerNode } from '../ros2/play/playerNode.js';
+import { loadRcl } from '../ros2/rcl/loadRcl.js';
 import { openSource } from '../source/openSource.js';
-import { packageRoot } from './packagePaths.js';
 import { EXIT } from './exitCodes.js';
+import { packageRoot } from './packageRoot.js';
 
 interface PlayFlags {
   readonly rate: number;
@@ -14,47 +16,9 @@ interface PlayFlags {
   readonly step?: true;
 }
 
-export function playCommand(): Command {
-  return new Command('play')
-    .description('Publish a recorded drive on live ROS 2 topics, with /clock (source ROS 2 first; docs/ros2.md).')
-    .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
-    .argument('[ros-args...]', 'as every ROS 2 node takes them, after --ros-args: -r from:=to')
-    .allowUnknownOption()
-    .addOption(new Option('--rate <x>', 'recorded seconds a second').default(1).argParser(positive))
-    .addOption(new Option('--clock <hz>', 'messages a second on /clock; 0: none').default(100).argParser(notNegative))
-    .addOption(
-      new Option('--delay <secs>', 'wait before the first message, for subscribers to find the topics')
-        .default(1)
-        .argParser(notNegative),
-    )
-    .addOption(
-      new Option('--topics <list>', 'only these, by comma').default([], 'all').argParser((text) => text.split(',')),
-    )
-    .option('--loop', 'again from the beginning when it ends')
-    .option('--step', 'a camera frame, and what follows it, for every line on standard input (Enter)')
-    .action(play);
-}
-
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError(`Expected a number above 0 but received ${text}.`);
-  return value;
-};
-
-const notNegative = (text: string): number => {
-  const value = Number(text);
-  if (!(value >= 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError(`Expected a number of at least 0 but received ${text}.`);
-  return value;
-};
-
-async function play(bag: string, _rosArguments: readonly string[], flags: PlayFlags): Promise<void> {
+export async function play(bag: string, _rosArguments: readonly string[], flags: PlayFlags): Promise<void> {
   // Raw pictures do not fit the shared memory that Fast DDS publishers have by default.
   process.env['FASTDDS_DEFAULT_PROFILES_FILE'] ??= join(packageRoot, 'launch/fastdds_large_images.xml');
-  const { loadRcl } = await import('../ros2/rcl/loadRcl.js');
-  const { openPlayerNode } = await import('../ros2/play/playerNode.js');
-  const { BagPlayer } = await import('../ros2/play/BagPlayer.js');
   const notice = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };

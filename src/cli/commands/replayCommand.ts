@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander';
+import { EXIT_CODES_HELP } from '../exitCodes.js';
+import { modelOptions, topicOptions } from '../options.js';
+import { listOf } from '../optionValues.js';
+import { FORMATS } from '../outputFormats.js';
+import { whenUsed } from '../whenUsed.js';
+
+export function replayCommand(): Command {
+  const command = new Command('replay')
+    .description('Run a recorded drive (MCAP file or rosbag2 folder) through the model and write the scenes.')
+    .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
+    .requiredOption('--out <dir>', 'folder for the results, made when missing');
+  for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
+  return command
+    .addOption(
+      new Option('--format <list>', 'what to write beside summary.json')
+        .default([...FORMATS], FORMATS.join(','))
+        .argParser(listOf(FORMATS)),
+    )
+    .option('--pass-through', 'keep all recorded messages in scene.mcap beside the scenes')
+    .option('--pixel-classes', "also write the model's pixel classes to scene.mcap")
+    .option('--json', 'print the summary as JSON on stdout')
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action(whenUsed(async () => (await import('../replay.js')).replay));
+}
