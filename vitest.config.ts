@@ -6,6 +6,8 @@ export default defineConfig({
     reporters: ['default', './test/support/countReporter.ts'],
     // Two workers: the suites share small CI machines with ONNX Runtime and Chromium.
     maxWorkers: 2,
+    // For tests that read how much memory is in use.
+    execArgv: ['--expose-gc'],
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

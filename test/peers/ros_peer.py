@@ -235,6 +235,7 @@ class Peer:
         self.sim_ns = 0
         self.sim_rate = 0.0
         self.clock = None
+        self.ticks = 0
         self.lock = threading.Lock()
         threading.Thread(target=self.spin, daemon=True).start()
 
@@ -269,11 +270,7 @@ class Peer:
         key = spec["topic"]
         if key not in self.statics:
             self.statics[key] = self.node.create_publisher(type_of(spec["type"]), key, qos_of(spec.get("qos", {})))
-            time.sleep(spec.get("settleSecs", 0))
         self.statics[key].publish(fill(type_of(spec["type"])(), spec["message"]))
-
-    def do_unpublish(self, spec):
-        self.node.destroy_publisher(self.statics.pop(spec["topic"]))
 
     def do_read(self, spec):
         """Keeps what arrives on a topic; `fields` alone, when named."""
@@ -316,12 +313,6 @@ class Peer:
             raise TimeoutError(f"no answer of {key}")
         return to_plain(future.result())
 
-    def do_topics(self, _):
-        return dict(self.node.get_topic_names_and_types())
-
-    def do_nodes(self, _):
-        return [f"{namespace.rstrip('/')}/{name}" for name, namespace in self.node.get_node_names_and_namespaces()]
-
     def do_subscribers(self, spec):
         return self.node.count_subscribers(spec["topic"])
 
@@ -346,10 +337,12 @@ class Peer:
             message = clock_type()
             message.clock.sec, message.clock.nanosec = divmod(self.sim_ns, 1_000_000_000)
             self.clock.publish(message)
+            self.ticks += 1
             time.sleep(0.01)
 
-    def do_wall(self, _):
-        self.sim = False
+    def do_ticks(self, _):
+        """How often the clock was published."""
+        return self.ticks
 
     def serve(self):
         print(json.dumps({"id": 0, "ok": True, "value": "ready"}), flush=True)

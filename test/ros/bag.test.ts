@@ -118,11 +118,7 @@ describeRos(55, 'a bag played live', (environment) => {
       await node.logged(/is up/);
       expect(await peer.transition('/roadscene', 1), node.log).toBe(true);
       // More of it is not played.
-      await until(
-        'enough scenes of the replay',
-        () => (linesOfReplay().length > FRAMES + 5 ? true : undefined),
-        120_000,
-      );
+      await until('enough scenes of the replay', () => (linesOfReplay().length > FRAMES + 5 ? true : undefined));
       replay.kill('SIGINT');
       await replayed;
       await peer.do('read', {
@@ -137,15 +133,11 @@ describeRos(55, 'a bag played live', (environment) => {
         stdio: 'ignore',
       });
       const live: LiveScene[] = [];
-      await until(
-        'the scenes of the frames',
-        async () => {
-          live.push(...(await peer.take<LiveScene>('/roadscene/scene')).map(({ message }) => message));
-          const span = live.length === 0 ? 0n : BigInt(stampOf(live.at(-1)!)) - BigInt(stampOf(live[0]!));
-          return span >= BigInt(FRAMES - 1) * FRAME_NS ? true : undefined;
-        },
-        120_000,
-      );
+      await until('the scenes of the frames', async () => {
+        live.push(...(await peer.take<LiveScene>('/roadscene/scene')).map(({ message }) => message));
+        const span = live.length === 0 ? 0n : BigInt(stampOf(live.at(-1)!)) - BigInt(stampOf(live[0]!));
+        return span >= BigInt(FRAMES - 1) * FRAME_NS ? true : undefined;
+      });
       const twins = new Map(
         linesOfReplay()
           .map((line) => JSON.parse(line) as ReplayedScene)

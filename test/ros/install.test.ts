@@ -74,7 +74,7 @@ for path in sys.argv[1:]:
       [join(install, 'lib/roadscene/roadscene')],
     );
     try {
-      await node.logged(/\/front\/eyes is up/, 120_000);
+      await node.logged(/\/front\/eyes is up/);
       expect(await peer.transition('/front/eyes', 1)).toBe(true);
       expect(await peer.transition('/front/eyes', 3)).toBe(true);
       const { code } = await node.interrupt();

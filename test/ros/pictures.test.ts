@@ -52,7 +52,7 @@ describeRos(
       reader = await Peer.start(environment);
       await reader.read('/roadscene/scene', 'roadscene_msgs/msg/RoadScene', ['mode', 'inputs']);
       await reader.read('/diagnostics', 'diagnostic_msgs/msg/DiagnosticArray');
-      await node.logged(/activate: done/, 120_000);
+      await node.logged(/activate: done/);
       driver = await startDriver({});
     });
     afterAll(() => {

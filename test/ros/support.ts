@@ -42,13 +42,16 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Long enough for a machine that does much else; what comes in time costs nothing of it. */
+const PATIENCE_MS = 120_000;
 
 /** Polls until `probe` gives something; fails with `what` after the deadline. */
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 60_000,
+  timeoutMs = PATIENCE_MS,
 ): Promise<T> {
   const endMs = Date.now() + timeoutMs;
   for (;;) {
@@ -183,6 +186,25 @@ export class Peer {
     );
   }
 
+  /** The next `count` messages on the topic, in order. */
+  async collect<T>(topic: string, count: number): Promise<readonly T[]> {
+    const messages: T[] = [];
+    return until(`${count} messages on ${topic}`, async () => {
+      messages.push(...(await this.take<T>(topic)).map(({ message }) => message));
+      return messages.length >= count ? messages : undefined;
+    });
+  }
+
+  /** Resolves when the topic gave nothing while `counter` rose by `rise`; what was on its way before may come late. */
+  async quiet(topic: string, counter: () => Promise<number>, rise: number): Promise<void> {
+    let from = await counter();
+    await until(`silence on ${topic}`, async () => {
+      const now = await counter();
+      if ((await this.take(topic)).length > 0) from = now;
+      return now - from >= rise ? true : undefined;
+    });
+  }
+
   call<T = Record<string, unknown>>(service: string, type: string, request: object = {}, timeoutSecs = 60): Promise<T> {
     return this.do<T>('call', { service, type, request, timeoutSecs });
   }
@@ -247,7 +269,7 @@ export class NodeProcess {
   }
 
   /** Waits for a line of the log. */
-  logged(pattern: RegExp, timeoutMs = 60_000): Promise<string> {
+  logged(pattern: RegExp, timeoutMs = PATIENCE_MS): Promise<string> {
     const probe = (): string | undefined => {
       const found = pattern.exec(this.#log)?.[0];
       // What has ended says no more.

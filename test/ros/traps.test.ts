@@ -36,7 +36,7 @@ const node = new RosNode({
 });
 const qos = { reliability: 'reliable', durability: 'transient_local', depth: 10 };
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const until = async (probe) => { for (let i = 0; i < 600 && !probe(); i++) await sleep(50); };
+const until = async (probe) => { for (let i = 0; !probe(); i++) { if (i === 3000) throw new Error('waited in vain for ' + probe); await sleep(50); } };
 node.spin();
 ${body}
 console.log(JSON.stringify({ faults }));

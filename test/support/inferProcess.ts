@@ -17,9 +17,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Resolves when a process is gone; rejects after ten seconds. */
+/** Resolves when a process is gone; rejects after a minute. */
 export async function gone(pid: number): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (isAlive(pid)) {
     if (Date.now() > deadline) throw new Error(`Expected process ${pid} to end but it is still there`);
     await new Promise((resolve) => setTimeout(resolve, 10));

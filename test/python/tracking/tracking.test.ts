@@ -84,7 +84,7 @@ describeWith(evaluationPythonWith('motmetrics'), 'tracking scores against py-mot
     });
     expect(run.status, run.stderr).toBe(0);
     theirs = JSON.parse(run.stdout) as Theirs[];
-  }, 120_000);
+  });
 
   it.each(Object.keys(problems).map((name, i) => [name, i] as const))('%s', (name, i) => {
     const tally = new TrackingTally();

@@ -37,7 +37,7 @@ async function screenshot(browser: string, path: string, target: string, scheme:
   const blink = `--blink-settings=preferredColorScheme=${scheme}`;
   execFileSync(browser, [...flags, blink, `--screenshot=${target}`, pathToFileURL(path).href], {
     stdio: 'ignore',
-    timeout: 50_000,
+    timeout: 110_000,
   });
   const { data, info } = await sharp(target).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return (colour: readonly [number, number, number], tolerance: number): number => {
