@@ -8,7 +8,7 @@ import numpy as np
 from roadscene_training import contract as c
 from roadscene_training.data.frames import DataSet
 from roadscene_training.data.make_data import make_synthetic
-from roadscene_training.data.sample import make_sample
+from roadscene_training.data.sample import make_sample, photometric
 from roadscene_training.records import ground_range_m
 
 BAG = Path(__file__).parents[3] / "bags" / "short.mcap"
@@ -39,3 +39,11 @@ def test_a_generated_bag_becomes_training_frames(tmp_path):
             row, column = divmod(int(cell), columns)
             patch = sample["pixels"][max(0, 2 * row - 4) : 2 * row + 6, max(0, 2 * column - 4) : 2 * column + 6]
             assert (patch == c.PIXEL_CLASSES.index("vehicle")).any()
+
+
+def test_noise_is_alike_in_all_colours():
+    grey = np.full((64, 96, 3), 120, np.uint8)
+    spreads = np.array([photometric(grey, np.random.default_rng(k)).std((0, 1)) for k in range(40)])
+    noisy = spreads[spreads.max(1) > 1]
+    assert len(noisy) > 5
+    assert (noisy.min(1) > 0.7 * noisy.max(1)).all()

@@ -71,9 +71,9 @@ def fusion_frame(bag: BagFrame, stored_width_px: int, ego_speed_mps: float | Non
 
 
 def grid_points(bag: BagFrame, ego_speed_mps: float | None) -> Records:
-    """Radar points of a frame as `radar_grid` takes them; the ego speed (None.
+    """Radar points of a frame as `radar_grid` takes them.
 
-    Fitted from the Doppler) is along base_link's x.
+    The ego speed (None: fitted from the Doppler) is along base_link's x.
     """
     if bag.points is None or bag.base_from_radar is None:
         return made(POINT, 0)

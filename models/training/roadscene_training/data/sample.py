@@ -66,7 +66,7 @@ def image_matrix(
     return swap @ vary @ to_band, mirrored
 
 
-def _photometric(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def photometric(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Exposure, contrast, colour, blur and noise of another camera and day.
 
     A table and a colour matrix keep it cheap.
@@ -81,7 +81,7 @@ def _photometric(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < 0.3:
         noise = np.empty(x.shape, np.int16)
         cv2.setRNGSeed(int(rng.integers(1 << 31)))
-        cv2.randn(noise, np.zeros(1), np.array([255 * rng.uniform(0.01, 0.05)]))
+        cv2.randn(noise, np.zeros(3), np.full(3, 255 * rng.uniform(0.01, 0.05)))
         x = cv2.add(x, noise, dtype=cv2.CV_8U)
     return x
 
@@ -261,7 +261,7 @@ def make_sample(
     if varied and frame.data_set != "synthetic" and rng.random() < WEATHER_SHARE:
         image, conditions = with_weather(image, conditions, rng)
     if varied:
-        image = _photometric(image, rng)
+        image = photometric(image, rng)
     camera_off = varied and frame.has_fusion and rng.random() < faults.camera_off
     if camera_off:
         image = np.full_like(image, c.FILL)

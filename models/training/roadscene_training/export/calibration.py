@@ -1,6 +1,6 @@
-"""Scores as probabilities: one temperature and a bias a class (Platt, 1999.
+"""Scores as probabilities: one temperature and a bias a class (Platt, 1999; Guo et al., 2017).
 
-Guo et al., 2017), fitted on detections and whether they hit.
+Fitted on detections and whether they hit.
 """
 
 import numpy as np

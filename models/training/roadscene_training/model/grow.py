@@ -1,6 +1,6 @@
-"""A trained network made wider without changing what it computes (Net2WiderNet.
+"""A trained network made wider without changing what it computes.
 
-Chen, Goodfellow, Shlens, ICLR 2016, arXiv:1511.05641).
+Net2WiderNet: Chen, Goodfellow, Shlens, ICLR 2016, arXiv:1511.05641.
 """
 
 import torch
