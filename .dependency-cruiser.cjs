@@ -37,6 +37,7 @@ module.exports = {
       from: { path: '^src/mcap/' },
       to: { path: '^src/(?!domain/|messages/|mcap/)' },
     },
+    { name: 'files-know-nobody', severity: 'error', from: { path: '^src/files/' }, to: { path: '^src/(?!files/)' } },
     {
       name: 'config-knows-domain-only',
       severity: 'error',
@@ -47,7 +48,7 @@ module.exports = {
       name: `stage-${stage}-imports-no-sibling`,
       severity: 'error',
       from: { path: `^src/${stage}/` },
-      to: { path: `^src/(?!domain/|geometry/|messages/|mcap/|config/|${stage}/)` },
+      to: { path: `^src/(?!domain/|files/|geometry/|messages/|mcap/|config/|${stage}/)` },
     })),
     {
       name: 'applications-do-not-import-the-cli',
@@ -59,7 +60,7 @@ module.exports = {
       name: 'synth-uses-the-base-only',
       severity: 'error',
       from: { path: '^src/synth/' },
-      to: { path: '^src/(?!domain/|geometry/|messages/|mcap/|config/|synth/)' },
+      to: { path: '^src/(?!domain/|files/|geometry/|messages/|mcap/|config/|synth/)' },
     },
     {
       name: 'onnxruntime-only-in-infer',
@@ -84,6 +85,12 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^src/(source|mcap)/' },
       to: { path: 'node_modules/@mcap' },
+    },
+    {
+      name: 'file-locks-only-in-publish-output',
+      severity: 'error',
+      from: { pathNot: '^src/publish/output/' },
+      to: { path: 'node_modules/fs-native-extensions' },
     },
     {
       name: 'rclnodejs-only-in-ros2',

@@ -15,6 +15,7 @@ const PAUSE_SECS = 0.1;
  */
 export class LoopedSource implements Source {
   readonly path: string;
+  readonly files: readonly string[];
   readonly storage: string;
   readonly #source: Source;
   readonly #passes: number;
@@ -23,6 +24,7 @@ export class LoopedSource implements Source {
     this.#source = source;
     this.#passes = passes;
     this.path = source.path;
+    this.files = source.files;
     this.storage = source.storage;
   }
 

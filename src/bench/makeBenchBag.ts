@@ -1,5 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { writeWhole } from '../files/writeWhole.js';
 import { RecordingWriter } from '../mcap/RecordingWriter.js';
 import { CameraRenderer } from '../synth/camera/renderCamera.js';
 import { makeRig } from '../synth/record/makeRig.js';
@@ -16,20 +15,21 @@ const JPEG_QUALITY = 85;
 export async function makeBenchBag(path: string, onFrame: (done: number, of: number) => void): Promise<void> {
   const drive = createDrive({ scenario: 'free-drive', seed: 1, durationSecs: DURATION_SECS, rateHz: RATE_HZ });
   const rig = makeRig({ radar: 'imaging', widthPx: WIDTH_PX, heightPx: HEIGHT_PX });
-  await mkdir(dirname(path), { recursive: true });
-  // A half written bag must not be taken for a whole one the next time.
-  const unfinished = `${path}.unfinished`;
-  const writer = await RecordingWriter.create(unfinished);
-  await recordDrive(writer, {
-    drive,
-    rig,
-    renderer: new CameraRenderer(rig.camera),
-    faults: [],
-    jpegQuality: JPEG_QUALITY,
-    onFrame: (done) => {
-      onFrame(done, drive.frameCount);
-    },
+  await writeWhole(path, async (partial) => {
+    const writer = await RecordingWriter.create(partial);
+    try {
+      await recordDrive(writer, {
+        drive,
+        rig,
+        renderer: new CameraRenderer(rig.camera),
+        faults: [],
+        jpegQuality: JPEG_QUALITY,
+        onFrame: (done) => {
+          onFrame(done, drive.frameCount);
+        },
+      });
+    } finally {
+      await writer.close();
+    }
   });
-  await writer.close();
-  await rename(unfinished, path);
 }

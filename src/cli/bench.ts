@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Replay } from '../bench/BenchOptions.js';
@@ -18,8 +18,11 @@ import { defaultConfig } from '../pipeline/config.js';
 import { runReplay } from '../pipeline/runReplay.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
+import type { OutputFolder } from '../publish/output/OutputFolder.js';
 import type { Publisher } from '../publish/Publisher.js';
+import { writeText } from '../report/writeText.js';
 import { openSource } from '../source/openSource.js';
+import { inOutputFolder } from './inOutputFolder.js';
 import { modelPathOf } from './modelPathOf.js';
 
 interface BenchFlags {
@@ -66,13 +69,23 @@ function replayTo(folder: string, say: (line: string) => void): Replay {
   };
 }
 
+const JSON_FILE = 'bench.json';
+
 /** Writes bench.json and prints its table. */
 export async function bench(flags: BenchFlags): Promise<void> {
+  const options = {
+    kinds: [{ name: JSON_FILE, signature: /^\{\n {2}"[^]{0,200}?machine": \{\n {4}"processor": "/ }],
+    writes: [JSON_FILE],
+    inputs: [flags.bag, flags.model],
+  };
+  await inOutputFolder(flags.out, options, (folder) => benchInto(folder, flags));
+}
+
+async function benchInto(folder: OutputFolder, flags: BenchFlags): Promise<void> {
   const say = (line: string): void => {
     console.error(line);
   };
   await loadSharp();
-  await mkdir(flags.out, { recursive: true });
   const bagPath = flags.bag ?? join(flags.out, 'bench-1600x900.mcap');
   if (flags.bag === undefined && !existsSync(bagPath)) {
     await makeBenchBag(bagPath, (done, of) => {
@@ -106,9 +119,8 @@ export async function bench(flags: BenchFlags): Promise<void> {
       memoryFrames: flags.memoryFrames === 0 ? undefined : flags.memoryFrames,
       onProgress: say,
     });
-    const jsonPath = join(flags.out, 'bench.json');
-    await writeFile(jsonPath, `${JSON.stringify(result, undefined, 2)}\n`);
-    console.log(`${benchTable(result)}\n\nWritten to ${jsonPath}`);
+    await folder.write(JSON_FILE, (path) => writeText(path, `${JSON.stringify(result, undefined, 2)}\n`));
+    console.log(`${benchTable(result)}\n\nWritten to ${join(flags.out, JSON_FILE)}`);
   } finally {
     await rm(scratch, { recursive: true, force: true });
     await source.close();

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { evaluate } from '../evaluate/evaluateDrives.js';
 import { scorePage } from '../evaluate/page/scorePage.js';
 import { scoreText } from '../evaluate/page/scoreText.js';
-import { PublishError } from '../publish/PublishError.js';
+import type { OutputFolder, OutputKind } from '../publish/output/OutputFolder.js';
 import { snakeCased } from '../report/SummaryPublisher.js';
-import { writeWholeFile } from '../report/writeWholeFile.js';
+import { writeText } from '../report/writeText.js';
+import { inOutputFolder } from './inOutputFolder.js';
 import { alertLine } from './terminal.js';
 
 interface EvaluateFlags {
@@ -22,12 +22,17 @@ interface EvaluateFlags {
 
 const JSON_FILE = 'score.json';
 const PAGE_FILE = 'score.html';
+const KINDS: readonly OutputKind[] = [
+  { name: JSON_FILE, signature: /"format": "roadscene-score\// },
+  { name: PAGE_FILE, signature: /<meta name="generator" content="roadscene evaluate">/ },
+];
 
 export async function score(prediction: string, flags: EvaluateFlags): Promise<void> {
-  // A run takes minutes: the folder is tried first.
-  await mkdir(flags.out, { recursive: true }).catch((cause: unknown) => {
-    throw PublishError.of(flags.out, cause, 'open');
-  });
+  const options = { kinds: KINDS, writes: [JSON_FILE, PAGE_FILE], inputs: [prediction, flags.truth, flags.model] };
+  await inOutputFolder(flags.out, options, (folder) => scoreInto(folder, prediction, flags));
+}
+
+async function scoreInto(folder: OutputFolder, prediction: string, flags: EvaluateFlags): Promise<void> {
   const card = await evaluate({
     predictionPath: prediction,
     truthPath: flags.truth,
@@ -41,9 +46,13 @@ export async function score(prediction: string, flags: EvaluateFlags): Promise<v
     onDrive: (name, index, count) => process.stderr.write(`${index + 1}/${count} ${name}\n`),
   });
   const json = `${JSON.stringify(snakeCased(card), undefined, 2)}\n`;
-  const [jsonPath, pagePath] = [join(flags.out, JSON_FILE), join(flags.out, PAGE_FILE)];
-  await writeWholeFile(jsonPath, json);
-  await writeWholeFile(pagePath, await scorePage(card));
+  const texts = { [JSON_FILE]: json, [PAGE_FILE]: await scorePage(card) };
+  for (const [name, text] of Object.entries(texts)) await folder.write(name, (path) => writeText(path, text));
   if (flags.json === true) process.stdout.write(json);
-  else console.log(`${scoreText(card)}\nWritten: ${relative('.', jsonPath)}, ${relative('.', pagePath)}`);
+  else
+    console.log(
+      `${scoreText(card)}\nWritten: ${Object.keys(texts)
+        .map((name) => relative('.', join(flags.out, name)))
+        .join(', ')}`,
+    );
 }

@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { describeSchema } from '../config/describeSchema.js';
 import { parameterTable } from '../config/parameterTable.js';
+import { writeWhole } from '../files/writeWhole.js';
 import { configSchema } from '../pipeline/config.js';
 import { withParameterTable } from '../ros2/rosParameterTable.js';
+import { inOutputFile } from './inOutputFolder.js';
 
 interface ParametersFlags {
   readonly write?: string;
@@ -12,7 +14,13 @@ interface ParametersFlags {
 export const parametersMarkdown = (): string => parameterTable(describeSchema(configSchema));
 
 export async function parameters({ write, ros }: ParametersFlags): Promise<void> {
-  if (ros !== undefined) await writeFile(ros, withParameterTable(await readFile(ros, 'utf8')));
+  if (ros !== undefined) {
+    const page = withParameterTable(await readFile(ros, 'utf8'));
+    await writeWhole(ros, (path) => writeFile(path, page));
+  }
   if (write === undefined) console.log(parametersMarkdown());
-  else await writeFile(write, parametersMarkdown());
+  else
+    await inOutputFile(write, { signature: /^# Parameters\n/, inputs: [ros] }, (path) =>
+      writeFile(path, parametersMarkdown()),
+    );
 }

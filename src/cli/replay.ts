@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
@@ -11,7 +10,8 @@ import { engineSettings } from '../pipeline/inferParameters.js';
 import { runReplay } from '../pipeline/runReplay.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
-import { PublishError } from '../publish/PublishError.js';
+import { namedOutput } from '../publish/output/namedOutput.js';
+import { OutputFolder, type OutputKind } from '../publish/output/OutputFolder.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { ReportPublisher } from '../report/ReportPublisher.js';
 import { snakeCased, SummaryPublisher } from '../report/SummaryPublisher.js';
@@ -20,6 +20,7 @@ import { EXIT } from './exitCodes.js';
 import { modelPathOf } from './modelPathOf.js';
 import { type ModelFlags, modelOverrides, topicChoice, type TopicFlags } from './options.js';
 import type { OutputFormat } from './outputFormats.js';
+import { sourceInputs } from './sourceInputs.js';
 import { summaryText } from './summaryText.js';
 import { makeTerminal } from './terminal.js';
 
@@ -37,6 +38,12 @@ const FILES: Readonly<Record<OutputFormat, string>> = {
   report: 'report.html',
 };
 const SUMMARY_FILE = 'summary.json';
+const KINDS: readonly OutputKind[] = [
+  { name: FILES.mcap, signature: /^\x89MCAP0\r\n[^]{13}ros2[^]{4}roadscene-replay/ },
+  { name: FILES.jsonl, signature: /^\{[^\n]*"stamp_ns":"\d/ },
+  { name: FILES.report, signature: /<meta name="generator" content="roadscene replay">/ },
+  { name: SUMMARY_FILE, signature: /^\{\n {2}"[^]{0,200}?bag": "/ },
+];
 
 export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   const config = await loadConfig(flags.config, modelOverrides(flags));
@@ -56,32 +63,39 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   try {
     // Before the model: loading it takes seconds that a misspelt topic need not cost.
     await chooseTopics(source, topicChoice(flags));
-    const engine = await createEngine({
-      modelPath: await modelPathOf(flags.model),
-      ...engineSettings(config.infer),
-      onEvent: alerts.add,
+    const modelPath = await modelPathOf(flags.model);
+    const folder = await OutputFolder.open(flags.out, {
+      kinds: KINDS,
+      writes: filesOf(flags),
+      ...sourceInputs(source, modelPath, flags.config),
     });
     try {
-      const summary = await runReplay({
-        source,
-        topics: topicChoice(flags),
-        engine,
-        decode: (raw) => decodeMessage(raw, config.decode),
-        scaler: new SharpImageScaler(),
-        config,
-        openPublishers: () => openPublishers(flags, { attempts: engine.attempts, model: modelFacts(engine.contract) }),
-        alerts,
-        passThrough: flags.passThrough === true,
-        onProgress: (progress) => {
-          terminal.progress(progress);
-        },
-        signal: stop.signal,
-      });
-      terminal.done();
-      print(summary, flags);
+      const engine = await createEngine({ modelPath, ...engineSettings(config.infer), onEvent: alerts.add });
+      try {
+        const facts = { attempts: engine.attempts, model: modelFacts(engine.contract) };
+        const summary = await runReplay({
+          source,
+          topics: topicChoice(flags),
+          engine,
+          decode: (raw) => decodeMessage(raw, config.decode),
+          scaler: new SharpImageScaler(),
+          config,
+          openPublishers: () => openPublishers(folder, flags, facts),
+          alerts,
+          passThrough: flags.passThrough === true,
+          onProgress: (progress) => {
+            terminal.progress(progress);
+          },
+          signal: stop.signal,
+        }).finally(() => folder.commit());
+        terminal.done();
+        print(summary, flags);
+      } finally {
+        terminal.done();
+        await engine.close();
+      }
     } finally {
-      terminal.done();
-      await engine.close();
+      await folder.close();
     }
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
@@ -108,37 +122,32 @@ const modelFacts = ({
 type McapOptions = Parameters<typeof McapPublisher.create>[1];
 
 async function openPublishers(
+  folder: OutputFolder,
   flags: ReplayFlags,
   facts: NonNullable<NonNullable<McapOptions>['facts']>,
 ): Promise<readonly Publisher[]> {
-  try {
-    await mkdir(flags.out, { recursive: true });
-  } catch (cause) {
-    throw PublishError.of(flags.out, cause, 'open');
-  }
-  const path = (format: OutputFormat): string => join(flags.out, FILES[format]);
+  const create: Readonly<Record<OutputFormat, (path: string) => Promise<Publisher>>> = {
+    mcap: (path) => McapPublisher.create(path, { pixelClasses: flags.pixelClasses === true, facts }),
+    jsonl: (path) => JsonLinesPublisher.create(path),
+    report: (path) => ReportPublisher.create(path),
+  };
   const publishers: Publisher[] = [];
-  if (flags.format.includes('mcap'))
-    publishers.push(
-      await McapPublisher.create(path('mcap'), {
-        compression: 'zstd',
-        pixelClasses: flags.pixelClasses === true,
-        facts,
-      }),
-    );
-  if (flags.format.includes('jsonl')) publishers.push(await JsonLinesPublisher.create(path('jsonl')));
-  if (flags.format.includes('report')) publishers.push(await ReportPublisher.create(path('report')));
-  publishers.push(await SummaryPublisher.create(join(flags.out, SUMMARY_FILE)));
+  for (const format of flags.format) publishers.push(await namedOutput(folder, FILES[format], create[format]));
+  publishers.push(await namedOutput(folder, SUMMARY_FILE, (path) => SummaryPublisher.create(path)));
   return publishers;
 }
+
+const filesOf = ({ format }: ReplayFlags): readonly string[] => [...format.map((name) => FILES[name]), SUMMARY_FILE];
 
 function print(summary: RunSummary, flags: ReplayFlags): void {
   if (flags.json === true) {
     console.log(JSON.stringify(snakeCased(summary), undefined, 2));
     return;
   }
-  const files = [...flags.format.map((format) => FILES[format]), SUMMARY_FILE].map((file) =>
-    relative('.', join(flags.out, file)),
+  console.log(
+    summaryText(
+      summary,
+      filesOf(flags).map((file) => relative('.', join(flags.out, file))),
+    ),
   );
-  console.log(summaryText(summary, files));
 }

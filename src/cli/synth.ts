@@ -1,11 +1,10 @@
-import { dirname } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { counted } from '../domain/plural.js';
 import type { Light, RoadSurface, Weather } from '../domain/SceneConditions.js';
 import { galleryTiles, renderGallery } from '../synth/camera/gallery.js';
-import { generateDrive } from '../synth/record/generateDrive.js';
+import { generateDrive, type GenerateDriveOptions } from '../synth/record/generateDrive.js';
 import { makeRig } from '../synth/record/makeRig.js';
-import { BAGS, writeProjectBags } from '../synth/record/projectBags.js';
+import { BAGS, SUMS, writeProjectBags } from '../synth/record/projectBags.js';
 import type { SensorRig } from '../synth/SensorRig.js';
 import { SynthError } from '../synth/SynthError.js';
 import { ThreadShardRunner } from '../synth/training/ThreadShardRunner.js';
@@ -14,6 +13,7 @@ import { writeTrainingSet } from '../synth/training/writeTrainingSet.js';
 import type { RoadKind } from '../synth/world/RoadView.js';
 import { EXIT } from './exitCodes.js';
 import { frameProgress } from './frameProgress.js';
+import { inOutputFile, inOutputFolder } from './inOutputFolder.js';
 import { synthCatalogueText } from './synthCatalogue.js';
 
 interface SynthFlags {
@@ -41,6 +41,10 @@ interface SynthFlags {
   readonly threads: number;
   readonly out?: string;
 }
+
+/** First bytes of what a drive or a contact sheet may replace. */
+const RECORDING = /^\x89MCAP0\r\n/;
+const PNG = /^\x89PNG\r\n/;
 
 const DRIVE_DEFAULTS = { frames: 100, width: 960, height: 540, quality: 85 } as const;
 const GALLERY_DEFAULTS = { width: 480, height: 270, columns: 4 } as const;
@@ -80,7 +84,7 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
   const out = needOut(flags, 'file.mcap');
   const frames = flags.frames ?? DRIVE_DEFAULTS.frames;
   const progress = frameProgress(frames);
-  const drive = await generateDrive(out, {
+  const options: GenerateDriveOptions = {
     scenario,
     seed: flags.seed,
     durationSecs: frames / flags.rate,
@@ -106,9 +110,12 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
     onFrame: () => {
       progress.frame();
     },
-  }).finally(() => {
-    progress.done();
-  });
+  };
+  const drive = await inOutputFile(out, { signature: RECORDING }, (path) => generateDrive(path, options)).finally(
+    () => {
+      progress.done();
+    },
+  );
   console.log(`${counted(drive.frames, 'frame')} of ${scenario}, seed ${flags.seed}, in ${out}`);
 }
 
@@ -119,7 +126,7 @@ async function writeMix(flags: SynthFlags, mix: MixName): Promise<void> {
   const count = (): void => {
     progress.frame();
   };
-  try {
+  const write = async (): Promise<void> => {
     const result = await writeTrainingSet({
       mix,
       frames,
@@ -136,9 +143,15 @@ async function writeMix(flags: SynthFlags, mix: MixName): Promise<void> {
     console.log(
       `${counted(result.shards, 'shard')} with ${counted(result.frames, 'frame')} in ${folder}, ${result.newFrames} of them new, ${progress.rate()} frames/s`,
     );
-  } finally {
+  };
+  await inOutputFolder(
+    folder,
+    { kinds: [] },
+    write,
+    'whole shards stay, and the same command goes on from them',
+  ).finally(() => {
     progress.done();
-  }
+  });
 }
 
 async function writeGallery(flags: SynthFlags, path: string): Promise<void> {
@@ -150,17 +163,24 @@ async function writeGallery(flags: SynthFlags, path: string): Promise<void> {
     progress.frame();
   });
   progress.done();
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, sheet);
+  await inOutputFile(path, { signature: PNG }, (partial) => writeFile(partial, sheet));
   console.log(`${tiles.length} pictures in ${path}`);
 }
 
 async function writeBags(folder: string): Promise<void> {
   const progress = frameProgress(BAGS.reduce((sum, { frames }) => sum + frames, 0));
-  await mkdir(folder, { recursive: true });
-  const sums = await writeProjectBags(folder, () => {
-    progress.frame();
-  });
+  const kinds = [
+    ...BAGS.map(({ name }) => ({ name, signature: RECORDING })),
+    { name: SUMS, signature: /^[0-9a-f]{64} {2}/ },
+  ];
+  const sums = await inOutputFolder(folder, { kinds, writes: kinds.map(({ name }) => name) }, (bags) =>
+    writeProjectBags(
+      (name, write) => bags.write(name, write),
+      () => {
+        progress.frame();
+      },
+    ),
+  );
   progress.done();
   console.log(sums.trimEnd());
 }

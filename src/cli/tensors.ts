@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
@@ -7,9 +6,12 @@ import { loadModel } from '../infer/contract/loadModel.js';
 import { loadConfig } from '../pipeline/config.js';
 import { preparedSamples } from '../pipeline/dumpTensors.js';
 import type { PreparedSample } from '../preprocess/Preprocessor.js';
+import type { OutputFolder, OutputKind } from '../publish/output/OutputFolder.js';
 import { openSource } from '../source/openSource.js';
+import { inOutputFolder } from './inOutputFolder.js';
 import { modelPathOf } from './modelPathOf.js';
 import { type ModelFlags, topicChoice, type TopicFlags } from './options.js';
+import { sourceInputs } from './sourceInputs.js';
 import { alertLine } from './terminal.js';
 
 interface TensorsFlags extends TopicFlags, ModelFlags {
@@ -17,11 +19,17 @@ interface TensorsFlags extends TopicFlags, ModelFlags {
   readonly frames: number;
 }
 
+const FACTS: OutputKind = { name: /^\d{4,}\.json$/, signature: /^\{\n {2}"stamp_ns": "\d+",\n {2}"tensors"/ };
+const KINDS: readonly OutputKind[] = [
+  FACTS,
+  { ...FACTS, name: /^\d{4,}_(image|radar|lookup)\.bin$/, toldBy: (name) => `${name.split('_')[0]!}.json` },
+];
+
 export async function tensors(bag: string, flags: TensorsFlags): Promise<void> {
   const config = await loadConfig(flags.config);
   await loadSharp();
-  const { contract } = await loadModel(await modelPathOf(flags.model));
-  await mkdir(flags.out, { recursive: true });
+  const modelPath = await modelPathOf(flags.model);
+  const { contract } = await loadModel(modelPath);
   const onAlert = (alert: Parameters<typeof alertLine>[0]): void => {
     process.stderr.write(alertLine(alert));
   };
@@ -37,15 +45,23 @@ export async function tensors(bag: string, flags: TensorsFlags): Promise<void> {
       maxFrames: flags.frames,
       onAlert,
     });
-    let index = 0;
-    for await (const frame of frames) await writeFrame(flags.out, String(index++).padStart(4, '0'), frame, contract);
-    console.log(`${index} frames in ${flags.out}`);
+    const options = { kinds: KINDS, ...sourceInputs(source, modelPath, flags.config) };
+    await inOutputFolder(flags.out, options, async (folder) => {
+      let index = 0;
+      for await (const frame of frames) await writeFrame(folder, String(index++).padStart(4, '0'), frame, contract);
+      console.log(`${index} frames in ${flags.out}`);
+    });
   } finally {
     await source.close();
   }
 }
 
-async function writeFrame(folder: string, name: string, frame: PreparedSample, contract: ModelContract): Promise<void> {
+async function writeFrame(
+  folder: OutputFolder,
+  name: string,
+  frame: PreparedSample,
+  contract: ModelContract,
+): Promise<void> {
   const { image, grid, radar, lookup } = contract;
   const { inputs, sample } = frame;
   const shapes = {
@@ -54,7 +70,7 @@ async function writeFrame(folder: string, name: string, frame: PreparedSample, c
     lookup: { type: 'int32', shape: [1, lookup.heightsM.length, grid.cellsX * grid.cellsY] },
   };
   for (const tensor of ['image', 'radar', 'lookup'] as const)
-    await writeFile(join(folder, `${name}_${tensor}.bin`), bytesOf(inputs[tensor]));
+    await folder.write(`${name}_${tensor}.bin`, (path) => writeFile(path, bytesOf(inputs[tensor])));
   const facts = {
     stamp_ns: sample.stampNs.toString(),
     tensors: shapes,
@@ -71,7 +87,7 @@ async function writeFrame(folder: string, name: string, frame: PreparedSample, c
       points: scan.points.count,
     })),
   };
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(facts, undefined, 2)}\n`);
+  await folder.write(`${name}.json`, (path) => writeFile(path, `${JSON.stringify(facts, undefined, 2)}\n`));
 }
 
 const bytesOf = (array: Uint8Array | Float32Array | Int32Array): Uint8Array =>

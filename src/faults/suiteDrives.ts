@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole.js';
 import { generateDrive } from '../synth/record/generateDrive.js';
 import type { CreateDriveOptions } from '../synth/scenarios/CreateDriveOptions.js';
 import { loadDrive } from './loadDrive.js';
@@ -131,8 +131,8 @@ export async function makeSuiteDrive(
   // The seed tells drives of one name apart.
   const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${drive.seed}-${durationSecs}.mcap`);
   if (!existsSync(path)) {
-    await generateDrive(`${path}.part`, { ...drive, durationSecs, rateHz: RATE_HZ, rig: SMALL_RIG, jpegQuality: 80 });
-    await rename(`${path}.part`, path);
+    const options = { ...drive, durationSecs, rateHz: RATE_HZ, rig: SMALL_RIG, jpegQuality: 80 };
+    await writeWhole(path, (partial) => generateDrive(partial, options));
   }
   return loadDrive({ path, name, kind, maxSecs: durationSecs });
 }

@@ -17,6 +17,8 @@ export interface RecordingOptions {
   readonly compression?: 'none' | 'zstd';
   /** Size at which a chunk is closed and written; 1 MiB. */
   readonly chunkBytes?: number;
+  /** What the file's header says wrote it; `roadscene`. */
+  readonly library?: string;
 }
 
 export interface RosChannelOptions {
@@ -55,7 +57,7 @@ export class RecordingWriter {
     const compress = options.compression === 'zstd' ? await zstdCompress() : undefined;
     const log = new ChunkedLog(sink, options.chunkBytes ?? DEFAULT_CHUNK_BYTES, compress);
     try {
-      await log.start({ profile: 'ros2', library: 'roadscene' });
+      await log.start({ profile: 'ros2', library: options.library ?? 'roadscene' });
     } catch (error) {
       await sink.close();
       throw error;

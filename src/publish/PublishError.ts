@@ -1,6 +1,15 @@
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 
-export type PublishErrorCode = 'publish/cannot-open' | 'publish/disk-full' | 'publish/write-failed';
+export type PublishErrorCode =
+  | 'publish/cannot-open'
+  | 'publish/disk-full'
+  | 'publish/write-failed'
+  /** Another run writes there. */
+  | 'publish/in-use'
+  /** The output would replace what the run reads. */
+  | 'publish/over-input'
+  /** The output would replace a file this program did not write. */
+  | 'publish/foreign-file';
 
 /** The output cannot be written: says which path and why. What was written before stays readable. */
 export class PublishError extends RoadsceneError {
@@ -37,5 +46,11 @@ function sentence(code: PublishErrorCode, path: string, cause: unknown): string 
       return `Expected a file that can be written for ${path} but received "${reason}". Name a folder you may write to with --out.`;
     case 'publish/write-failed':
       return `Expected a successful write for ${path} but received "${reason}". What was written so far can be read.`;
+    case 'publish/in-use':
+      return `Expected no other run for ${path} but received ${reason}. Wait until it has ended, or name another folder with --out.`;
+    case 'publish/over-input':
+      return `Expected a place that holds no input for ${path} but received the input ${reason}. Name another folder with --out.`;
+    case 'publish/foreign-file':
+      return `Expected no file, or an earlier result, for ${path} but received a file that this command did not write. Move it, or name another folder with --out.`;
   }
 }

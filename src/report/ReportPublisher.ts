@@ -6,7 +6,7 @@ import { SampleChooser } from './frames/SampleChooser.js';
 import { reportPage } from './page/reportPage.js';
 import { TimeBins } from './TimeBins.js';
 import { TrustLog } from './trust/TrustLog.js';
-import { expectWritableFolder, writeWholeFile } from './writeWholeFile.js';
+import { expectWritableFolder, writeText } from './writeText.js';
 
 /** Writes `report.html` when the run ends. Keeps a dozen small pictures and a bounded number of time bins, however long the run. */
 export class ReportPublisher implements Publisher {
@@ -33,6 +33,6 @@ export class ReportPublisher implements Publisher {
   }
 
   async close(summary: RunSummary): Promise<void> {
-    await writeWholeFile(this.#path, await reportPage(summary, this.#chooser.chosen(), this.#times, this.#trust));
+    await writeText(this.#path, await reportPage(summary, this.#chooser.chosen(), this.#times, this.#trust));
   }
 }

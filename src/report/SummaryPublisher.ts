@@ -1,6 +1,6 @@
 import type { RunSummary } from '../domain/RunSummary.js';
 import type { Publisher } from '../publish/Publisher.js';
-import { expectWritableFolder, writeWholeFile } from './writeWholeFile.js';
+import { expectWritableFolder, writeText } from './writeText.js';
 
 /** Writes `summary.json` when the run ends: the RunSummary with snake_case names, stamps as strings of nanoseconds. */
 export class SummaryPublisher implements Publisher {
@@ -21,7 +21,7 @@ export class SummaryPublisher implements Publisher {
   }
 
   close(summary: RunSummary): Promise<void> {
-    return writeWholeFile(this.#path, `${JSON.stringify(snakeCased(summary), undefined, 2)}\n`);
+    return writeText(this.#path, `${JSON.stringify(snakeCased(summary), undefined, 2)}\n`);
   }
 }
 

@@ -15,11 +15,13 @@ interface Head {
 /** Several files of one recording as one. A file is begun only when its first message is due. */
 export class MergedSource implements Source {
   readonly path: string;
+  readonly files: readonly string[];
   readonly storage: string;
   readonly #sources: readonly Source[];
 
   constructor(path: string, storage: string, sources: readonly Source[]) {
     this.path = path;
+    this.files = sources.flatMap(({ files }) => files);
     this.storage = storage;
     this.#sources = sources;
   }

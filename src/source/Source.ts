@@ -21,6 +21,8 @@ export type AlertSink = (alert: Alert) => void;
 /** A recorded drive. One adapter a container; whoever reads through this port cannot tell which. */
 export interface Source {
   readonly path: string;
+  /** Every file it reads. */
+  readonly files: readonly string[];
   /** For people: `mcap`, `mcap without index`, `rosbag2 sqlite3`, ... */
   readonly storage: string;
   /** What is in it. From the index where there is one; else the file is read through once, still in bounded memory. */

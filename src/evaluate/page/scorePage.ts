@@ -33,6 +33,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
   const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="roadscene evaluate">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>Scores of ${escapeHtml(card.prediction)}</title><style>${STYLES}td .legend{display:inline-flex}.num,th{white-space:nowrap}</style></head>
 <body><main>${scoreHeaderSection(card)}

@@ -78,7 +78,12 @@ export class McapPublisher implements Publisher {
     let sink: RecordingSink | undefined;
     try {
       sink = await openFileSink(path);
-      const writer = await RecordingWriter.toSink(sink, { compression: 'zstd', chunkBytes: CHUNK_BYTES, ...options });
+      const writer = await RecordingWriter.toSink(sink, {
+        compression: 'zstd',
+        chunkBytes: CHUNK_BYTES,
+        library: 'roadscene-replay',
+        ...options,
+      });
       return new McapPublisher(path, writer, options);
     } catch (cause) {
       await sink?.close().catch(() => undefined);

@@ -30,6 +30,7 @@ export async function reportPage(
   const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="roadscene replay">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>Road scenes of ${escapeHtml(summary.bag)}</title><style>${STYLES}</style></head>
 <body><main>${headerSection(summary)}

@@ -24,6 +24,7 @@ const SMALL_CHUNK_BYTES = 16 * MIB;
 /** An MCAP file, with or without index, whole or cut off. Memory is that of the chunks that overlap in time. */
 export class McapSource implements Source {
   readonly path: string;
+  readonly files: readonly string[];
   readonly #handle: FileHandle;
   readonly #sizeBytes: number;
   readonly #index: McapIndex | undefined;
@@ -43,6 +44,7 @@ export class McapSource implements Source {
     onAlert: AlertSink,
   ) {
     this.path = path;
+    this.files = [path];
     this.#handle = handle;
     this.#sizeBytes = sizeBytes;
     this.#index = index;

@@ -25,6 +25,10 @@ export class CompressedMessages implements Source {
     return this.#source.path;
   }
 
+  get files(): readonly string[] {
+    return this.#source.files;
+  }
+
   get storage(): string {
     return this.#source.storage;
   }

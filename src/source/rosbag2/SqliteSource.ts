@@ -14,6 +14,7 @@ type Row = Record<string, sqlite.SQLiteValue>;
 /** One .db3 file of a rosbag2 recording; rows are read one by one, never the whole file. */
 export class SqliteSource implements Source {
   readonly path: string;
+  readonly files: readonly string[];
   readonly storage = 'rosbag2 sqlite3';
   readonly #open: OpenDatabase;
   readonly #config: SourceConfig;
@@ -30,6 +31,7 @@ export class SqliteSource implements Source {
     onAlert: AlertSink,
   ) {
     this.path = path;
+    this.files = [path];
     this.#open = open;
     this.#channels = channels;
     this.#config = config;

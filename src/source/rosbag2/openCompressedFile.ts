@@ -57,11 +57,13 @@ async function inflateFile(path: string, target: string, maxBytes: number): Prom
 /** Speaks of the file that the user named, and removes the inflated one at the end. */
 class InflatedSource implements Source {
   readonly path: string;
+  readonly files: readonly string[];
   readonly #source: Source;
   readonly #cleanUp: () => Promise<void>;
 
   constructor(path: string, source: Source, cleanUp: () => Promise<void>) {
     this.path = path;
+    this.files = [path];
     this.#source = source;
     this.#cleanUp = cleanUp;
   }

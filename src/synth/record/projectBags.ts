@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
 import { generateDrive } from './generateDrive.js';
 import type { RigOptions } from './makeRig.js';
@@ -14,6 +13,7 @@ export interface ProjectBag {
   readonly jpegQuality: number;
 }
 
+export const SUMS = 'SHA256SUMS';
 const RATE_HZ = 10;
 
 export const BAGS: readonly ProjectBag[] = [
@@ -39,17 +39,21 @@ export async function writeProjectBag(bag: ProjectBag, path: string, onFrame: ()
   await generateDrive(path, { ...drive, durationSecs: frames / RATE_HZ, rateHz: RATE_HZ, rig, jpegQuality, onFrame });
 }
 
+/** Lets `write` fill the file that shall have the name. */
+type WriteFile = (name: string, write: (path: string) => Promise<void>) => Promise<void>;
+
 /** Writes all bags and SHA256SUMS beside them; resolves to the text of the latter. */
-export async function writeProjectBags(folder: string, onFrame: () => void): Promise<string> {
+export async function writeProjectBags(writeNamed: WriteFile, onFrame: () => void): Promise<string> {
   let sums = '';
   for (const bag of BAGS) {
-    const path = join(folder, bag.name);
-    await writeProjectBag(bag, path, onFrame);
-    const digest = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-    sums += `${digest}  ${bag.name}\n`;
+    await writeNamed(bag.name, async (path) => {
+      await writeProjectBag(bag, path, onFrame);
+      const digest = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      sums += `${digest}  ${bag.name}\n`;
+    });
   }
-  await writeFile(join(folder, 'SHA256SUMS'), sums);
+  await writeNamed(SUMS, (path) => writeFile(path, sums));
   return sums;
 }

@@ -1,5 +1,6 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../files/writeWhole.js';
 import { SynthError } from '../SynthError.js';
 
 /** What must agree for shards to belong to one set. */
@@ -81,9 +82,8 @@ export class ShardIndex {
   /** To a second file that takes the first one's place, so that a crash leaves the old index. */
   async #write(): Promise<void> {
     const lines = [...this.#entries.values()].sort((a, b) => a.firstIndex - b.firstIndex);
-    const path = join(this.#folder, INDEX_NAME);
-    await writeFile(`${path}.partial`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await rename(`${path}.partial`, path);
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeWhole(join(this.#folder, INDEX_NAME), (partial) => writeFile(partial, text));
   }
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rng } from '../../domain/Rng.js';
 import { timeNsFromSecs } from '../../domain/time.js';
+import { writeWhole } from '../../files/writeWhole.js';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';
 import { accumulateSweeps, type PosedSweep } from '../radar/accumulateSweeps.js';
 import { RadarModel } from '../radar/RadarModel.js';
@@ -33,9 +34,8 @@ const FRAME_STEP_SECS = 1;
 /** Writes one shard beside its final name and renames it when it is whole. Rejects with the writer's RecordingError, and then leaves no partial file. */
 export async function writeShard(job: ShardJob, parts: ShardParts): Promise<ShardEntry> {
   const path = join(job.folder, job.shard);
-  const partial = `${path}.partial`;
   const seeds: number[] = [];
-  try {
+  await writeWhole(path, async (partial) => {
     const writer = await RecordingWriter.create(partial);
     try {
       const channels = new DriveChannels(writer);
@@ -46,11 +46,7 @@ export async function writeShard(job: ShardJob, parts: ShardParts): Promise<Shar
     } finally {
       await writer.close();
     }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
   const { shard, firstIndex, frames, mix, widthPx, heightPx, jpegQuality } = job;
   const { size: bytes } = await stat(path);
   return { shard, sha256: await sha256Of(path), bytes, firstIndex, frames, mix, widthPx, heightPx, jpegQuality, seeds };

@@ -28,6 +28,7 @@ function stamped(secs: number, nanosec: number): Uint8Array {
 /** 0.4 s of messages in memory, new bytes in each pass. */
 class ShortSource implements Source {
   readonly path = 'short';
+  readonly files = [];
   readonly storage = 'memory';
   readonly #channel: ChannelInfo;
 

@@ -1,16 +1,14 @@
 import { constants } from 'node:fs';
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PublishError } from '../publish/PublishError.js';
 
-/** Writes beside the target and moves it there: a file that is cut off in the middle never looks like a whole one. Throws PublishError. */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
-  const part = `${path}.part`;
+/** Writes a file whole, or leaves none. Throws PublishError. */
+export async function writeText(path: string, text: string): Promise<void> {
   try {
-    await writeFile(part, text);
-    await rename(part, path);
+    await writeFile(path, text);
   } catch (cause) {
-    await rm(part, { force: true }).catch(() => undefined);
+    await rm(path, { force: true }).catch(() => undefined);
     throw PublishError.of(path, cause);
   }
 }
