@@ -37,7 +37,7 @@ beforeAll(async () => {
   bag = join(folder, 'small.mcap');
   longBag = join(folder, 'long.mcap');
   await writeSmallBag(bag, { frames: 3 });
-  await writeSmallBag(longBag, { frames: 300 });
+  await writeSmallBag(longBag, { frames: 100 });
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(files(out)).toEqual(ALL);
     const { scenes } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as { scenes: number };
     expect(scenes).toBeGreaterThan(0);
-    expect(scenes).toBeLessThan(300);
+    expect(scenes).toBeLessThan(100);
     expect(readFileSync(join(out, 'scenes.jsonl'), 'utf8').trim().split('\n')).toHaveLength(scenes);
   });
 
@@ -115,7 +115,7 @@ describe('a run', () => {
     const out = freshFolder();
     await replay(bag, out);
     // A limit on the size of files stands in for a full disk.
-    const limited = ['-c', 'ulimit -f 400; exec "$@"', 'bash', process.execPath, join(projectRoot, 'bin/roadscene.js')];
+    const limited = ['-c', 'ulimit -f 200; exec "$@"', 'bash', process.execPath, join(projectRoot, 'bin/roadscene.js')];
     const run = spawnSync('bash', [...limited, 'replay', longBag, '--out', out, ...MODEL], { encoding: 'utf8' });
     expect(run.stderr).toContain('[publish/disk-full]');
     expect(run.status).toBe(4);
