@@ -10,6 +10,14 @@ export interface EgoMotion {
   readonly speedLeftMps: number;
   /** Positive to the left (counter-clockwise from above). */
   readonly yawRateRadps: number;
+  /** Where odometry puts the vehicle in a frame that stands still, if it says so. */
+  readonly pose?: PlanarPose;
+}
+
+export interface PlanarPose {
+  readonly xM: number;
+  readonly yM: number;
+  readonly yawRad: number;
 }
 
 /** Velocity of the vehicle at some stamp, in its base frame. */

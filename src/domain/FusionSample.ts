@@ -39,6 +39,8 @@ export interface FusionSample {
   readonly sweeps: readonly PlacedSweep[];
   /** Odometry at the sample's stamp. */
   readonly odometry?: EgoVelocity;
+  /** What the poses of the odometry say of the same velocity. */
+  readonly poseVelocity?: EgoVelocity;
   /** The camera first, then each radar topic. */
   readonly inputs: readonly InputState[];
 }

@@ -54,6 +54,36 @@ export class EgoMotionBuffer {
     };
   }
 
+  /** Velocity by the difference of two poses at and before a stamp; undefined without poses there. It lags by half of `POSE_BASELINE_SECS`. */
+  poseVelocityAt(stampNs: TimeNs): EgoVelocity | undefined {
+    const samples = this.#samples;
+    let at = samples.length - 1;
+    while (at > 0 && samples[at]!.stampNs > stampNs) at -= 1;
+    const last = samples[at];
+    if (last?.pose === undefined || Math.abs(secsBetween(last.stampNs, stampNs)) > this.#options.maxAgeSecs)
+      return undefined;
+    let before = at;
+    while (before > 0 && secsBetween(samples[before]!.stampNs, last.stampNs) < POSE_BASELINE_SECS) before -= 1;
+    const first = samples[before]!;
+    const dtSecs = secsBetween(first.stampNs, last.stampNs);
+    if (first.pose === undefined || dtSecs < POSE_BASELINE_SECS / 2 || dtSecs > 2 * POSE_BASELINE_SECS)
+      return undefined;
+    const turnRad = Math.atan2(
+      Math.sin(last.pose.yawRad - first.pose.yawRad),
+      Math.cos(last.pose.yawRad - first.pose.yawRad),
+    );
+    const dx = last.pose.xM - first.pose.xM;
+    const dy = last.pose.yM - first.pose.yM;
+    // The chord of the arc points half way between both headings.
+    const cos = Math.cos(first.pose.yawRad + turnRad / 2);
+    const sin = Math.sin(first.pose.yawRad + turnRad / 2);
+    return {
+      forwardMps: (cos * dx + sin * dy) / dtSecs,
+      leftMps: (cos * dy - sin * dx) / dtSecs,
+      yawRateRadps: turnRad / dtSecs,
+    };
+  }
+
   /** Takes points of base_link as it was at `fromNs` to base_link as it is at `toNs`; undefined without odometry near both. */
   baseAtToFromBaseAtFrom(fromNs: TimeNs, toNs: TimeNs): Transform | undefined {
     const backwards = fromNs > toNs;
@@ -83,6 +113,9 @@ export class EgoMotionBuffer {
     return backwards ? startFromNow : invert(startFromNow);
   }
 }
+
+/** Long enough that centimetres of jitter are little speed, short enough to follow braking. */
+const POSE_BASELINE_SECS = 0.3;
 
 const velocityOf = (motion: EgoMotion): EgoVelocity => ({
   forwardMps: motion.speedForwardMps,

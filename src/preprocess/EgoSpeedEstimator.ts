@@ -21,13 +21,19 @@ export class EgoSpeedEstimator {
     this.#options = options;
   }
 
-  estimate(sample: FusionSample): EgoVelocity | undefined {
-    const { parameters } = this.#options;
+  /** Of the sample's own sweeps, the best one. */
+  fit(sample: FusionSample): EgoSpeedFit | undefined {
     let best: EgoSpeedFit | undefined;
     for (const sweep of sample.sweeps) {
       const fit = this.#fit(sweep);
       if (fit !== undefined && (best === undefined || fit.quality > best.quality)) best = fit;
     }
+    return best;
+  }
+
+  estimate(sample: FusionSample): EgoVelocity | undefined {
+    const { parameters } = this.#options;
+    const best = this.fit(sample);
     if (best !== undefined && best.quality >= parameters.minEgoFitQuality)
       this.#last = { stampNs: sample.stampNs, speedMps: best.speedMps };
     const last = this.#last;

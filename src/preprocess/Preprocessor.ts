@@ -1,6 +1,6 @@
 import type { Alert } from '../domain/Alert.js';
 import type { EgoVelocity } from '../domain/EgoMotion.js';
-import type { FusionSample } from '../domain/FusionSample.js';
+import type { FusionSample, PlacedSweep } from '../domain/FusionSample.js';
 import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { ModelInputs } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
@@ -9,6 +9,7 @@ import { addSweep } from './addSweep.js';
 import { type CameraGeometry, CameraGeometryCache } from './CameraGeometry.js';
 import { DopplerAmbiguity } from './DopplerAmbiguity.js';
 import { EgoSpeedEstimator } from './EgoSpeedEstimator.js';
+import { EgoMotionWitnesses, type EgoWitness } from './EgoMotionWitnesses.js';
 import { emptyLookup } from './lookupTable.js';
 import type { PreprocessParameters } from './parameters.js';
 import { RadarCloud } from './RadarCloud.js';
@@ -43,6 +44,7 @@ export class Preprocessor {
   readonly #geometry: CameraGeometryCache;
   readonly #ambiguity: DopplerAmbiguity;
   readonly #egoSpeed: EgoSpeedEstimator;
+  readonly #witnesses = new EgoMotionWitnesses();
   readonly #cloud = new RadarCloud();
   #lastOriginXM: number | undefined;
   #lastLookup: Int32Array | undefined;
@@ -111,14 +113,17 @@ export class Preprocessor {
     alerts: Alert[],
   ): { grid: Float32Array<ArrayBuffer>; ego: PreparedSample['ego'] } {
     for (const sweep of sample.sweeps) this.#ambiguity.observe(sweep.scan);
-    const fitted = sample.odometry === undefined ? this.#egoSpeed.estimate(sample) : undefined;
-    const velocity = sample.odometry ?? fitted;
+    const { witness, alert } = this.#witnesses.judge(sample, () => this.#egoSpeed.fit(sample));
+    if (alert !== undefined) alerts.push(alert);
+    const velocity = this.#velocityBy(witness, sample);
     if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.rangeRateKind === 'measured'))
       alerts.push(unknownEgoSpeed(sample));
     this.#cloud.reset();
     for (const sweep of sample.sweeps) {
-      addSweep(this.#cloud, sweep, {
-        velocity: sweep.velocity ?? velocity,
+      // Sync placed the sweep by the twist: where that is not believed, the velocity alone places it.
+      const placed = witness === 'twist' ? sweep : withoutOdometry(sweep);
+      addSweep(this.#cloud, placed, {
+        velocity: placed.velocity ?? velocity,
         dopplerPeriodMps: this.#ambiguity.isUnambiguous(sweep.scan.topic)
           ? undefined
           : this.#contract.radar.dopplerPeriodMps,
@@ -127,13 +132,29 @@ export class Preprocessor {
     }
     return {
       grid: radarGrid(this.#cloud, this.#contract, gridOriginXM),
-      ego:
-        velocity === undefined
-          ? undefined
-          : { velocity, source: sample.odometry === undefined ? 'doppler' : 'odometry' },
+      ego: velocity === undefined ? undefined : { velocity, source: witness === 'radar' ? 'doppler' : 'odometry' },
     };
   }
+
+  #velocityBy(witness: EgoWitness, sample: FusionSample): EgoVelocity | undefined {
+    switch (witness) {
+      case 'twist':
+        return sample.odometry;
+      case 'pose':
+        return sample.poseVelocity;
+      case 'radar':
+        return this.#egoSpeed.estimate(sample);
+      case 'none':
+        return undefined;
+    }
+  }
 }
+
+const withoutOdometry = ({ scan, baseFromRadar, ageSecs }: PlacedSweep): PlacedSweep => ({
+  scan,
+  baseFromRadar,
+  ageSecs,
+});
 
 const placed = (alert: Alert, sample: FusionSample): Alert => ({
   ...alert,

@@ -231,6 +231,7 @@ export class SensorSync {
     const camera =
       trigger.type === 'camera' ? cameraView(trigger.frame, this.#calibration, context) : this.#silentCamera(stampNs);
     const odometry = this.#ego.velocityAt(stampNs);
+    const poseVelocity = this.#ego.poseVelocityAt(stampNs);
     const gathered = [...this.#radars].map(([topic, buffer]) => {
       const scans = buffer.newestBefore(stampNs, this.#p.sweepsPerRadar);
       const sweeps = scans.map((scan) => radarSweep(scan, context)).filter((sweep) => sweep !== undefined);
@@ -250,6 +251,7 @@ export class SensorSync {
       ...(camera.view !== undefined && { camera: camera.view }),
       sweeps: gathered.flatMap((radar) => radar.sweeps).sort((a, b) => b.ageSecs - a.ageSecs),
       ...(odometry !== undefined && { odometry }),
+      ...(poseVelocity !== undefined && { poseVelocity }),
       inputs: [...(camera.state === undefined ? [] : [camera.state]), ...gathered.map((radar) => radar.state)],
     };
   }
