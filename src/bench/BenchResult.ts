@@ -69,9 +69,9 @@ export function judge({
 }): readonly Aim[] {
   const { ratioMedian, nonOverlappedShareP50, eventLoopGapMs } = throughput;
   return [
-    { name: 'replay / bare session.run throughput', value: ratioMedian, aim: '>= 0.8', met: ratioMedian >= 0.8 },
+    { name: 'throughput of replay / bare session.run', value: ratioMedian, aim: '>= 0.8', met: ratioMedian >= 0.8 },
     {
-      name: 'work neither session.run nor overlapped, share of it at p50',
+      name: 'work that is not overlapped with session.run, as a share of it, p50',
       value: nonOverlappedShareP50,
       aim: '<= 0.25',
       met: nonOverlappedShareP50 <= 0.25,

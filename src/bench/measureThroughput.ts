@@ -31,7 +31,7 @@ async function passesFor(options: BenchOptions, frames: number): Promise<number>
 /** Replay and bare loop in turns, so that whatever else the machine does slows both. */
 export async function measureThroughput(options: BenchOptions): Promise<Throughput> {
   const { model, threads, rounds } = options;
-  options.onProgress('counting the frames of the recording');
+  options.onProgress('counting frames in the recording');
   const passes = await passesFor(options, options.framesPerRound);
   const results: ThroughputRound[] = [];
   const shares: number[] = [];

@@ -58,7 +58,7 @@ async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly 
     if (choice.error !== undefined) lines.push('', `error: ${choice.error.message}`);
     else if (missing.length > 0) lines.push('', ...missing);
     if (!usable && choice.error === undefined)
-      lines.push('', 'Neither camera nor radar: a replay makes no scene of this.');
+      lines.push('', 'Neither camera nor radar: a replay of this recording makes no scene.');
     console.log(lines.join('\n'));
     for (const alert of alerts) process.stderr.write(alertLine(alert));
   }

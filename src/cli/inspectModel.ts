@@ -62,10 +62,10 @@ const attemptRow = ({ provider, accepted, reason }: ProviderAttempt): string =>
 
 /** The hash's line, or the reason why the file is refused. */
 async function listing(file: ModelFile, manifestPath: string | undefined): Promise<string> {
-  if (manifestPath === undefined) return 'in no manifest: your own model';
+  if (manifestPath === undefined) return 'in no manifest (your own model)';
   const entry = verifyListed(await readManifest(manifestPath), file.path, file.sha256);
   return entry === undefined
-    ? `not in ${manifestPath}: your own model`
+    ? `not in ${manifestPath} (your own model)`
     : `as "${entry.name}" in ${manifestPath}, hash verified`;
 }
 
@@ -97,7 +97,7 @@ export async function inspectModel(path: string, options: InspectModelOptions = 
     return { text: lines.join('\n'), usable: attempts.some((attempt) => attempt.accepted) };
   } catch (error) {
     if (!(error instanceof InferError)) throw error;
-    const refusal = ['The node refuses this model:', ...indented(error.sentences.map((sentence) => `- ${sentence}`))];
+    const refusal = ['This model cannot be used:', ...indented(error.sentences.map((sentence) => `- ${sentence}`))];
     return { text: [...head, ...tensors, ...refusal].join('\n'), usable: false };
   }
 }

@@ -21,9 +21,9 @@ import { tensorsCommand } from './commands/tensorsCommand.js';
 function makeProgram(): Command {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const program = new Command('roadscene')
-    .description('Camera + radar perception: a recorded drive in, a road scene out.')
+    .description('Camera + radar perception: reads a drive, writes road scenes.')
     .version(version)
-    .option('--debug', 'print the stack of an error')
+    .option('--debug', 'print the stack trace of an error')
     .addHelpText('after', EXIT_CODES_HELP);
   const commands = [replayCommand(), inspectCommand(), synthCommand(), evaluateCommand(), benchCommand()];
   commands.push(runCommand(), playCommand());

@@ -14,11 +14,11 @@ export interface TopicFlags {
 }
 
 export const topicOptions = (): readonly Option[] => [
-  new Option('--camera <topic>', 'camera topic (default: the one there is)'),
-  new Option('--radar <topic...>', 'radar topics (default: all there are)').argParser(collected),
-  new Option('--camera-info <topic>', 'calibration topic (default: the one beside the camera)'),
-  new Option('--odometry <topic>', 'ego motion topic (default: the one there is)'),
-  new Option('--tf <topic...>', 'transform topics (default: all there are)').argParser(collected),
+  new Option('--camera <topic>', 'camera topic (default: the only one)'),
+  new Option('--radar <topic...>', 'radar topics (default: all)').argParser(collected),
+  new Option('--camera-info <topic>', 'calibration topic (default: the one in the camera’s namespace)'),
+  new Option('--odometry <topic>', 'ego motion topic (default: the only one)'),
+  new Option('--tf <topic...>', 'transform topics (default: all)').argParser(collected),
 ];
 
 export const topicChoice = (flags: TopicFlags): TopicChoice => ({
@@ -48,17 +48,17 @@ export const modelOptions = (): readonly Option[] => [
     'fp16',
     'int8',
   ]),
-  new Option('--provider <name>', 'execution provider (default: auto, the best that works)').choices([
+  new Option('--provider <name>', 'execution provider (default: auto, the fastest that works)').choices([
     'auto',
     'tensorrt',
     'cuda',
     'webgpu',
     'cpu',
   ]),
-  new Option('--threads <n>', 'threads of the CPU provider (default: one less than cores, at most 4)').argParser(
+  new Option('--threads <n>', 'threads of the CPU provider (default: number of cores less one, at most 4)').argParser(
     threads,
   ),
-  new Option('--config <file>', 'YAML file of parameters, see docs/parameters.md; flags win over it'),
+  new Option('--config <file>', 'YAML file of parameters, see docs/parameters.md; flags take precedence'),
 ];
 
 export const modelOverrides = (flags: ModelFlags): ConfigOverrides => ({

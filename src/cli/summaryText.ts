@@ -17,7 +17,7 @@ export function summaryText(summary: RunSummary, files: readonly string[]): stri
     `${counted(scenes, 'scene')} over ${durationSecs.toFixed(1)} s in ${wallSecs.toFixed(1)} s${pace} with ${model.name} on ${provider}`,
     ...(scenes > 0 ? [`Modes: ${counts(modes)}`] : []),
     `Objects: ${Object.keys(detections).length === 0 ? 'none' : counts(detections)}`,
-    `Milliseconds a frame, median (99 %): ${stages.join(', ')}`,
+    `Milliseconds per frame, median (99th percentile): ${stages.join(', ')}`,
     `${totals.alerts} ${totals.words}${alerts.length === 0 ? '' : ' (summary.json lists them)'}`,
     'Results:',
     ...files.map((file) => `  ${file}`),

@@ -63,7 +63,7 @@ const rangeOf = (node: SchemaNode): string =>
       ? `≥ ${node.minimum}`
       : `${node.minimum} … ${node.maximum}`;
 
-/** What may stand at a path of the schema, `a number in 0.01 … 2`; undefined where it has neither range nor choices. */
+/** Allowed values at a path of the schema, `a number in 0.01 … 2`; undefined where it has neither range nor choices. */
 export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
   let node = asNode(schema);
   for (const key of path) node = node.properties?.[String(key)] ?? asObject(node.additionalProperties);

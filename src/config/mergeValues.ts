@@ -3,7 +3,7 @@ type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `over` laid on `under`, section by section; undefined in `over` leaves what is there. Anything but objects is replaced whole. */
+/** Merges `over` into `under`, section by section; undefined in `over` keeps the value. Anything but objects is replaced whole. */
 export function mergeValues(under: unknown, over: unknown): unknown {
   if (over === undefined) return under;
   if (!isValues(under) || !isValues(over)) return over;

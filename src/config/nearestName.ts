@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name a misspelt one was probably meant to be; undefined when none is near (more than half of its letters differ). */
+/** The known name closest to a misspelt one; undefined when more than half of the letters differ. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const best = closest(

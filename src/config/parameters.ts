@@ -8,7 +8,7 @@ interface NumberParameter {
   readonly description: string;
 }
 
-/** A bounded number with default, unit and description: all that tables, help and parameter descriptors need. */
+/** A bounded number with default, unit and description, as tables, help and parameter descriptors need it. */
 export const numberParameter = (p: NumberParameter) =>
   z.number().min(p.min).max(p.max).default(p.default).meta({ unit: p.unit, description: p.description });
 

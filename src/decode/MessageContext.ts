@@ -2,13 +2,13 @@ import type { Alert, Severity } from '../domain/Alert.js';
 import type { TimeNs } from '../domain/time.js';
 import type { DecodeConfig } from './config.js';
 
-/** Where a message came from, and what was wrong with it but did not stop it. */
+/** Where a message came from, and the faults in it that did not stop its decoding. */
 export class MessageContext {
   readonly topic: string;
   readonly logTimeNs: TimeNs;
   readonly config: DecodeConfig;
   readonly alerts: Alert[] = [];
-  /** Known once the header was read. */
+  /** Known once the header has been read. */
   stampNs: TimeNs | undefined;
 
   constructor(topic: string, logTimeNs: TimeNs, config: DecodeConfig) {

@@ -5,7 +5,7 @@ import { headerOf } from './header.js';
 import { checkImageSize } from './image.js';
 import type { MessageContext } from './MessageContext.js';
 
-const CALIBRATE_TIP = 'The camera cannot be projected with it; calibrate the camera or correct the driver.';
+const CALIBRATE_TIP = 'Nothing can be projected into this camera; calibrate it or correct the driver.';
 
 /**
  * sensor_msgs/distortion_models.hpp, and what OpenCV, Foxglove, Kalibr, RealSense and Isaac call the same formulas; without case, blanks and underscores. OpenCV's fisheye model is
@@ -54,7 +54,7 @@ export function decodeCalibration(message: Fields, context: MessageContext): Cam
     throw new UnreadableMessage(
       'decode/calibration-inconsistent',
       `Expected a principal point inside ${widthPx} x ${heightPx} px for the camera matrix but received (${cxPx.toFixed(1)}, ${cyPx.toFixed(1)})`,
-      'The matrix was probably made for pictures of another size. ' + CALIBRATE_TIP,
+      'The matrix was probably computed for another image size. ' + CALIBRATE_TIP,
     );
   }
   return {
@@ -81,7 +81,7 @@ interface Window {
   readonly binY: number;
 }
 
-/** The matrix is that of the full sensor; the picture shows its region of interest, binned (sensor_msgs/CameraInfo). 0 means all, and 1. */
+/** The matrix belongs to the full sensor; the picture shows its region of interest, binned (sensor_msgs/CameraInfo). 0 means all, and 1. */
 function windowOf(message: Fields): Window {
   const roi = optionalFieldsOf(message, 'roi') ?? {};
   const count = (fields: Fields, name: string): number => (name in fields ? countOf(fields, name) : 0);

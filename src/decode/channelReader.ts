@@ -21,7 +21,7 @@ export function channelReader(channel: ChannelInfo): ReadMessage {
   throw new UnreadableMessage(
     'decode/unknown-encoding',
     `Expected cdr, ros1 or protobuf for the encoding of ${channel.topic} but received "${channel.messageEncoding}" with a schema in "${channel.schemaEncoding}"`,
-    'The topic is left out; record it in one of these.',
+    'The topic is ignored; record it in one of these encodings.',
   );
 }
 
@@ -30,7 +30,7 @@ function cdrReader(channel: ChannelInfo): ReadMessage {
     const reader = readable(channel, () => rosReaderForSchema(new TextDecoder().decode(channel.schemaData)));
     return (data) => reader.read(data);
   }
-  // Described in IDL or not at all: the type's usual definition.
+  // Described in IDL or not at all: use the common definition of the type.
   try {
     const reader = rosReader(channel.schemaName);
     return (data) => reader.read(data);
@@ -38,8 +38,8 @@ function cdrReader(channel: ChannelInfo): ReadMessage {
     if (!(error instanceof MessagesError)) throw error;
     throw new UnreadableMessage(
       'decode/no-schema',
-      `Expected a definition of ${channel.schemaName === '' ? 'the messages' : channel.schemaName} for ${channel.topic} but received none that is understood ("${channel.schemaEncoding}")`,
-      'The topic is left out; record with definitions (ros2msg), as rosbag2 since Iron does.',
+      `Expected a definition of ${channel.schemaName === '' ? 'the messages' : channel.schemaName} for ${channel.topic} but received no readable one ("${channel.schemaEncoding}")`,
+      'The topic is ignored; record with message definitions (ros2msg), as rosbag2 does since Iron.',
     );
   }
 }
@@ -51,7 +51,7 @@ function readable<T>(channel: ChannelInfo, make: () => T): T {
     throw new UnreadableMessage(
       'decode/bad-schema',
       `Expected a readable definition of ${channel.schemaName} for ${channel.topic} but received "${error instanceof Error ? error.message : String(error)}"`,
-      'The topic is left out; the recording is damaged or its writer is.',
+      'The recording or its writer is faulty. The topic is ignored.',
     );
   }
 }

@@ -7,7 +7,7 @@ import { checkImageSize } from './image.js';
 import type { MessageContext } from './MessageContext.js';
 
 /**
- * sensor_msgs/CompressedImage and foxglove.CompressedImage with a JPEG or PNG; its own first bytes decide, as the `format` text is written in many ways
+ * sensor_msgs/CompressedImage and foxglove.CompressedImage with a JPEG or PNG; its first bytes decide, because the `format` text varies
  * ("jpeg", "bgr8; jpeg compressed bgr8"). The bytes are a *view* of the message. Throws UnreadableMessage.
  */
 export function decodeCompressedImage(message: Fields, context: MessageContext): CameraFrame {
@@ -19,7 +19,7 @@ export function decodeCompressedImage(message: Fields, context: MessageContext):
     throw new UnreadableMessage(
       'decode/image-format',
       `Expected a JPEG or PNG for the compressed image (format "${textOf(message, 'format')}") but received ${data.byteLength} bytes that begin with ${start === '' ? 'nothing' : start}`,
-      'The picture was left out. Other formats are not read; a damaged one is often a full buffer in the driver.',
+      'Only JPEG and PNG are read; damaged pictures often come from a full buffer in the driver. The picture was skipped.',
     );
   }
   const { format, widthPx, heightPx } = header;

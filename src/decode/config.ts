@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Limits on what a message may claim, and the conventions no message states. */
+/** Limits on the contents of messages, and conventions that messages do not state. */
 export const decodeConfig = z.strictObject({
   maxImageMegapixels: z
     .number()
@@ -13,16 +13,16 @@ export const decodeConfig = z.strictObject({
     .min(1)
     .max(10_000_000)
     .default(1_000_000)
-    .describe('Most points of one radar message; messages with more are rejected with an alert'),
+    .describe('Most points in one radar message; larger messages are rejected with an alert'),
   dopplerSign: z
     .enum(['away', 'approaching'])
     .default('away')
-    .describe('Motion a positive range rate of the radar means; ROS leaves it open'),
+    .describe('Which motion a positive range rate means; ROS does not define it'),
   scanAzimuth: z
     .enum(['left', 'right'])
     .default('left')
     .describe(
-      'Side of a positive azimuth in radar_msgs/RadarScan: left follows REP 103, right the comment in the message',
+      'Side on which azimuth is positive in radar_msgs/RadarScan: left follows REP 103, right follows the comment in the message',
     ),
 });
 export type DecodeConfig = z.infer<typeof decodeConfig>;

@@ -42,7 +42,7 @@ interface ChannelDecoder {
   readonly decode: Decode;
 }
 
-/** One for every channel of every open recording; gone with it. */
+/** One reader for each channel of each open recording, released with it. */
 const channelDecoders = new WeakMap<ChannelInfo, ChannelDecoder | UnreadableMessage>();
 
 /** Whether messages of this type can be decoded at all. */
@@ -65,7 +65,7 @@ export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDec
         'error',
         'decode/malformed',
         `Expected a ${raw.channel.schemaName} for ${raw.data.byteLength} bytes but received "${error instanceof Error ? error.message : String(error)}"`,
-        'The message was left out; the recording is damaged or its writer is.',
+        'The recording or its writer is faulty. The message was skipped.',
       ),
     );
   }
@@ -79,7 +79,7 @@ export interface ReceivedFields {
   readonly fields: Fields;
 }
 
-/** A message that was deserialized by whoever received it. As `decodeMessage`; byte arrays of the fields are kept as *views*. */
+/** Like `decodeMessage`, for a message that its receiver has deserialized already; byte arrays in its fields stay *views*. */
 export function decodeFields(
   message: ReceivedFields,
   config: DecodeConfig = defaultDecodeConfig,
@@ -97,7 +97,7 @@ export function decodeFields(
         'error',
         'decode/malformed',
         `Expected a ${message.type} for ${message.topic} but received "${reason}"`,
-        'The message was left out; its publisher is damaged.',
+        'Its publisher is faulty. The message was skipped.',
       ),
     );
   }
@@ -107,7 +107,7 @@ const unsupportedType = (topic: string, type: string): UnreadableMessage =>
   new UnreadableMessage(
     'decode/unsupported-type',
     `Expected one of ${[...DECODERS.keys()].join(', ')} for ${topic} but received ${type}`,
-    'The topic is left out.',
+    'The topic is ignored.',
   );
 
 function readFields(read: ReadMessage, raw: RawMessage): Fields {
@@ -117,7 +117,7 @@ function readFields(read: ReadMessage, raw: RawMessage): Fields {
     throw new UnreadableMessage(
       'decode/malformed',
       `Expected a whole ${raw.channel.schemaName} in ${raw.data.byteLength} bytes but received: ${error instanceof Error ? error.message : String(error)}`,
-      'The message was left out; the recording is damaged or its writer is.',
+      'The recording or its writer is faulty. The message was skipped.',
     );
   }
 }

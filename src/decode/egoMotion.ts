@@ -61,7 +61,7 @@ function egoMotion(twist: Fields, stampNs: bigint, frameId: string, context: Mes
     throw new UnreadableMessage(
       'decode/odometry-not-finite',
       `Expected finite speeds for the odometry but received ${speedForwardMps} m/s forward, ${speedLeftMps} m/s to the left, ${yawRateRadps} rad/s`,
-      'This message was left out; correct the odometry.',
+      'The message was skipped; correct the odometry.',
     );
   }
   const fastestMps = Math.hypot(speedForwardMps, speedLeftMps);

@@ -1,6 +1,6 @@
 import { wrongField } from './UnreadableMessage.js';
 
-/** A decoded message: its type comes from the recording, so nothing about it is certain. */
+/** A decoded message: its type comes from the recording, so no field is guaranteed. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function fieldsOf(message: Fields, name: string): Fields {
@@ -10,7 +10,7 @@ export function fieldsOf(message: Fields, name: string): Fields {
   return value as Fields;
 }
 
-/** protobuf leaves an unset message out. */
+/** protobuf omits a message that is not set. */
 export const optionalFieldsOf = (message: Fields, name: string): Fields | undefined =>
   message[name] === undefined || message[name] === null ? undefined : fieldsOf(message, name);
 

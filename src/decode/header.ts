@@ -9,7 +9,7 @@ export interface Header {
 
 const NS_PER_SEC = 1_000_000_000;
 
-/** tf2 knows no leading slash; recordings from ROS 1 have one. */
+/** tf2 names have no leading slash; recordings from ROS 1 do. */
 export const frameName = (frameId: string): string => (frameId.startsWith('/') ? frameId.slice(1) : frameId);
 
 /** Of a ROS message with `header`, or of a Foxglove one with `timestamp` and `frame_id`. */
@@ -23,7 +23,7 @@ export function headerOf(message: Fields, context: MessageContext): Header {
   return { stampNs, frameId: frameName(textOf(message, 'frame_id')) };
 }
 
-/** Without judging it: static transforms are often stamped 0. */
+/** Not checked: static transforms are often stamped 0. */
 export function plainStamp(message: Fields, secs: string, nanos: string): TimeNs {
   return BigInt(wholeOf(message, secs)) * BigInt(NS_PER_SEC) + BigInt(wholeOf(message, nanos));
 }
@@ -45,7 +45,7 @@ function checkedStamp(message: Fields, secs: string, nanos: string, context: Mes
       'warning',
       'decode/stamp-zero',
       `Expected a time for the header stamp but received ${wholeOf(message, secs)}.${nanosec}`,
-      'The time of recording is used instead, which is late by the way of the message; let the driver stamp its messages.',
+      'The recording time is used instead, which is later by the transport delay. Configure the driver to stamp its messages.',
     );
     return context.logTimeNs;
   }
@@ -55,7 +55,7 @@ function checkedStamp(message: Fields, secs: string, nanos: string, context: Mes
       'warning',
       'decode/stamp-nanosec',
       `Expected 0 to 999999999 for the header's nanoseconds but received ${nanosec}`,
-      'Whole seconds were carried over; correct the writer of the stamp.',
+      'Whole seconds were carried over; correct the node that writes the stamp.',
     );
   }
   return stampNs;

@@ -5,7 +5,7 @@ import { headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
 import { bytesPerPixel, pixelGroup, rasterEncoding, rasterEncodingNames } from './rasterEncoding.js';
 
-const DRIVER_TIP = 'The picture was left out; correct the camera driver.';
+const DRIVER_TIP = 'The picture was skipped; correct the camera driver.';
 
 /** sensor_msgs/Image and foxglove.RawImage. The pixels are a *view* of the message. Throws UnreadableMessage. */
 export function decodeImage(message: Fields, context: MessageContext): CameraFrame {
@@ -21,7 +21,7 @@ export function decodeImage(message: Fields, context: MessageContext): CameraFra
     throw new UnreadableMessage(
       'decode/image-encoding',
       `Expected one of ${rasterEncodingNames()} for the image encoding but received "${name}"`,
-      'Let the driver publish one of these, or CompressedImage.',
+      'Configure the driver to publish one of these, or CompressedImage.',
     );
   }
   checkLayout(encoding, widthPx, heightPx, stepBytes, data.byteLength);
@@ -49,7 +49,7 @@ export function checkImageSize(widthPx: number, heightPx: number, context: Messa
   if (widthPx === 0 || heightPx === 0 || megapixels > context.config.maxImageMegapixels) {
     throw new UnreadableMessage(
       'decode/image-size',
-      `Expected up to ${context.config.maxImageMegapixels} megapixels and none of its sides 0 for the image size but received ${widthPx} x ${heightPx}`,
+      `Expected up to ${context.config.maxImageMegapixels} megapixels and no side of 0 px for the image size but received ${widthPx} x ${heightPx}`,
       DRIVER_TIP,
     );
   }

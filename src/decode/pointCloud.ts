@@ -72,7 +72,7 @@ export function decodeFoxglovePointCloud(message: Fields, context: MessageContex
   });
 }
 
-/** Fields of no use here may be of any type; those that are used may not. */
+/** Only the fields that are used must have a known type. */
 function pointField(
   field: Fields,
   typeName: string,
@@ -85,7 +85,7 @@ function pointField(
     throw new UnreadableMessage(
       'decode/points-field-type',
       `Expected a known number type for the field ${name} but received ${numberOf(field, typeName)}`,
-      'The points were left out; correct the radar driver.',
+      'The points were skipped; correct the radar driver.',
     );
   }
   return { name, offsetBytes: countOf(field, 'offset'), type };
@@ -114,7 +114,7 @@ function scanOf(
     if (!columns.has(quantity)) columns.set(quantity, readColumn(layout, field, scale));
   }
   const count = layout.rows * layout.pointsPerRow;
-  // A sweep without returns is one whatever fields its placeholder names, if any.
+  // A sweep without returns is valid whatever fields it names.
   const position = count === 0 ? NO_POSITIONS : positionOf(columns, count);
   const { rangeRateKind, rangeRateMps } = rangeRateOf(columns, position, count);
   return finish({ count, ...position, rangeRateMps, magnitudeDb: columns.get('magnitude') }, rangeRateKind);
@@ -160,7 +160,7 @@ export function fromPolar(
   return { xM, yM, zM };
 }
 
-/** What the sensor measured, if it says that; else what it compensated. Velocity vectors count along the line of sight only. */
+/** The measured range rate if the sensor reports it, otherwise the compensated one. Only the part of a velocity vector along the line of sight is used. */
 function rangeRateOf(
   columns: ReadonlyMap<RadarQuantity, Float64Array>,
   position: Position,

@@ -30,7 +30,7 @@ export interface PointLayout {
   readonly data: Uint8Array;
 }
 
-const DRIVER_TIP = 'The points were left out; correct the radar driver.';
+const DRIVER_TIP = 'The points were skipped; correct the radar driver.';
 
 /** Throws UnreadableMessage when a field or a point would lie outside of its place. */
 export function checkLayout(layout: PointLayout, maxPoints: number): void {
@@ -40,7 +40,7 @@ export function checkLayout(layout: PointLayout, maxPoints: number): void {
     throw new UnreadableMessage(
       'decode/points-too-many',
       `Expected at most ${maxPoints} points but received ${pointsPerRow} x ${rows}`,
-      'They were left out. Raise decode.maxPoints if such scans are meant.',
+      'They were skipped. Raise decode.maxPoints if scans of this size are intended.',
     );
   }
   if (count === 0) return;
@@ -70,7 +70,7 @@ export function checkLayout(layout: PointLayout, maxPoints: number): void {
   }
 }
 
-/** One field of all points, scaled, as float64: half of it would lose what double fields carry. */
+/** One field of all points, scaled, as float64: float32 would lose precision of double fields. */
 export function readColumn(layout: PointLayout, field: PointField, scale: number): Float64Array {
   const { rows, pointsPerRow, rowStepBytes, pointStepBytes, data } = layout;
   const little = !layout.bigEndian;

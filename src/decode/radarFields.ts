@@ -79,7 +79,7 @@ const NAMES: ReadonlyMap<string, RadarQuantity> = new Map(
   ),
 );
 
-/** Meaning of a field name; undefined for one that is of no use here. */
+/** Meaning of a field name; undefined for fields that are not used. */
 export function radarField(name: string): FieldMeaning | undefined {
   const scaled = /^(.+)_x(\d+)$/i.exec(name);
   const scale = scaled === null ? 1 : 1 / Number(scaled[2]);

@@ -55,6 +55,6 @@ function limited(items: readonly Fields[], context: MessageContext): readonly Fi
   throw new UnreadableMessage(
     'decode/points-too-many',
     `Expected at most ${context.config.maxPoints} returns but received ${items.length}`,
-    'They were left out. Raise decode.maxPoints if such scans are meant.',
+    'They were skipped. Raise decode.maxPoints if scans of this size are intended.',
   );
 }

@@ -13,7 +13,7 @@ export interface RadarColumns {
   readonly magnitudeDb?: Float64Array | undefined;
 }
 
-/** Keeps the returns whose numbers are all finite, and says how many were not. */
+/** Keeps the returns whose values are all finite and reports how many were dropped. */
 export function radarScan(
   columns: RadarColumns,
   rangeRateKind: RangeRateKind,
@@ -27,7 +27,7 @@ export function radarScan(
       'warning',
       'decode/points-not-finite',
       `Expected finite numbers for ${columns.count} points but received NaN or infinity in ${invalidPoints} of them`,
-      'Those points were left out, the others are used.',
+      'Those points were skipped; the others are used.',
     );
   }
   return {

@@ -50,7 +50,7 @@ function transformsOf(transforms: readonly FrameTransform[], context: MessageCon
       'error',
       'decode/transform',
       `Expected two frame names, finite metres and a unit quaternion for the transform from ${transform.childFrameId} to ${transform.parentFrameId} but received ${problem}`,
-      'This transform was left out, the others are used; correct what publishes it.',
+      'This transform was skipped, the others are used; correct the node that publishes it.',
     );
     return false;
   });

@@ -86,7 +86,7 @@ export class InputMonitor {
       if (isOtherClock)
         findings.push({
           level: 'warn',
-          message: `stamps are of another clock, ${medianDelaySecs.toFixed(1)} s behind`,
+          message: `stamps come from another clock, ${medianDelaySecs.toFixed(1)} s behind`,
         });
       else if (maxDelay > maxDelaySecs)
         findings.push({ level: 'warn', message: `arrives up to ${maxDelay.toFixed(2)} s after its stamp` });

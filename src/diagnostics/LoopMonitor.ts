@@ -29,7 +29,7 @@ export class LoopMonitor {
     return {
       level: lateMs > LATE_MS ? 'warn' : 'ok',
       name: 'event loop',
-      message: `away for up to ${maxMs.toFixed(1)} ms${lateMs > LATE_MS ? `; these diagnostics are ${lateMs.toFixed(0)} ms late` : ''}`,
+      message: `event loop blocked for up to ${maxMs.toFixed(1)} ms${lateMs > LATE_MS ? `; these diagnostics are ${lateMs.toFixed(0)} ms late` : ''}`,
       values: {
         'gap p99 (ms)': p99Ms.toFixed(2),
         'longest gap (ms)': maxMs.toFixed(2),

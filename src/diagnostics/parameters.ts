@@ -14,28 +14,28 @@ export const diagnosticsSchema = z.strictObject({
     min: 0.5,
     max: 60,
     unit: 's',
-    description: 'Rates, delays and processing times are those of the last so many seconds.',
+    description: 'Rates, delays and processing times are measured over this window.',
   }),
   minCameraHz: numberParameter({
     default: 0,
     min: 0,
     max: 1000,
     unit: 'Hz',
-    description: 'A camera that is slower is a warning; 0: any rate is right.',
+    description: 'A camera slower than this raises a warning; 0: any rate is accepted.',
   }),
   minRadarHz: numberParameter({
     default: 0,
     min: 0,
     max: 1000,
     unit: 'Hz',
-    description: 'A radar that is slower is a warning; 0: any rate is right.',
+    description: 'A radar slower than this raises a warning; 0: any rate is accepted.',
   }),
   maxDelaySecs: numberParameter({
     default: 0.5,
     min: 0.001,
     max: 60,
     unit: 's',
-    description: 'A message that arrives later than this after its stamp is a warning.',
+    description: 'A message that arrives later than this after its stamp raises a warning.',
   }),
   noticeSecs: numberParameter({
     default: 10,
@@ -43,7 +43,7 @@ export const diagnosticsSchema = z.strictObject({
     max: 600,
     unit: 's',
     description:
-      'A camera or radar whose publisher is there but from which nothing arrives for so long is told of with what to do. Drivers announce their topics seconds before their sensor runs.',
+      'A camera or radar that has a publisher but sends nothing for this long is reported with a suggested fix. Drivers announce their topics seconds before their sensor runs.',
   }),
   processingWarnMs: numberParameter({
     default: 100,
@@ -51,14 +51,14 @@ export const diagnosticsSchema = z.strictObject({
     max: 60_000,
     unit: 'ms',
     description:
-      'A 99th percentile of the processing time (arrival of the frame to publishing) above this is a warning.',
+      'A 99th percentile of the processing time (arrival of the frame to publishing) above this raises a warning.',
   }),
   processingErrorMs: numberParameter({
     default: 500,
     min: 1,
     max: 60_000,
     unit: 'ms',
-    description: 'A 99th percentile of the processing time above this is an error.',
+    description: 'A 99th percentile of the processing time above this raises an error.',
   }),
 });
 export type DiagnosticsParameters = z.output<typeof diagnosticsSchema>;

@@ -26,12 +26,12 @@ export interface RasterImage {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly stepBytes: number;
-  /** Of mono16 only. */
+  /** Only for mono16. */
   readonly bigEndian: boolean;
   readonly data: Uint8Array;
 }
 
-/** A compressed still picture; size and validity are known once its header was read. */
+/** A compressed still picture; size and validity are known once its header has been read. */
 export interface EncodedImage {
   readonly type: 'encoded';
   readonly format: 'jpeg' | 'png';

@@ -1,6 +1,6 @@
 import type { ObjectClass } from './ObjectClass.js';
 
-/** One object of one frame, as the model's heads say it, in base_link (x forward, y left, z up, metres). */
+/** One object of one frame, as decoded from the model's heads, in base_link (x forward, y left, z up, metres). */
 export interface Detection {
   readonly label: ObjectClass;
   /** Calibrated probability 0..1. */
@@ -14,7 +14,7 @@ export interface Detection {
   readonly heightM: number;
   /** Heading, counter-clockwise from base_link x. */
   readonly yawRad: number;
-  /** Over ground along the line of sight, positive = moving away; undefined when the model cannot tell. */
+  /** Over ground along the line of sight, positive = moving away; undefined when unknown. */
   readonly radialSpeedMps?: number;
   /** Standard deviations (1 sigma), undefined when the model has no such output. */
   readonly sigma?: {

@@ -20,7 +20,7 @@ export interface PlanarPose {
   readonly yawRad: number;
 }
 
-/** Velocity of the vehicle at some stamp, in its base frame. */
+/** Velocity of the vehicle at a stamp, in its base frame. */
 export interface EgoVelocity {
   readonly forwardMps: number;
   readonly leftMps: number;

@@ -6,7 +6,7 @@ import type { InputState } from './RoadScene.js';
 import type { TimeNs } from './time.js';
 import type { Transform } from './Transform.js';
 
-/** A camera picture that can be projected into: its calibration fits its size and its mounting is known. */
+/** A camera picture with usable geometry: its calibration fits its size and its mounting is known. */
 export interface PlacedCamera {
   readonly frame: CameraFrame;
   readonly calibration: CameraCalibration;
@@ -33,7 +33,7 @@ export interface FusionSample {
   readonly stampNs: TimeNs;
   /** When the trigger was received. */
   readonly receivedNs: TimeNs;
-  /** Undefined when the camera is silent or its picture cannot be placed; `inputs` says which. */
+  /** Undefined when the camera is silent or its picture has no usable geometry; `inputs` says which. */
   readonly camera?: PlacedCamera;
   /** Newest last. */
   readonly sweeps: readonly PlacedSweep[];

@@ -17,16 +17,16 @@ export interface Hazard {
   readonly severity: 'notice' | 'warning' | 'critical';
   /** Along the ego path from the vehicle's front (base_link origin where the length is unknown), metres. */
   readonly distanceM: number;
-  /** Time to collision or to the path's being crossed; undefined when nothing closes in. */
+  /** Time until the collision or until it crosses the path; undefined when nothing closes in. */
   readonly timeSecs?: number;
   readonly evidence: {
     readonly trackIds: readonly number[];
     /** Radar returns inside the boxes of those tracks. */
     readonly radarPointCount: number;
-    /** Pixels of the class image inside their picture boxes that show the class; undefined without a picture. */
+    /** Pixels of their class inside their boxes in the picture; undefined without a picture. */
     readonly pixelCount?: number;
   };
-  /** One plain sentence. */
+  /** One sentence for display. */
   readonly text: string;
 }
 

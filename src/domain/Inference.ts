@@ -1,6 +1,6 @@
 import type { ModelContract } from './ModelContract.js';
 
-/** Tensors of one frame in the contract's shapes, batch 1. They belong to the engine until `run` settles: what changes before may reach the model or not. */
+/** Tensors of one frame in the contract's shapes, batch 1. They belong to the engine until `run` settles: a change before that may or may not reach the model. */
 export interface ModelInputs {
   readonly image: Uint8Array<ArrayBuffer>;
   readonly radar: Float32Array<ArrayBuffer>;
@@ -36,7 +36,7 @@ export interface ProviderAttempt {
 /** Number format a model file computes in; its inputs and outputs are the same in all. */
 export type Precision = 'fp32' | 'fp16' | 'int8';
 
-/** What became of the process that runs the model. */
+/** State of the process that runs the model. */
 export interface EngineSupervision {
   /** `down`: no rung of the ladder could be started again; the next frame tries once more. */
   readonly state: 'running' | 'restarting' | 'down' | 'closed';
@@ -55,7 +55,7 @@ export interface EngineRestart {
   readonly reason: string;
   /** The rung that failed. */
   readonly from: ProviderName;
-  /** The rung that runs since; undefined while it restarts, or when none could. */
+  /** The rung that has run since then; undefined during the restart, or when no rung could be started. */
   readonly to: ProviderName | undefined;
   /** From the detection of the failure until a new process was ready. */
   readonly tookMs: number | undefined;

@@ -18,9 +18,9 @@ export type FindingCode = (typeof FINDING_CODES)[number];
 export interface HealthFinding {
   readonly code: FindingCode;
   readonly input: 'camera' | 'radar' | 'both';
-  /** `unfit`: the input is blanked before the model sees it; `suspect`: it is used, and objects that rest on it alone are not confirmed. */
+  /** `unfit`: the input is blanked before the model sees it; `suspect`: it is used, but objects that depend on it alone are not confirmed. */
   readonly severity: 'suspect' | 'unfit';
-  /** The figure that was measured against its limit, in the unit of that parameter. */
+  /** The measured value, in the unit of the parameter that limits it. */
   readonly measured: number;
   readonly limit: number;
 }

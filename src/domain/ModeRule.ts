@@ -1,8 +1,8 @@
 import type { Hazard } from './Hazard.js';
 
-/** What a scene may hold in a mode; the guard has the table (docs/trust.md), scene assembly applies it. */
+/** What a scene may contain in a mode. The guard has the table (docs/trust.md); scene assembly applies it. */
 export interface ModeRule {
-  /** The most an object may be; `none`: no objects at all. */
+  /** The best verdict an object may have; `none`: no objects at all. */
   readonly objects: 'confirmed' | 'unconfirmed' | 'none';
   readonly drivableArea: boolean;
   readonly laneBoundaries: boolean;

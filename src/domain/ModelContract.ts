@@ -2,7 +2,7 @@ import type { ObjectClass } from './ObjectClass.js';
 import type { PixelClass } from './PixelClass.js';
 import type { Light, RoadSurface, Visibility, Weather } from './SceneConditions.js';
 
-/** What a model file says of itself (models/CONTRACT.md has each rule); preprocessing and heads take every size from here. */
+/** A model file's own description (models/CONTRACT.md has each rule); preprocessing and heads take every size from it. */
 export interface ModelContract {
   readonly contract: 1;
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Autoware's label set (autoware_perception_msgs/ObjectClassification), so that nothing is lost on the way to a planner. */
+/** Autoware's label set (autoware_perception_msgs/ObjectClassification), so that no class is lost on the way to a planner. */
 export const OBJECT_CLASSES = [
   'car',
   'truck',

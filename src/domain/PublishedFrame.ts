@@ -14,7 +14,7 @@ export interface RadarInBase {
   readonly magnitudeDb: Float32Array;
 }
 
-/** A scene and what it was made from, as publishers receive it. Nothing in it may be kept beyond `publish` without copying. */
+/** A scene and what it was made from, as publishers receive it. Publishers must copy what they keep after `publish` returns. */
 export interface PublishedFrame {
   readonly scene: RoadScene;
   /** The camera frame at the scene's stamp; absent when the scene was made without one. */
@@ -23,6 +23,6 @@ export interface PublishedFrame {
   /** Camera frame: x right, y down, z forward. */
   readonly baseFromCamera?: Transform;
   readonly radarInBase?: RadarInBase;
-  /** Raised since the frame before. */
+  /** Raised since the previous frame. */
   readonly alerts: readonly Alert[];
 }

@@ -15,9 +15,9 @@ export interface RadarPoints {
 /** What the range rates of a scan mean. */
 export type RangeRateKind =
   | 'none'
-  /** As measured: standing things ahead of a moving radar approach. */
+  /** As measured: a stationary object ahead of a moving radar approaches. */
   | 'measured'
-  /** Ego motion already removed by the sensor: standing things read 0. */
+  /** Ego motion removed by the sensor: a stationary object reads 0. */
   | 'compensated';
 
 export interface RadarScan {
@@ -28,6 +28,6 @@ export interface RadarScan {
   readonly receivedNs: TimeNs;
   readonly points: RadarPoints;
   readonly rangeRateKind: RangeRateKind;
-  /** Returns left out for NaN or infinite values. */
+  /** Returns dropped for NaN or infinite values. */
   readonly invalidPoints: number;
 }

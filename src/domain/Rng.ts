@@ -31,7 +31,7 @@ export class Rng {
     return items[Math.floor(this.next() * items.length)]!;
   }
 
-  /** A generator of its own for a named part, so that adding draws to one part leaves the others as they were. */
+  /** A separate generator for a named part, so that more draws in one part do not change the others. */
   fork(name: string): Rng {
     let hash = 2166136261 ^ this.#state;
     for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 16777619);

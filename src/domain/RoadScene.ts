@@ -7,7 +7,7 @@ import type { JudgedDetection } from './Verdict.js';
 
 export type SceneMode = 'NOMINAL' | 'CAMERA_ONLY' | 'RADAR_ONLY' | 'STALE' | 'FAILED';
 
-/** Cells of 0 (free), 100 (not drivable) and -1 (not seen), row-major from the corner with the smallest x and y, as in nav_msgs/OccupancyGrid. */
+/** Cells of 0 (free), 100 (not drivable) and -1 (not visible), row-major from the corner with the smallest x and y, as in nav_msgs/OccupancyGrid. */
 export interface DrivableArea {
   readonly resolutionM: number;
   /** Cells along x (forward). */
@@ -30,7 +30,7 @@ export interface InputState {
   readonly pointCount?: number;
 }
 
-/** Wall-clock milliseconds of each stage of this frame; left out of determinism comparisons. */
+/** Wall-clock milliseconds of each stage of this frame; ignored in determinism comparisons. */
 export type StageTimesMs = Readonly<Record<string, number>>;
 
 /** Pixel classes of the model's image band at its own resolution. */
@@ -53,15 +53,15 @@ export interface RoadScene {
   readonly sequence: number;
   readonly mode: SceneMode;
   readonly modeReason: string;
-  /** Stamp of the scene this mode began with. */
+  /** Stamp of the scene in which this mode began. */
   readonly modeSinceNs: TimeNs;
-  /** What is wrong with the content of this frame's inputs. */
+  /** Faults found in the content of this frame's inputs. */
   readonly health: readonly HealthFinding[];
-  /** The model's own score of how little the frame is like what it was trained on, 0..1; undefined when it has none. */
+  /** The model's out-of-distribution score: 0 like its training data, 1 unlike it; undefined when the model has none. */
   readonly outOfDistribution?: number;
-  /** What a planner reads: objects followed over frames, each with its verdict; act on confirmed ones only. */
+  /** Input of a planner: tracked objects, each with a verdict; act only on confirmed ones. */
   readonly objects: readonly SceneObject[];
-  /** Everything the heads said of this frame alone, also what the guard rejected. */
+  /** All detections of this frame alone, including those that the guard rejected. */
   readonly detections: readonly JudgedDetection[];
   /** Most severe first. */
   readonly hazards: readonly Hazard[];
@@ -69,11 +69,11 @@ export interface RoadScene {
   readonly leadTrackId?: number;
   readonly laneBoundaries: readonly LaneBoundary[];
   readonly drivableArea?: DrivableArea;
-  /** Outline of the free area ahead in base_link, alternating x, y in metres; empty when it was not seen. */
+  /** Outline of the free area ahead in base_link, alternating x, y in metres; empty when it is not visible. */
   readonly drivableBoundaryXyM: readonly number[];
   /** Free length of the ego path ahead. */
   readonly freeDistanceM?: number;
-  /** The scene in one sentence for a person. */
+  /** The scene in one sentence, for display. */
   readonly sentence: string;
   readonly classImage?: ClassImage;
   readonly conditions?: SceneConditions;
@@ -84,6 +84,6 @@ export interface RoadScene {
   readonly modelSha256: string;
   readonly provider: string;
   readonly stageTimesMs: StageTimesMs;
-  /** Share of camera frames dropped so far because a newer one came. */
+  /** Share of camera frames dropped so far because a newer one arrived. */
   readonly dropRatio: number;
 }

@@ -13,7 +13,7 @@ export interface StagePercentiles {
   readonly p99Ms: number;
 }
 
-/** One topic of the recording and what the run made of it. */
+/** One topic of the recording and how the run used it. */
 export interface InputSummary {
   readonly topic: string;
   readonly type: string;
@@ -32,7 +32,7 @@ export interface ModelSummary {
   readonly training: ModelContract['training'];
 }
 
-/** What a whole run did, known when it ends. */
+/** Results of a whole run, known when it ends. */
 export interface RunSummary {
   /** Path or name of the recording, as the user gave it. */
   readonly bag: string;
@@ -40,7 +40,7 @@ export interface RunSummary {
   readonly frames: number;
   /** Scenes published. */
   readonly scenes: number;
-  /** Frames given up because a newer one came. */
+  /** Frames dropped because a newer one arrived. */
   readonly dropped: number;
   /** Recorded time from the first to the last scene. */
   readonly durationSecs: number;

@@ -1,7 +1,7 @@
 export const WEATHERS = ['clear', 'overcast', 'rain', 'heavy_rain', 'fog', 'snow'] as const;
 export const LIGHTS = ['day', 'low_sun', 'dusk', 'night'] as const;
 export const ROAD_SURFACES = ['dry', 'wet', 'snow'] as const;
-/** How far a dark car is recognised: over 150 m, 50-150 m, under 50 m. */
+/** Distance at which a dark car can be recognised: over 150 m, 50-150 m, under 50 m. */
 export const VISIBILITIES = ['good', 'reduced', 'poor'] as const;
 
 export type Weather = (typeof WEATHERS)[number];

@@ -4,5 +4,5 @@ import type { EgoMotion } from './EgoMotion.js';
 import type { FrameTransforms } from './FrameTransforms.js';
 import type { RadarScan } from './RadarScan.js';
 
-/** What decoding yields and sync consumes. */
+/** Output of decode and input of sync. */
 export type SensorMessage = CameraFrame | RadarScan | CameraCalibration | EgoMotion | FrameTransforms;

@@ -1,12 +1,11 @@
 import type { Detection } from './Detection.js';
 
 /**
- * What the guard says of an object. `confirmed`: a planner may act on it; `unconfirmed`: it may be there, the evidence is short; `rejected`: it is held back, and listed only so that
- * a person can see why.
+ * The guard's verdict on an object. `confirmed`: a planner may act on it; `unconfirmed`: possibly there, but with too little evidence; `rejected`: not for a planner, listed only so that a person can see why.
  */
 export type VerdictKind = 'confirmed' | 'unconfirmed' | 'rejected';
 
-/** Why an object is not simply confirmed. Stable: published as text, listed in docs/trust.md. */
+/** Reasons against confirming an object. Stable: published as text, listed in docs/trust.md. */
 export const OBJECT_REASONS = [
   'not-finite',
   'size-prior',
@@ -33,7 +32,7 @@ export interface Verdict {
   readonly reasons: readonly ObjectReason[];
 }
 
-/** A detection of one frame with what the single-frame rules said of it. */
+/** A detection of one frame with the verdict of the single-frame rules. */
 export interface JudgedDetection extends Detection {
   readonly verdict: Verdict;
 }

@@ -1,4 +1,4 @@
-/** Fields of the box head (models/CONTRACT.md): those a box cannot do without, and those a model may have. */
+/** Fields of the box head (models/CONTRACT.md): the required ones, and the optional ones. */
 export const BOX_FIELDS_NEEDED = [
   'dx',
   'dy',
@@ -19,7 +19,7 @@ export const BOX_FIELDS_OPTIONAL = [
   'log_sigma_speed',
 ] as const;
 
-/** What 1 in the field `radial_speed` means, m/s. */
+/** Unit of the field `radial_speed`, m/s. */
 export const RADIAL_SPEED_SCALE_MPS = 10;
 
 export type NeededBoxField = (typeof BOX_FIELDS_NEEDED)[number];

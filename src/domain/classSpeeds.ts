@@ -1,6 +1,6 @@
 import type { ObjectClass } from './ObjectClass.js';
 
-/** Fastest over ground that a road sees, m/s. */
+/** Fastest plausible speed over ground, m/s. */
 export const CLASS_SPEEDS_MPS: Readonly<Record<ObjectClass, number>> = {
   car: 75,
   truck: 42,

@@ -1,2 +1,2 @@
-/** `toFixed` that never writes a negative zero. */
+/** Like `toFixed`, but never writes a negative zero. */
 export const fixed = (value: number, decimals: number): string => value.toFixed(decimals).replace(/^-(?=[0.]+$)/, '');

@@ -1,4 +1,4 @@
-/** The word for that many: `frame` for one, `frames` otherwise. */
+/** Singular or plural: `frame` for one, `frames` otherwise. */
 export const plural = (count: number, one: string, many = `${one}s`): string => (count === 1 ? one : many);
 
 /** `1 frame`, `2 frames` */

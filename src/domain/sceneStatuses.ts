@@ -16,7 +16,7 @@ const MODE_LEVELS: Readonly<Record<SceneMode, Level>> = {
 const SEVERITY_LEVELS: Readonly<Record<Alert['severity'], Level>> = { info: 'ok', warning: 'warn', error: 'error' };
 const ORDER: readonly Level[] = ['ok', 'warn', 'error'];
 
-/** What /diagnostics says of a scene itself, live as in a replay: mode, input health, objects and hazards. */
+/** Statuses of a scene on /diagnostics, live and in a replay: mode, input health, objects and hazards. */
 export const sceneStatuses = (scene: RoadScene): readonly DiagnosticStatus[] => [
   modeStatus(scene),
   healthStatus(scene),
@@ -34,7 +34,7 @@ function modeStatus(scene: RoadScene): DiagnosticStatus {
       mode: scene.mode,
       reason: scene.modeReason,
       'entered at (s)': `${sec}.${String(nanosec).padStart(9, '0')}`,
-      'in it for (s)': secsBetween(scene.modeSinceNs, scene.stampNs).toFixed(1),
+      'time in this mode (s)': secsBetween(scene.modeSinceNs, scene.stampNs).toFixed(1),
       'dropped frames': `${(scene.dropRatio * 100).toFixed(2)} %`,
       'ego speed source': scene.egoSpeedSource,
       scenes: `${scene.sequence + 1}`,
@@ -43,7 +43,7 @@ function modeStatus(scene: RoadScene): DiagnosticStatus {
   };
 }
 
-/** What is wrong with the content of inputs that arrived. */
+/** Faults in the content of inputs that arrived. */
 function healthStatus({ health, outOfDistribution }: RoadScene): DiagnosticStatus {
   const message = health.map(({ code, input, severity }) => `${input}: ${code} (${severity})`).join(', ');
   return {
@@ -75,15 +75,15 @@ function contentStatus({ objects, detections, hazards }: RoadScene): DiagnosticS
   };
 }
 
-/** Objects and detections that were left out of messages since the last ones. */
+/** Objects and detections dropped since the last messages. */
 export const finiteStatus = (leftOut: number): DiagnosticStatus => ({
   level: leftOut === 0 ? 'ok' : 'error',
   name: 'objects',
-  message: leftOut === 0 ? 'finite' : 'objects left out for values that are not finite',
+  message: leftOut === 0 ? 'finite' : 'objects dropped for NaN or infinity',
   values: { 'left out': `${leftOut}` },
 });
 
-/** The rung that runs is ok; a rejected one above it is told of with its reason, as the model runs slower than it could. */
+/** The running rung is ok. A rejected rung above it is reported with its reason, because the model runs slower than it could. */
 export const providerStatuses = (attempts: readonly ProviderAttempt[]): readonly DiagnosticStatus[] =>
   attempts.map(({ provider, accepted, reason }) => ({
     level: accepted ? 'ok' : 'warn',

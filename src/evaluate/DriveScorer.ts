@@ -145,20 +145,20 @@ export class DriveScorer {
 const noTruth = (name: string): Parameters<AlertSink>[0] => ({
   severity: 'error',
   code: 'evaluate/no-truth',
-  message: `Expected ${TRUTH_TOPICS.objects} or ${TRUTH_TOPICS.scene} for ${name} but received a bag without`,
-  tip: 'Nothing of this bag was scored; name bags with recorded truth with --truth.',
+  message: `Expected ${TRUTH_TOPICS.objects} or ${TRUTH_TOPICS.scene} for ${name} but received a bag without either`,
+  tip: 'This bag was not scored; pass bags with recorded truth to --truth.',
 });
 
 const otherFrame = (name: string, truth: string, predicted: string): Parameters<AlertSink>[0] => ({
   severity: 'error',
   code: 'evaluate/other-frame',
   message: `Expected predictions in the frame of the truth, "${truth}", for ${name} but received "${predicted}"`,
-  tip: 'These frames were left out; set the vehicle frame of the run (sync.baseFrameId) to that of the truth.',
+  tip: 'These frames were not scored; set the vehicle frame of the run (sync.baseFrameId) to that of the truth.',
 });
 
 const pixelsNotPlaced = (reason: string): Parameters<AlertSink>[0] => ({
   severity: 'warning',
   code: 'evaluate/pixels-not-placed',
-  message: `Expected the model and the camera of the run for its pixel classes but received neither place nor scale: ${reason}`,
+  message: `Expected the model and the camera of the run to place its pixel classes but received less: ${reason}`,
   tip: 'Pixel classes were not scored. Name the model of the run with --model; the bag needs its camera_info and /tf_static.',
 });

@@ -61,7 +61,7 @@ export async function evaluate(asked: EvaluateOptions): Promise<ScoreCard> {
   if (total.scored === 0) {
     throw new EvaluateError(
       'evaluate/nothing-to-compare',
-      `Expected frames of one stamp for ${options.predictionPath} and ${options.truthPath} but received ${total.predictedFrames} predicted and ${total.truthFrames} true ones that have none in common; --tolerance-ms allows stamps that differ`,
+      `Expected frames of one stamp for ${options.predictionPath} and ${options.truthPath} but received ${total.predictedFrames} predicted and ${total.truthFrames} true ones with no stamp in common; --tolerance-ms allows stamps that differ`,
     );
   }
   const counted = scored.map(
@@ -148,12 +148,12 @@ const unusedPrediction = (path: string): Parameters<AlertSink>[0] => ({
   severity: 'warning',
   code: 'evaluate/prediction-without-bag',
   message: `Expected a bag of its name for ${path} but received none`,
-  tip: 'These predictions were not scored; name bags and predictions alike.',
+  tip: 'These predictions were not scored; give bags and predictions the same names.',
 });
 
 const missingPrediction = (name: string): Parameters<AlertSink>[0] => ({
   severity: 'warning',
   code: 'evaluate/bag-without-prediction',
   message: `Expected predictions named like the bag ${name} but received none`,
-  tip: 'Its frames count as frames without prediction; name bags and predictions alike.',
+  tip: 'Its frames count as frames without prediction; give bags and predictions the same names.',
 });

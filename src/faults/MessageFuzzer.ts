@@ -133,10 +133,10 @@ function expectSound(scene: RoadScene): void {
   const text = JSON.stringify(toSceneRecord(scene));
   // JSON has no NaN and no infinity: they become null.
   const at = text.search(/null|NaN|Infinity/);
-  if (at >= 0) throw new Error(`a scene with a number that is none: ${text.slice(Math.max(0, at - 120), at + 60)}`);
+  if (at >= 0) throw new Error(`a scene with NaN or infinity: ${text.slice(Math.max(0, at - 120), at + 60)}`);
   const confirmed = finiteScene(scene).scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed');
   if (confirmed.length !== scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed').length)
-    throw new Error('a confirmed object with a number that is none');
+    throw new Error('a confirmed object with NaN or infinity');
   if (scene.mode !== 'NOMINAL' && scene.mode !== 'CAMERA_ONLY' && confirmed.length > 0)
     throw new Error(`a confirmed object in mode ${scene.mode}`);
 }

@@ -60,7 +60,7 @@ function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[])
     note: 'Frames are scenes published from the onset to the first sign. Mode right: share of the scenes from then on, – where it was not detected. False alarm: the same finding in the same stretch without the fault. Phantoms: confirmed objects where nothing is, per 1,000 frames. Misses: true objects within 50 m, not mostly hidden, without a confirmed object. Without → with the fault.',
     head: [
       'fault',
-      'what it is',
+      'description',
       'detected',
       'after frames',
       'in time',
@@ -120,7 +120,7 @@ function emptyTable(drives: readonly DriveErrors[]): Table {
   const faults = [...new Set(drives.map(({ fault }) => fault))];
   return {
     title: 'Empty roads',
-    note: 'Frames without anything true within 54 m; confirmed objects in them, per 1,000 frames.',
+    note: 'Confirmed objects per 1,000 frames that have no true object within 54 m.',
     head: ['fault', 'object-free frames', 'phantoms confirmed', 'per 1,000 frames'],
     rows: faults.map((fault) => {
       const counts = addUp(drives.filter((entry) => entry.fault === fault).map(({ counts: of }) => of));

@@ -33,7 +33,7 @@ export class CameraProjector {
     );
   }
 
-  /** Projects a direction of base_link at infinity. False when it does not point into the picture's half space. */
+  /** Projects a direction of base_link at infinity. False when it points away from the picture. */
   projectDirection(x: number, y: number, z: number): boolean {
     const m = this.cameraFromBase.m;
     return this.#projectCamera(

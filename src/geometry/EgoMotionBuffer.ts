@@ -9,7 +9,7 @@ export interface EgoMotionBufferOptions {
   readonly historySecs: number;
 }
 
-/** The last seconds of odometry: velocity at a stamp, and how the vehicle moved between two stamps. Planar: roll, pitch and height are not modelled. */
+/** The last seconds of odometry: velocity at a stamp, and motion between two stamps. Planar: roll, pitch and height are not modelled. */
 export class EgoMotionBuffer {
   readonly #samples: EgoMotion[] = [];
   readonly #options: EgoMotionBufferOptions;

@@ -11,7 +11,7 @@ export function transformFromQuaternion(
   rotationXyzw: readonly [number, number, number, number],
 ): Transform {
   const [qx, qy, qz, qw] = rotationXyzw;
-  // Not Math.hypot: engines differ in its last bit, and generated recordings must not.
+  // Not Math.hypot, whose last bit differs between engines: generated recordings must be identical.
   const norm = Math.sqrt(qx * qx + qy * qy + qz * qz + qw * qw);
   if (!(norm > 1e-6 && Number.isFinite(norm)))
     throw new RangeError(`Expected a quaternion of length 1 but received (${rotationXyzw.join(', ')})`);

@@ -9,9 +9,9 @@ export type TransformLookup =
   /** `reason` is the end of a sentence: "there is no transform to x", "the newest one is 3.2 s old". */
   | { readonly type: 'missing'; readonly reason: string };
 
-/** What is wrong with a transform that was added. */
+/** The fault in a transform that was added. */
 export type TransformProblem =
-  /** It was left out; `reason` says what it is: "a quaternion of (0, 0, 0, 0)". */
+  /** It was skipped; `reason` says what it is: "a quaternion of (0, 0, 0, 0)". */
   | { readonly type: 'unusable'; readonly reason: string }
   /** The frame has another parent already; both are kept. */
   | { readonly type: 'two-parents'; readonly child: string; readonly parents: readonly [string, string] };
@@ -19,7 +19,7 @@ export type TransformProblem =
 export interface TransformTreeOptions {
   /** A dynamic transform is used this long before its first and after its last stamp (held, never extrapolated). One that came once is held for ever: nothing moves in it. */
   readonly maxAgeSecs: number;
-  /** How much of each dynamic transform is kept. */
+  /** How long each dynamic transform is kept. */
   readonly historySecs: number;
 }
 
@@ -83,7 +83,7 @@ export class TransformTree {
   }
 
   #addSample({ samples }: Edge, sample: Edge['samples'][number]): void {
-    // Older than all that is kept: the clock started again.
+    // Older than everything kept: the clock restarted.
     if (secsBetween(sample.stampNs, samples.at(-1)!.stampNs) > this.#options.historySecs) samples.length = 0;
     let at = samples.length;
     while (at > 0 && samples[at - 1]!.stampNs > sample.stampNs) at -= 1;
@@ -138,7 +138,7 @@ export class TransformTree {
   }
 }
 
-/** A frame has one parent; more than a few come from a publisher gone wrong. */
+/** A frame has one parent; more than a few come from a faulty publisher. */
 const MAX_PARENTS = 4;
 
 function reasonAgainst(transform: FrameTransform, child: string, parent: string): string | undefined {

@@ -95,6 +95,6 @@ const notFiniteAlert = (count: number, stampNs: TimeNs): Alert => ({
   severity: 'error',
   code: 'guard/not-finite',
   message: `Expected finite numbers for every object but received ${count} with NaN or infinity`,
-  tip: 'They are listed as rejected. Run the model on another provider (--provider cpu); if it persists the model file is damaged.',
+  tip: 'They are listed as rejected. Run the model on another provider (--provider cpu); if this persists, the model file is damaged.',
   stampNs,
 });

@@ -13,7 +13,7 @@ export const guardSchema = z.strictObject({
     max: 60,
     unit: 's',
     description:
-      'Stamps that go back, or forward by more than this, are another drive: running medians and histories start anew.',
+      'Stamps that go back, or forward by more than this, begin another drive: running medians and histories restart.',
   }),
   inputs: inputRuleSchema.prefault({}),
   agreement: agreementGuardSchema.prefault({}),

@@ -25,7 +25,7 @@ export class BoxDecoder {
     }
   }
 
-  /** Box at a peak, in base_link; undefined when a number of it is not finite. `box`: [fields, cellsX, cellsY]; `hasRadialSpeed`: radar with usable range rates went in. */
+  /** Box at a peak, in base_link; undefined when one of its values is not finite. `box`: [fields, cellsX, cellsY]; `hasRadialSpeed`: the input had radar with usable range rates. */
   decode(box: Float32Array, peak: Peak, gridOriginXM: number, hasRadialSpeed: boolean): DecodedBox | undefined {
     const { grid, outputs } = this.#contract;
     const cell = peak.ix * grid.cellsY + peak.iy;
@@ -70,7 +70,7 @@ export class BoxDecoder {
   }
 }
 
-/** The axis from the doubled angle, which way along it from the plain one: -pi..pi. */
+/** The doubled angle gives the axis, the plain angle the direction along it: -pi..pi. */
 export function headingRad(sin2: number, cos2: number, sin: number, cos: number): number {
   const axis = Math.atan2(sin2, cos2) / 2;
   const agrees = Math.cos(axis) * cos + Math.sin(axis) * sin >= 0;

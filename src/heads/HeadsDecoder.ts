@@ -16,7 +16,7 @@ import { radarPointsInBox } from './radarPointsInBox.js';
 import { classImage } from './segmentation.js';
 import { suppressAcrossClasses } from './suppressAcrossClasses.js';
 
-/** How the inputs of a frame were placed. */
+/** Placement of the inputs of a frame. */
 export interface HeadsContext {
   /** base_link x of the grid frame. */
   readonly gridOriginXM: number;
@@ -36,7 +36,7 @@ export interface DecodedHeads {
   readonly alerts: readonly Alert[];
 }
 
-/** Score below which nothing is published when neither the model nor the configuration says. */
+/** Lowest published score when neither the model nor the configuration gives one. */
 const DEFAULT_THRESHOLD = 0.3;
 
 /** Model outputs to domain values. */
@@ -102,5 +102,5 @@ const notFinite = (count: number, model: string): Alert => ({
   severity: 'error',
   code: 'heads/not-finite',
   message: `Expected finite numbers for the boxes of ${model} but received ${count} box${count === 1 ? '' : 'es'} with NaN or infinity`,
-  tip: 'Those objects were left out. Run the model on another provider (--provider cpu); if it persists the model file is damaged.',
+  tip: 'Those objects were dropped. Run the model on another provider (--provider cpu); if this persists, the model file is damaged.',
 });

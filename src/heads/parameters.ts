@@ -7,25 +7,26 @@ export const headsSchema = z.strictObject({
     min: 1,
     max: 2000,
     unit: '',
-    description: 'Objects kept of one frame, best scores first.',
+    description: 'Most objects kept per frame, best scores first.',
   }),
   thresholds: z.record(z.string(), z.number().min(0).max(1)).default({}).meta({
     unit: '',
-    description: 'Per object class: lowest score published, instead of the one the model file names.',
+    description: 'Lowest published score per object class; overrides the model file.',
   }),
   samePlaceM: numberParameter({
     default: 1,
     min: 0,
     max: 5,
     unit: 'm',
-    description: 'Vehicles of different classes with centres nearer than this are one object: the best score stays.',
+    description:
+      'Vehicles of different classes whose centres are closer than this are one object: the best score is kept.',
   }),
   radarMarginM: numberParameter({
     default: 0.5,
     min: 0,
     max: 5,
     unit: 'm',
-    description: 'Radar returns this far outside a box still count as its own.',
+    description: 'Radar returns up to this far outside a box count as its own.',
   }),
 });
 

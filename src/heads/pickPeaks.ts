@@ -15,7 +15,7 @@ export interface PickPeaksOptions {
 }
 
 /**
- * Local maxima (3x3) of `heat` [classes, cellsX, cellsY], best first. Of neighbours with the same value the first in memory order counts, so a plateau gives one peak. NaN is never
+ * Local maxima (3x3) of `heat` [classes, cellsX, cellsY], best first. Among equal neighbours the first in memory order counts, so a plateau gives one peak. NaN is never
  * a peak. Order is total: score, then class, then cell.
  */
 export function pickPeaks(heat: Float32Array, options: PickPeaksOptions): readonly Peak[] {

@@ -7,7 +7,7 @@ interface Placed {
   readonly yM: number;
 }
 
-/** Of vehicles whose centres are nearer than `samePlaceM` the first stays (give them best first): one truck is not also a bus. Others, vulnerable road users above all, always stay. */
+/** Keeps the first of several vehicles whose centres are closer than `samePlaceM` (pass them best first): a truck is not also a bus. All other objects stay, above all vulnerable road users. */
 export function suppressAcrossClasses<T extends Placed>(bestFirst: readonly T[], samePlaceM: number): readonly T[] {
   const kept: T[] = [];
   for (const box of bestFirst) {

@@ -20,7 +20,7 @@ interface SupervisedEngineOptions {
   readonly contract: ModelContract;
   readonly attempts: readonly ProviderAttempt[];
   readonly rung: OpenRung;
-  /** How long a run on a rung may take. */
+  /** Deadline of a run on a rung. */
   readonly runDeadlineMs: (rung: OpenRung) => number;
   /** Opens a worker anew: on `failed` or a rung below it, or only below when it `recurs`. */
   readonly reopen: (
@@ -35,23 +35,23 @@ interface SupervisedEngineOptions {
 /** Inputs of the contract's three names, and how many values each takes. */
 type InputSizes = Readonly<Record<keyof ModelInputs, number>>;
 
-/** As many as are worth reading. */
+/** Enough to read. */
 const KEPT_ATTEMPTS = 100;
 
-/** The engine that comes back: a worker that dies, hangs or fails is replaced at once, on the next rung of the ladder when that recurs. */
+/** A self-restarting engine: a worker that dies, hangs or fails is replaced at once, on the next rung of the ladder when that recurs. */
 export class SupervisedEngine implements InferenceEngine {
   readonly contract: ModelContract;
   readonly #options: SupervisedEngineOptions;
   readonly #inputSizes: InputSizes;
   readonly #history: RestartHistory;
-  /** Workers that were killed and may not be gone yet. */
+  /** Workers that were killed but may still be ending. */
   readonly #leaving = new Set<Promise<void>>();
   #attempts: readonly ProviderAttempt[];
   #rung: OpenRung | undefined;
-  /** Of the rung in use; after a failed restart, of the last one. */
+  /** Provider of the rung in use; after a failed restart, of the last one. */
   #provider: ProviderName;
   #model: RungModel;
-  /** Of workers that are gone. */
+  /** Processor time of workers that have ended. */
   #earlierCpuMs = 0;
   #residentBytes = 0;
   #restart: Promise<void> | undefined;
@@ -70,22 +70,22 @@ export class SupervisedEngine implements InferenceEngine {
     this.#inputSizes = { image: valueCount(image), radar: valueCount(radar), lookup: valueCount(lookup) };
   }
 
-  /** Of the rung in use; after a failed restart, of the last one. */
+  /** Provider of the rung in use; after a failed restart, of the last one. */
   get provider(): ProviderName {
     return this.#provider;
   }
 
-  /** Of the file that runs: another one than asked for where a rung cannot run that. */
+  /** Hash of the file that runs, which is not the requested file where a rung cannot run that. */
   get modelSha256(): string {
     return this.#model.sha256;
   }
 
-  /** All that were tried, restarts included, in order; the first hundred and the last. */
+  /** All rungs tried, restarts included, in order; only the first and last fifty are kept. */
   get attempts(): readonly ProviderAttempt[] {
     return this.#attempts;
   }
 
-  /** Why the worker was replaced, once for each of the last hundred times. */
+  /** Why the worker was replaced, for each of the last hundred times. */
   get restarts(): readonly string[] {
     return this.#history.reasons;
   }
@@ -132,7 +132,7 @@ export class SupervisedEngine implements InferenceEngine {
     await Promise.all(this.#leaving);
   }
 
-  /** To be told of a worker that died while it had nothing to do. */
+  /** Call when a worker died while idle. */
   workerDied(worker: OrtClient, error: InferError): void {
     if (worker === this.#rung?.worker) this.#startAgain(error);
   }
@@ -164,7 +164,7 @@ export class SupervisedEngine implements InferenceEngine {
     }
   }
 
-  /** The last restart failed: another try for this frame. */
+  /** The last restart failed: try again for this frame. */
   async #restarted(): Promise<OpenRung> {
     this.#startAgain(new InferError('infer/worker-died', 'Expected an inference worker but the last restart failed.'));
     await this.#restart;
@@ -184,7 +184,7 @@ export class SupervisedEngine implements InferenceEngine {
       severity: 'warning',
       code: 'infer/worker-restarted',
       message: `The inference worker is restarted (${this.#history.count}): ${cause.message}`,
-      tip: 'The frame it had is lost and the next one works; if this recurs, the next provider down is taken.',
+      tip: 'The frame in flight is lost; the next one is processed. If this recurs, the next lower provider is used.',
     });
     this.#restart = this.#options
       .reopen(this.#provider, recurs ? 'recurs' : 'first')

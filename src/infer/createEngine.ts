@@ -15,21 +15,21 @@ import { SupervisedEngine } from './SupervisedEngine.js';
 
 export interface CreateEngineOptions {
   readonly modelPath: string;
-  /** Default: that of the file; others must be listed as its variants in the manifest. */
+  /** Default: that of the file. Others must be listed in the manifest as variants of it. */
   readonly precision?: Precision;
   /** Default 'auto': the best rung that works. A named provider that does not load is an error. */
   readonly provider?: ProviderChoice;
-  /** Of the CPU provider; default: one less than cores, at most 4. */
+  /** Threads of the CPU provider. Default: number of cores less one, at most 4. */
   readonly threads?: number;
   /** Default: `manifest.json` beside the model, if there is one. */
   readonly manifestPath?: string;
   /** Default 256 MiB. */
   readonly maxModelBytes?: number;
-  /** For session and warm-up; default 10 minutes, as TensorRT builds its engine then. */
+  /** For session and warm-up. Default 10 minutes, because TensorRT builds its engine in that time. */
   readonly loadDeadlineMs?: number;
-  /** 'live': a frame that takes 10 warm runs and over 1 s has hung. 'replay' (default): 20 and over 30 s, as a busy machine must not change results. */
+  /** 'live': a frame counts as hung after 10 warm runs and 1 s. 'replay' (default): after 20 and 30 s, because a busy machine must not change results. */
   readonly pace?: 'live' | 'replay';
-  /** Per frame, instead of what `pace` says. */
+  /** Per frame; overrides `pace`. */
   readonly runDeadlineMs?: number;
   /** Licence and hash of the model, rejected providers, restarts. */
   readonly onEvent?: (event: Alert) => void;
@@ -50,15 +50,15 @@ function announceModel(model: LoadedModel, onEvent: (event: Alert) => void): voi
     code: 'infer/model-licence',
     message: `Model ${contract.name} ${contract.version} (sha256 ${sha256.slice(0, 12)}): licence ${contract.licence.spdx}, use: ${contract.licence.use}.`,
     tip: research
-      ? 'Choose a model trained on free data only for any other use.'
-      : 'The model card has the data and its licences.',
+      ? 'For any other use choose a model trained on free data.'
+      : 'The model card lists the data and its licences.',
   });
   if (listed === undefined) {
     onEvent({
       severity: 'info',
       code: 'infer/model-unlisted',
-      message: `Expected a listed sha256 for ${model.path} but received ${sha256}, which no manifest lists: taken as your own model.`,
-      tip: 'Compare the hash with where the file came from.',
+      message: `Expected a listed sha256 for ${model.path} but received ${sha256}, which is in no manifest; it is treated as your own model.`,
+      tip: 'If it is not, compare the hash with the source of the file.',
     });
   }
 }
@@ -70,7 +70,7 @@ function announceRejected(attempts: readonly ProviderAttempt[], onEvent: (event:
       severity: 'info',
       code: `infer/provider-rejected-${provider}`,
       message: `Expected provider ${provider} to run the model but received: ${reason}.`,
-      tip: 'A lower rung of the ladder is used; install what is missing, or name the provider to make this an error.',
+      tip: 'The next lower provider is used. Install what is missing, or name the provider to make this an error.',
     });
   }
 }

@@ -15,7 +15,7 @@ export interface ProbeOptions {
 
 const DEFAULT_LOAD_DEADLINE_MS = 600_000;
 
-/** Which providers run a model on this machine, each by itself and by the rules of 'auto', with time a frame or reason. */
+/** Which providers run a model on this machine, each on its own and by the rules of 'auto', with the time per frame or the reason. */
 export async function probeProviders(model: LoadedModel, options: ProbeOptions): Promise<readonly ProviderAttempt[]> {
   const attempts: ProviderAttempt[] = [];
   const { bytes, sha256, listed } = model;

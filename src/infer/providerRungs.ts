@@ -1,14 +1,14 @@
 import type { ProviderName } from '../domain/Inference.js';
 
-/** What 'auto' walks down, best first. */
+/** Order in which 'auto' tries providers, best first. */
 export const AUTO_ORDER: readonly ProviderName[] = ['tensorrt', 'cuda', 'webgpu', 'cpu'];
 
 export type ProviderChoice = 'auto' | ProviderName;
 
 interface ProviderRung {
-  /** onnxruntime's names; TensorRT hands what it cannot run to CUDA. */
+  /** onnxruntime's names; TensorRT passes operators it cannot run to CUDA. */
   readonly executionProviders: readonly string[];
-  /** 'all': a rung that would leave operators to the CPU is rejected, as it says nothing of it by itself. */
+  /** 'all': a rung that would run operators on the CPU is rejected, because it would do so silently. */
   readonly placement: 'all' | 'any';
 }
 
@@ -19,7 +19,7 @@ export const PROVIDER_RUNGS: Readonly<Record<ProviderName, ProviderRung>> = {
   cpu: { executionProviders: ['cpu'], placement: 'any' },
 };
 
-/** Where a restart begins: on the rung that failed, or below it when that recurs. A provider the user named is kept. */
+/** Where a restart begins: on the rung that failed, or one below when the failure recurs. A provider named by the user is kept. */
 export function restartRungs(
   choice: ProviderChoice,
   failed: ProviderName,

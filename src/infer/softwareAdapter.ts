@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 
-/** What of a machine decides whether WebGPU would run in software. */
+/** Facts about a machine that decide whether WebGPU would run in software. */
 export interface Machine {
   readonly platform: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,16 +24,15 @@ export const thisMachine = (): Machine => ({
 const SOFTWARE_DRIVERS = /swiftshader|lvp|llvmpipe|lavapipe/i;
 
 /**
- * Why a WebGPU adapter of this machine would be a software one, or undefined when it may be a real GPU. onnxruntime does
- * not tell which adapter it took, and a software one is some hundred times slower than the CPU provider.
+ * Why a WebGPU adapter of this machine would be a software one, or undefined when it may be a real GPU. onnxruntime does not report which adapter it chose, and a software one is about a hundred times slower than the CPU provider.
  */
 export function softwareAdapterReason(machine: Machine): string | undefined {
   const drivers = machine.env['VK_DRIVER_FILES'] ?? machine.env['VK_ICD_FILENAMES'];
   if (drivers !== undefined && SOFTWARE_DRIVERS.test(drivers)) {
-    return `the Vulkan driver chosen by the environment (${drivers}) is a software one, slower than the CPU provider`;
+    return `the environment selects a software Vulkan driver (${drivers}), which is slower than the CPU provider`;
   }
   if (machine.platform === 'linux' && machine.gpuDevices.length === 0) {
-    return 'no GPU device file (/dev/dri/renderD*, /dev/nvidia0, /dev/dxg) is here: its adapter would be a software one, slower than the CPU provider';
+    return 'no GPU device file (/dev/dri/renderD*, /dev/nvidia0, /dev/dxg) exists, so the adapter would be a software one, slower than the CPU provider';
   }
   return undefined;
 }

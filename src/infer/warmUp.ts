@@ -16,7 +16,7 @@ function emptyInputs(contract: ModelContract): ModelInputs {
   };
 }
 
-/** Runs empty frames; the first compiles kernels and counts only when it is the only one. Returns the median of those that count in milliseconds. */
+/** Runs empty frames and returns their median time in milliseconds. The first one compiles kernels and counts only when it is the only one. */
 export async function warmUp(
   worker: OrtClient,
   contract: ModelContract,

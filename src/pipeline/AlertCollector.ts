@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
 
-/** Counts every alert of a run and hands those raised between two frames to the later one. */
+/** Counts every alert of a run and passes those raised between two frames to the later frame. */
 export class AlertCollector {
   readonly log: AlertLog;
   #sinceFrame: Alert[] = [];
@@ -12,7 +12,7 @@ export class AlertCollector {
 
   readonly add = (alert: Alert): void => {
     this.log.add(alert);
-    // A recording may raise any number before its first frame; the log has them all counted.
+    // A recording may raise any number of alerts before its first frame; the log counts them all.
     if (this.#sinceFrame.length < MAX_PER_FRAME) this.#sinceFrame.push(alert);
   };
 

@@ -8,11 +8,11 @@ export interface FrameRunnerOptions {
   readonly pipeline: ScenePipeline;
   readonly publishers: PublisherSet;
   readonly statistics: RunStatistics;
-  /** Gets what the stages of a frame raise. */
+  /** Receives the alerts that the stages of a frame raise. */
   readonly onFrameAlerts: (alerts: readonly Alert[]) => void;
 }
 
-/** What a frame brings along from before its sample was complete. */
+/** Data of a frame from before its sample was complete. */
 export interface FrameContext {
   readonly alerts: readonly Alert[];
   /** Spent on decoding its messages. */
@@ -27,7 +27,7 @@ interface InFlight extends FrameContext {
 
 /**
  * Runs frames so that the engine never waits for this thread: while the inference process has frame k, frame k + 1 is read, decoded and prepared; once k is answered, k + 1 starts and only
- * then k is decoded and published. One frame in flight, one prepared, none dropped: `submit` resolves when the next may come.
+ * then k is decoded and published. One frame in flight, one prepared, none dropped: `submit` resolves when the next frame may be submitted.
  */
 export class FrameRunner {
   readonly #options: FrameRunnerOptions;

@@ -16,20 +16,20 @@ export interface LiveRunnerOptions {
   readonly pipeline: LivePipeline;
   readonly publish: (frame: PublishedFrame) => Promise<void>;
   readonly onAlert: (alert: Alert) => void;
-  /** What the stages of a frame raised. */
+  /** Alerts raised by the stages of a frame. */
   readonly onFrameAlerts: (alerts: readonly Alert[]) => void;
   /** Raised since they were last taken. */
   readonly takeAlerts: () => readonly Alert[];
-  /** How the inputs stand now, for a scene made without any. */
+  /** Current state of the inputs, for a scene made without any input. */
   readonly inputStates: () => readonly InputState[];
   /** Node time: of stamps. */
   readonly nowNs: () => TimeNs;
   /** Never jumps: of waiting. */
   readonly steadyMs: () => number;
   readonly heartbeatSecs: () => number;
-  /** False while the model cannot answer because it is being started again. */
+  /** False while the model is restarting. */
   readonly isModelUp: () => boolean;
-  /** Stamps that go back further than this are a new start of the clock. */
+  /** Stamps that go back by more than this count as a restart of the clock. */
   readonly clockResetSecs: number;
   readonly onProcessed: (frame: PublishedFrame, totalMs: number) => void;
 }
@@ -41,8 +41,7 @@ interface Waiting {
 }
 
 /**
- * Runs live samples: one in flight, the newest waits, older ones are dropped and counted. Stamps of scenes only go forward (but for a new start of the clock): what a newer scene
- * has overtaken is never published. When none was published for `heartbeatSecs`, `tick` publishes one without inputs that says why.
+ * Runs live samples: one in flight, the newest waits, older ones are dropped and counted. Stamps of scenes only go forward, except after a clock restart: a frame that a newer scene has overtaken is never published. When none was published for `heartbeatSecs`, `tick` publishes one without inputs that says why.
  */
 export class LiveRunner {
   readonly #options: LiveRunnerOptions;
@@ -56,7 +55,7 @@ export class LiveRunner {
   #offered = 0;
   #dropped = 0;
   #lastStampNs: TimeNs | undefined;
-  /** Of the last sample: stamp minus receive time, the way of a message to here. */
+  /** Stamp minus receive time of the last sample: the transport delay. */
   #delayNs: TimeNs | undefined;
   #lastPublishMs: number;
 
@@ -70,12 +69,12 @@ export class LiveRunner {
     return this.#dropped;
   }
 
-  /** Share of the samples so far that were given up, 0..1. */
+  /** Share of the samples dropped so far, 0..1. */
   get dropRatio(): number {
     return this.#offered === 0 ? 0 : this.#dropped / this.#offered;
   }
 
-  /** Another model or other settings, from the next frame on. */
+  /** Uses another model or other settings from the next frame on. */
   replacePipeline(pipeline: LivePipeline): void {
     this.#pipeline = pipeline;
   }
@@ -90,19 +89,19 @@ export class LiveRunner {
     this.#running ??= this.#run();
   }
 
-  /** To be called some ten times a second. */
+  /** Call about ten times a second. */
   tick(): void {
     const { steadyMs, heartbeatSecs } = this.#options;
     if (this.#stopped || this.#heartbeat !== undefined) return;
     if (steadyMs() - this.#lastPublishMs < heartbeatSecs() * 1000) return;
-    // A frame under way is about to be published, and a newer stamp would overtake it: only one that waits for the model's restart is given up.
+    // A frame in progress is about to be published, and a heartbeat with a newer stamp would overtake it. Only a frame that waits for the model to restart is dropped.
     if (this.#running !== undefined && (!this.#inferring || this.#options.isModelUp())) return;
     this.#heartbeat = this.#beat().finally(() => {
       this.#heartbeat = undefined;
     });
   }
 
-  /** No more scenes; resolves when nothing is under way but a model's run. */
+  /** Publishes no more scenes; resolves when nothing is in progress except a run of the model. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting = undefined;
@@ -146,7 +145,7 @@ export class LiveRunner {
     });
     await this.#heartbeat;
     if (this.#stopped) return;
-    // A heartbeat meanwhile has a newer stamp, however far apart the two are.
+    // A heartbeat published meanwhile has a newer stamp, however far apart the two are.
     if (this.#sequence !== sequence) {
       this.#dropped += 1;
       return;
@@ -168,7 +167,7 @@ export class LiveRunner {
       const sample: FusionSample = { trigger: 'camera', stampNs, receivedNs, sweeps: [], inputs: inputStates() };
       const pipeline = this.#pipeline;
       const frame = await pipeline.prepare(sample);
-      const reason = this.#options.isModelUp() ? 'there is nothing to look at' : 'the model is being started again';
+      const reason = this.#options.isModelUp() ? 'no camera and no radar' : 'the model is restarting';
       const published = pipeline.finish(frame, { type: 'none', reason }, takeAlerts());
       await this.#publish(published, {});
     } catch (error) {
@@ -207,5 +206,5 @@ const bug = (error: unknown): Alert => ({
   severity: 'error',
   code: 'pipeline/frame-failed',
   message: `Expected a scene of this frame but received ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  tip: 'The frame is left out and the next one goes on. This is a bug: please report it with the bag.',
+  tip: 'This is a bug: please report it with the bag. The frame was dropped; the next one is processed.',
 });

@@ -5,7 +5,7 @@ import { RoadsceneError } from '../domain/RoadsceneError.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import type { Publisher } from '../publish/Publisher.js';
 
-/** All outputs of a run. One that fails is left alone from then on (but closed at the end); the others go on. */
+/** All outputs of a run. An output that fails is not written to again (but closed at the end); the others continue. */
 export class PublisherSet {
   readonly #publishers: readonly Publisher[];
   readonly #onAlert: (alert: Alert) => void;
@@ -17,7 +17,7 @@ export class PublisherSet {
     this.#onAlert = onAlert;
   }
 
-  /** No output works any more: going on would be for nothing. */
+  /** No output works any more, so the run should stop. */
   get allFailed(): boolean {
     return this.#publishers.length > 0 && this.#failed.size === this.#publishers.length;
   }
@@ -55,7 +55,7 @@ export class PublisherSet {
         severity: 'error',
         code: error instanceof RoadsceneError ? error.code : 'publish/failed',
         message: error instanceof Error ? error.message : String(error),
-        tip: 'This output ends here; what it holds so far can be read. The other outputs go on.',
+        tip: 'This output ends here and can be read up to this point. The other outputs continue.',
       });
     }
   }

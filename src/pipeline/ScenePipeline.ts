@@ -24,17 +24,17 @@ export interface ScenePipelineOptions {
   readonly engine: InferenceEngine;
   readonly scaler: ImageScaler;
   readonly config: Config;
-  /** The topic pictures come from, if any. */
+  /** The camera topic, if any. */
   readonly cameraTopic: string | undefined;
 }
 
-/** A sample on its way through the stages. */
+/** A sample in the pipeline. */
 export interface PreparedFrame extends CheckedSample {
   readonly preprocessMs: number;
   readonly inputGuardMs: number;
 }
 
-/** Answer of the model, or why there is none. */
+/** The model's outputs, or the reason why there are none. */
 export type InferenceAnswer =
   | { readonly type: 'result'; readonly result: InferenceResult }
   | { readonly type: 'none'; readonly reason: string; readonly alert?: Alert };
@@ -64,7 +64,7 @@ export class ScenePipeline {
     this.#builder = new SceneBuilder(config.scene);
   }
 
-  /** Sample to tensors, of which what is unfit is blanked. */
+  /** Sample to tensors; unfit inputs are blanked. */
   async prepare(sample: FusionSample): Promise<PreparedFrame> {
     const { engine, cameraTopic } = this.#options;
     const startMs = performance.now();
@@ -75,9 +75,9 @@ export class ScenePipeline {
     return { ...checked, preprocessMs: preparedMs - startMs, inputGuardMs: performance.now() - preparedMs };
   }
 
-  /** Tensors (gone afterwards) to the model's answer. Never rejects: a lost frame is an alert. */
+  /** Tensors to the model's outputs; the tensors cannot be used afterwards. Never rejects: a lost frame raises an alert. */
   async infer(frame: PreparedFrame): Promise<InferenceAnswer> {
-    if (frame.camera === undefined && !frame.hasRadar) return { type: 'none', reason: 'there is nothing to look at' };
+    if (frame.camera === undefined && !frame.hasRadar) return { type: 'none', reason: 'no camera and no radar' };
     try {
       return { type: 'result', result: await this.#options.engine.run(frame.inputs) };
     } catch (error) {
@@ -93,7 +93,7 @@ export class ScenePipeline {
     }
   }
 
-  /** The model's answer to a scene. `earlierAlerts` were raised before `prepare`; the frame's own are added. */
+  /** The model's outputs to a scene. `earlierAlerts` were raised before `prepare`; the frame's own are added. */
   finish(frame: PreparedFrame, answer: InferenceAnswer, earlierAlerts: readonly Alert[]): PublishedFrame {
     const { engine, config, cameraTopic } = this.#options;
     const { sample, camera, radar } = frame;
@@ -186,7 +186,7 @@ export class ScenePipeline {
     };
   }
 
-  /** Without an answer nothing was detected; the guard still follows the frame. */
+  /** Without outputs nothing is detected, but the guard still counts the frame. */
   #judge(
     frame: PreparedFrame,
     answer: InferenceAnswer,
@@ -230,7 +230,7 @@ export class ScenePipeline {
   }
 }
 
-/** A blank picture or an empty radar grid is unlike training by design: the score speaks of a frame only when the model saw both. */
+/** A blank picture or an empty radar grid is unlike training by design: the score is meaningful only when the model saw both. */
 const noveltyOf = (frame: PreparedFrame, answer: InferenceAnswer): number | undefined =>
   answer.type === 'result' && frame.camera !== undefined && frame.hasRadar
     ? answer.result.outputs.outOfDistribution

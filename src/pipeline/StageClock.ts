@@ -1,4 +1,4 @@
-/** Times stages that follow each other. */
+/** Measures consecutive stages. */
 export class StageClock {
   #lastMs = performance.now();
 

@@ -6,13 +6,13 @@ import type { PreparedSample } from '../preprocess/Preprocessor.js';
 
 /** A sample whose unfit inputs were blanked. */
 export interface CheckedSample extends PreparedSample {
-  /** Of the input checks. */
+  /** Result of the input checks. */
   readonly findings: readonly HealthFinding[];
-  /** The model sees radar: some sweep belongs to the sample, and it is fit. */
+  /** Whether the model sees radar: the sample has a sweep, and it is not unfit. */
   readonly hasRadar: boolean;
 }
 
-/** What the guard is asked of a sample's inputs. `cameraTopic`: the topic pictures come from, if any. */
+/** What the guard checks in a sample's inputs. `cameraTopic`: the camera topic, if any. */
 export function inputFacts(
   prepared: PreparedSample,
   contract: ModelContract,
@@ -48,7 +48,7 @@ const NO_RETURNS: RadarInBase = {
 };
 
 /**
- * Takes away from the model what a finding calls unfit, as if it had not come: what is stale or false is worse than nothing (measured on recordings: the picture of another moment
+ * Blanks unfit inputs as if they had not arrived: a stale or false input is worse than none (measured on recordings: the picture of another moment
  * takes 0.6 off the AP of cars, a black one 0.25). `inputs` of the sample are overwritten.
  */
 export function blankUnfit(
@@ -61,10 +61,10 @@ export function blankUnfit(
   const { camera, ego, ...rest } = prepared;
   const hidesCamera = isUnfit('camera');
   const hidesRadar = isUnfit('radar');
-  // As for a picture that never came: grey, the lookup of its camera stays (that is how training blanks).
+  // As for a missing picture: grey, with the lookup table kept (training blanks pictures the same way).
   if (hidesCamera) prepared.inputs.image.fill(contract.image.fill);
   if (hidesRadar) prepared.inputs.radar.fill(0);
-  // Fitted from the very returns that are not believed.
+  // It was fitted from the same returns that are rejected.
   const keepsEgo = ego !== undefined && !(hidesRadar && ego.source === 'doppler');
   return {
     ...rest,

@@ -26,12 +26,12 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.output<typeof configSchema>;
-/** What flags say; laid over the file. */
+/** Values from flags; they override the file. */
 export type ConfigOverrides = z.input<typeof configSchema>;
 
 export const defaultConfig = (): Config => configSchema.parse({});
 
-/** The file (if any) with flags laid over it. Throws ConfigError. */
+/** The file (if any) with flags applied over it. Throws ConfigError. */
 export async function loadConfig(path: string | undefined, overrides: ConfigOverrides = {}): Promise<Config> {
   const fromFile = path === undefined ? {} : await readYaml(path);
   // Checked alone first, so that an error in the file is said of the file.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { numberParameter } from '../config/parameters.js';
 
-/** Of a run on live inputs. */
+/** Parameters of a run on live inputs. */
 export const liveSchema = z.strictObject({
   heartbeatSecs: numberParameter({
     default: 0.8,
@@ -9,6 +9,6 @@ export const liveSchema = z.strictObject({
     max: 60,
     unit: 's',
     description:
-      'Without a scene for so long, one is published that says what is missing, so that a silent node always means a dead one.',
+      'After this long without a scene, a scene is published that says what is missing, so a silent node always means a dead one.',
   }),
 });

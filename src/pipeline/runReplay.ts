@@ -134,7 +134,7 @@ function alertMissing(selected: SelectedTopics, alerts: AlertCollector): void {
       severity: missing.role === 'odometry' ? 'info' : 'warning',
       code: `source/missing-${missing.role}`,
       message: missing.message,
-      tip: 'Record that topic too, or name it when it has another type.',
+      tip: 'Record that topic as well, or name it if it has another type.',
     });
   }
 }

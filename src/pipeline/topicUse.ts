@@ -4,7 +4,7 @@ import { isTruthTopic, type SelectedTopics } from '../source/selectTopics.js';
 import type { SourceSummary } from '../source/Source.js';
 import { topicRole } from '../source/topicRoles.js';
 
-/** Every topic of a recording and what the node takes it for, or why it does not; without a selection, what it could be taken for. */
+/** Every topic of a recording and what the node uses it for, or why it is not used; without a selection, what it could be used for. */
 export function topicUse(summary: SourceSummary, selected: SelectedTopics | undefined): readonly InputSummary[] {
   const { startNs, endNs } = summary;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
@@ -20,7 +20,7 @@ export function topicUse(summary: SourceSummary, selected: SelectedTopics | unde
 function useOf(topic: string, type: string, messages: number, selected: SelectedTopics | undefined): string {
   if (isTruthTopic(topic)) return 'truth, used by evaluate';
   const role = topicRole(type);
-  if (role === undefined) return type === '' ? 'not used: it has no type' : 'not used: no input has this type';
+  if (role === undefined) return type === '' ? 'not used: no type recorded' : 'not used: no input has this type';
   if (selected === undefined) return `candidate for ${role}`;
   if (topic === selected.camera) return 'camera';
   if (selected.radars.includes(topic)) return 'radar';
@@ -28,5 +28,5 @@ function useOf(topic: string, type: string, messages: number, selected: Selected
   if (selected.transforms.includes(topic)) return 'tf';
   if (topic === selected.odometry) return 'ego motion';
   if (messages === 0) return 'not used: it has no messages';
-  return `not used: another topic was taken for ${role}`;
+  return `not used: another topic was chosen for ${role}`;
 }

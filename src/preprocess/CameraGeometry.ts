@@ -7,11 +7,11 @@ import { invert, transformsEqual } from '../geometry/Transform.js';
 import { imageBand } from './imageBand.js';
 import { lookupTable } from './lookupTable.js';
 
-/** Everything that follows from calibration and mounting alone. */
+/** Everything that depends only on calibration and mounting. */
 export interface CameraGeometry {
   readonly projector: CameraProjector;
   readonly band: BandRequest;
-  /** Not to be transferred: it is used again. */
+  /** Must not be transferred: it is reused. */
   readonly lookup: Int32Array<ArrayBuffer>;
   /** base_link x of the grid frame. */
   readonly gridOriginXM: number;

@@ -1,6 +1,6 @@
 import type { RadarScan } from '../domain/RadarScan.js';
 
-/** Remembers which radars have ever reported a range rate that folded Doppler cannot. */
+/** Remembers which radars have reported a range rate that is impossible with folded Doppler. */
 export class DopplerAmbiguity {
   readonly #limitMps: number;
   readonly #unambiguous = new Set<string>();

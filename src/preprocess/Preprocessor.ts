@@ -71,7 +71,7 @@ export class Preprocessor {
       view !== undefined && geometry !== undefined
         ? this.#scaler.scaleBand(view.frame.image, geometry.band)
         : undefined;
-    // The picture is scaled on another thread meanwhile.
+    // Meanwhile the picture is scaled on another thread.
     const gridOriginXM = this.#gridOriginXM(sample, geometry);
     const { ego, grid } = this.#radar(sample, gridOriginXM, alerts);
     const band = await scaling;
@@ -88,7 +88,7 @@ export class Preprocessor {
       inputs: {
         image: image ?? new Uint8Array(widthPx * heightPx * 3).fill(fill),
         radar: grid,
-        // Training blanks pictures, not the lookup: without a picture the last geometry stays.
+        // Training blanks the picture but not the lookup table, so the last geometry is kept without a picture.
         lookup: (geometry?.lookup ?? this.#lastLookup ?? emptyLookup(this.#contract)).slice(),
       },
       ...(image !== undefined && geometry !== undefined && { camera: geometry }),
@@ -101,7 +101,7 @@ export class Preprocessor {
     };
   }
 
-  /** The grid starts at the camera; without one where it last was, else at the foremost radar. */
+  /** The grid starts at the camera; without a camera at its last position, or else at the foremost radar. */
   #gridOriginXM(sample: FusionSample, geometry: CameraGeometry | undefined): number {
     if (geometry !== undefined) this.#lastOriginXM = geometry.gridOriginXM;
     return this.#lastOriginXM ?? Math.max(0, ...sample.sweeps.map((sweep) => sweep.baseFromRadar.m[3]!));
@@ -166,7 +166,7 @@ const unknownEgoSpeed = (sample: FusionSample): Alert => ({
   severity: 'warning',
   code: 'preprocess/unknown-ego-speed',
   message: `Expected an ego speed for ${sample.sweeps[0]!.scan.topic} but received no odometry, and too few standing returns to fit one`,
-  tip: 'Range rates of this frame are not used. Record nav_msgs/Odometry or TwistStamped beside the radar.',
+  tip: 'Range rates of this frame are not used. Record nav_msgs/Odometry or TwistStamped together with the radar.',
   topic: sample.sweeps[0]!.scan.topic,
   stampNs: sample.stampNs,
 });

@@ -1,6 +1,6 @@
 import type { RadarInBase } from '../domain/PublishedFrame.js';
 
-/** Returns of all sweeps of a sample in base_link at the sample's stamp. Structure of arrays that grows and is used again. */
+/** Returns of all sweeps of a sample in base_link at the sample's stamp. A growing structure of arrays that is reused. */
 export class RadarCloud {
   count = 0;
   xM = new Float64Array(INITIAL);

@@ -17,7 +17,7 @@ const MAX_RELATIVE_MAGNITUDE = 3;
 /** Range below which a line of sight has no direction. */
 const MIN_RANGE_M = 1e-6;
 
-/** Appends a sweep to the cloud: moved to base_link and to the sample's stamp, range rates freed of the radar's own motion, magnitudes relative to the sweep's median. */
+/** Appends a sweep to the cloud: moved to base_link and to the sample's stamp, range rates compensated for the radar's own motion, magnitudes relative to the sweep's median. */
 export function addSweep(cloud: RadarCloud, sweep: PlacedSweep, options: SweepOptions): void {
   const { points, rangeRateKind } = sweep.scan;
   const { velocity } = options;
@@ -51,7 +51,7 @@ export function addSweep(cloud: RadarCloud, sweep: PlacedSweep, options: SweepOp
         const losY = (mounting[4]! * x + mounting[5]! * y + mounting[6]! * z) / range;
         radialSpeedMps += vxMps * losX + vyMps * losY;
       }
-      // Folded range rates leave the speed over ground known modulo their period: the value nearest to standing still stands for all.
+      // With folded range rates the speed over ground is only known modulo their period; the value closest to zero represents all.
       if (period !== undefined) radialSpeedMps -= period * Math.floor(radialSpeedMps / period + 0.5);
     }
     cloud.radialSpeedMps[at] = radialSpeedMps;

@@ -10,7 +10,7 @@ export interface RangeRateSamples {
 export interface EgoSpeedFit {
   /** Of the radar, along the direction of travel, over ground. */
   readonly speedMps: number;
-  /** Share of the returns that stand still at this speed, less what chance would give: 0 none, 1 all. */
+  /** Share of static returns at this speed, less the share expected by chance: 0 none, 1 all. */
   readonly quality: number;
 }
 
@@ -47,7 +47,7 @@ export function egoSpeedFromDoppler(samples: RangeRateSamples): EgoSpeedFit | un
   return { speedMps: best, quality: quality(samples, best, fineStride) };
 }
 
-/** What is left of a return's range rate when the radar moves at `speed`; folded back into half a period around 0. */
+/** Residual of a return's range rate when the radar moves at `speed`, wrapped into half a period around 0. */
 function residual(samples: RangeRateSamples, i: number, speed: number): number {
   const r = samples.rangeRateMps[i]! + speed * samples.cosForward[i]!;
   const period = samples.periodMps;

@@ -2,10 +2,10 @@ import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
 
-/** Nearer to the camera a cell has no picture. */
+/** Cells closer than this are not visible. */
 const MIN_DEPTH_M = 0.5;
 
-/** The value of a cell no pixel shows: one beyond the last image cell. */
+/** Value of a cell that no pixel shows: one beyond the last image cell. */
 export const outsideValue = ({ image, lookup }: ModelContract): number =>
   Math.floor(image.heightPx / lookup.stridePx) * Math.floor(image.widthPx / lookup.stridePx);
 

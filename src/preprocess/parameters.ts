@@ -8,21 +8,22 @@ export const preprocessSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'An ego speed fitted from Doppler with less support than this (share of returns that stand still, less what chance gives) is not used.',
+      'Least support of an ego speed fitted from Doppler: the share of static returns, less the share expected by chance.',
   }),
   egoSpeedHoldSecs: numberParameter({
     default: 1,
     min: 0,
     max: 10,
     unit: 's',
-    description: 'Without odometry, the last good fit of the ego speed is used this long when a sweep gives none.',
+    description: 'Without odometry: how long the last good fit of the ego speed is used when a sweep gives none.',
   }),
   unambiguousDopplerMps: numberParameter({
     default: 5.25,
     min: 1,
     max: 100,
     unit: 'm/s',
-    description: 'A radar that ever reported a range rate beyond this is taken as unambiguous, others as folded.',
+    description:
+      'A radar that has ever reported a range rate beyond this is treated as unambiguous, all others as folded.',
   }),
 });
 

@@ -9,7 +9,7 @@ const MAX_RELATIVE_SPEED = 1.5;
 const SUMS = 11;
 const CLEAR = 10;
 
-/** Of the last grid; a function that never waits needs but one. All zero between calls. */
+/** Sums of the grid being made, all zero between calls. One buffer is enough because the function is synchronous. */
 let sums = new Float64Array(0);
 let touched = new Int32Array(0);
 

@@ -11,7 +11,7 @@ export type PublishErrorCode =
   /** The output would replace a file this program did not write. */
   | 'publish/foreign-file';
 
-/** The output cannot be written: says which path and why. What was written before stays readable. */
+/** The output cannot be written; names the path and the reason. What was written before stays readable. */
 export class PublishError extends RoadsceneError {
   readonly path: string;
 
@@ -41,7 +41,7 @@ function sentence(code: PublishErrorCode, path: string, cause: unknown): string 
   const reason = cause instanceof Error ? cause.message : String(cause);
   switch (code) {
     case 'publish/disk-full':
-      return `Expected room to write for ${path} but received "${reason}". What was written so far can be read. Free space, or name another folder with --out.`;
+      return `Expected room to write for ${path} but received "${reason}". What was written so far can be read. Free some space, or name another folder with --out.`;
     case 'publish/cannot-open':
       return `Expected a file that can be written for ${path} but received "${reason}". Name a folder you may write to with --out.`;
     case 'publish/write-failed':

@@ -2,10 +2,10 @@ import type { PublishedFrame } from '../domain/PublishedFrame.js';
 import type { RawMessage } from '../domain/RawMessage.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 
-/** Where scenes go. Calls come one at a time, in stamp order; each may throw PublishError, after which only `close` is called. */
+/** An output for scenes. Calls come one at a time, in stamp order; each may throw PublishError, after which only `close` is called. */
 export interface Publisher {
   publish(frame: PublishedFrame): Promise<void>;
-  /** A recorded message to be kept beside the scenes, when this publisher does that. Called before the scene made from it. */
+  /** Copies a recorded message to the output, if this publisher supports that. Called before the scene made from it. */
   passThrough?(raw: RawMessage): Promise<void>;
   /** Completes the output so that it can be read; also after an error. Call once. */
   close(summary: RunSummary): Promise<void>;

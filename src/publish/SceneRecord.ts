@@ -1,4 +1,4 @@
-/** A scene in the words of proto/roadscene.proto: what a line of JSON holds and what the protobuf message is made from. */
+/** A scene with the field names of proto/roadscene.proto: the content of a JSON line and the source of the protobuf message. */
 export interface SceneRecord {
   /** A string: nanoseconds do not fit a JSON number. */
   readonly stamp_ns: string;

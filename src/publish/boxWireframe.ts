@@ -1,7 +1,7 @@
 import type { Detection } from '../domain/Detection.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
 
-/** Edges of a box as drawn in a picture, in pixels: u0, v0, u1, v1 an edge. Edges behind the camera are cut or left out. */
+/** Edges of a box as drawn in a picture, in pixels: u0, v0, u1, v1 an edge. Edges behind the camera are clipped or omitted. */
 export interface BoxWireframe {
   readonly edges: readonly (readonly [number, number, number, number])[];
   /** Those of the front face, which show the heading; part of `edges`. */
@@ -11,7 +11,7 @@ export interface BoxWireframe {
   readonly topPx: number;
 }
 
-/** Nothing nearer is drawn: it would be stretched beyond all bounds. */
+/** Nothing closer is drawn: it would be stretched without limit. */
 const NEAR_M = 0.5;
 
 /** Corner numbers: bit 0 front, bit 1 left, bit 2 top. */

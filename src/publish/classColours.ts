@@ -31,7 +31,7 @@ export const SEVERITY_COLOURS: Readonly<Record<Hazard['severity'], string>> = {
   critical: '#dd3b2a',
 };
 
-/** Of what the guard rejected. */
+/** Colour of rejected objects. */
 export const GREY = '#8d959d';
 
 /** How solid an object is drawn. */

@@ -1,6 +1,6 @@
 export type Segment = readonly [number, number, number, number];
 
-/** Edges seen from very near are long; more pieces than this nobody can see. */
+/** Edges seen from very close are long; more dashes than this are not visible. */
 const MAX_DASHES = 40;
 
 /** A line u0, v0, u1, v1 as dashes of about `dashPx` with gaps as long. */

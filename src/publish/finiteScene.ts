@@ -4,13 +4,13 @@ import type { HealthFinding } from '../domain/InputHealth.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { Track } from '../domain/Track.js';
 
-/** A scene all of whose numbers are finite, and how many objects and detections had to be left out for that. */
+/** A scene with only finite numbers, and how many objects and detections were dropped for that. */
 export interface FiniteScene {
   readonly scene: RoadScene;
   readonly nonFiniteObjects: number;
 }
 
-/** The last gate before a planner: NaN passes every comparison, so no output may carry it. What is left out is counted in the output itself. */
+/** The last check before a planner: every comparison with NaN is false, so no output may contain it. Dropped objects are counted in the output itself. */
 export function finiteScene(scene: RoadScene): FiniteScene {
   const objects = scene.objects.filter(isFiniteTrack);
   const detections = scene.detections.filter(isFiniteDetection);
@@ -73,7 +73,7 @@ const isFiniteTrack = (track: Track): boolean =>
   isFloat32(track.cameraAgeSecs ?? 0) &&
   isFloat32(track.radarAgeSecs ?? 0);
 
-/** A finding stays whatever its figures are. */
+/** A finding is kept whatever its values are. */
 const finiteFinding = (finding: HealthFinding): HealthFinding =>
   isFloat32(finding.measured) && isFloat32(finding.limit)
     ? finding

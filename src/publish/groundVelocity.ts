@@ -1,9 +1,9 @@
 import type { Track } from '../domain/Track.js';
 
-/** Slower things are drawn standing. */
+/** Slower objects are drawn as stationary. */
 const STANDING_MPS = 0.5;
 
-/** How an object moves over ground; undefined when it stands. */
+/** Velocity of an object over ground; undefined when it is stationary. */
 export function groundVelocity({
   velocityXMps,
   velocityYMps,

@@ -2,7 +2,7 @@ import type { RoadScene } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
 
-/** Objects that are shown as such: confirmed and unconfirmed ones. */
+/** Objects that are drawn: confirmed and unconfirmed ones. */
 export const shownObjects = (scene: RoadScene): readonly SceneObject[] =>
   scene.objects.filter(({ verdict }) => verdict.kind !== 'rejected');
 

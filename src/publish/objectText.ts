@@ -10,10 +10,10 @@ export const speedMps = (object: SceneObject): number => Math.hypot(object.veloc
 /** `size prior` */
 export const reasonText = (reason: ObjectReason): string => reason.replaceAll('-', ' ');
 
-/** `not persistent, radar missing`; '' when there is nothing to say. */
+/** `not persistent, radar missing`; '' when there is no reason. */
 export const reasonsText = ({ reasons }: Verdict): string => reasons.map(reasonText).join(', ');
 
-/** `car #12 0.83 · 24 m · 8.3 m/s`; what is not confirmed has a question mark and the first reason: `car? #12 0.41 · 24 m · not persistent`. */
+/** `car #12 0.83 · 24 m · 8.3 m/s`; an unconfirmed object has a question mark and the first reason: `car? #12 0.41 · 24 m · not persistent`. */
 export function objectText(object: SceneObject): string {
   const isConfirmed = object.verdict.kind === 'confirmed';
   const head = `${object.label}${isConfirmed ? '' : '?'} #${object.trackId} ${object.score.toFixed(2)} · ${objectDistanceM(object).toFixed(0)} m`;
@@ -22,7 +22,7 @@ export function objectText(object: SceneObject): string {
   return reason === undefined ? head : `${head} · ${reasonText(reason)}`;
 }
 
-/** `car? #12 not persistent`: of what is not confirmed, where room is short. */
+/** `car? #12 not persistent`: for an unconfirmed object where space is short. */
 export const unsureText = ({ label, trackId, verdict: { reasons } }: SceneObject): string =>
   `${label}? #${trackId}${reasons[0] === undefined ? '' : ` ${reasonText(reasons[0])}`}`;
 

@@ -6,10 +6,10 @@ import { detectionRecord, objectRecord } from './objectRecord.js';
 import { round } from './round.js';
 import type { DrivableAreaRecord, HazardRecord, LaneBoundaryRecord, SceneRecord } from './SceneRecord.js';
 
-/** Two outputs write the same scene. */
+/** Two outputs write the same scene; it is converted once. */
 const records = new WeakMap<RoadScene, SceneRecord>();
 
-/** Objects with non-finite numbers are left out and counted; optional fields that are not known are absent. */
+/** Objects with non-finite numbers are dropped and counted; unknown optional fields are absent. */
 export function toSceneRecord(published: RoadScene): SceneRecord {
   const known = records.get(published);
   if (known !== undefined) return known;

@@ -50,7 +50,7 @@ export class TimeBins {
     this.#firstNs ??= scene.stampNs;
     const secs = secsBetween(this.#firstNs, scene.stampNs);
     while (secs / this.#widthSecs >= this.#capacity) this.#widen();
-    // A stamp that goes back is shown where the run had got to. The hair added keeps a stamp on a bin's edge in its bin.
+    // A stamp that goes back is shown at the current end of the run. The small addition keeps a stamp on a bin's edge in its bin.
     this.#lastIndex = Math.max(this.#lastIndex, Math.floor(secs / this.#widthSecs + 1e-6));
     const startSecs = this.#lastIndex * this.#widthSecs;
     let bin = this.#bins.at(-1);
@@ -74,13 +74,13 @@ export class TimeBins {
   }
 }
 
-/** The value most scenes of the bin had. */
+/** The most frequent value in the bin. */
 export function prevailing(bin: Readonly<TimeBin>, group: StateGroup): string | undefined {
   const counts = [...(bin.states.get(group) ?? [])];
   return counts.sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-/** Classes seen at all, in the usual order. */
+/** Classes that occurred, in the usual order. */
 export const classesIn = (bins: readonly Readonly<TimeBin>[]): ObjectClass[] =>
   OBJECT_CLASSES.filter((label) => bins.some(({ objects }) => objects.has(label)));
 

@@ -4,11 +4,11 @@ import { counted, plural } from '../domain/plural.js';
 export interface AlertTotals {
   /** Warnings and errors. */
   readonly alerts: number;
-  /** What follows the number: `alerts of 3 kinds, 4 notes`. */
+  /** The words after the number: `alerts of 3 kinds, 4 notes`. */
   readonly words: string;
 }
 
-/** The alerts of a run in a few words. What is of severity info is a note, no alert; a kind is a code of a topic, a row of the report's table. */
+/** The alerts of a run in a few words. Severity info counts as a note, not an alert. A kind is a code on a topic: a row of the report's table. */
 export function alertTotals(counts: readonly AlertCount[]): AlertTotals {
   const isNote = ({ alert }: AlertCount): boolean => alert.severity === 'info';
   const sum = (of: readonly AlertCount[]): number => of.reduce((total, { count }) => total + count, 0);

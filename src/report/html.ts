@@ -21,7 +21,7 @@ export function table(
   return `<div class="scroll"><table><thead><tr>${head.map(cell('th')).join('')}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-/** A word that explains itself when pointed at. */
+/** A term with its explanation as a tooltip. */
 export const explained = (text: string, meaning: string): string =>
   `<abbr title="${escapeHtml(meaning)}">${escapeHtml(text)}</abbr>`;
 

@@ -1,6 +1,6 @@
 import type { Detection } from '../domain/Detection.js';
 
-/** Half the width of the straight strip ahead of the vehicle that counts as its own way. */
+/** Half the width of the straight strip ahead of the vehicle that counts as its path. */
 export const OWN_WAY_HALF_WIDTH_M = 2;
 
 /** Distance from the vehicle frame's origin to the near end of the closest object whose centre lies in the strip ahead; undefined when it is empty. */

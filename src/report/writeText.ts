@@ -13,7 +13,7 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
-/** Says at the start of a run, not at its end, that the folder is missing or read-only. Throws PublishError. */
+/** Reports at the start of a run, not at its end, that the folder is missing or read-only. Throws PublishError. */
 export async function expectWritableFolder(path: string): Promise<void> {
   try {
     await access(dirname(path), constants.W_OK);

@@ -13,22 +13,22 @@ export interface LiveInputOptions {
   readonly input: InputTopic;
   readonly monitor: InputMonitor;
   readonly decode: () => DecodeConfig;
-  /** A matching publisher from which nothing arrives for so long is told of. */
+  /** A matching publisher that sends nothing for this long is reported. */
   readonly noticeSecs: () => number;
   readonly onMessage: (message: SensorMessage, receivedNs: bigint, decodeMs: number) => void;
   readonly onAlert: (alert: Alert) => void;
 }
 
-/** Types whose byte arrays are large: taken as fields, which is faster for them; all others serialized, and read as a recording's are. */
+/** Types with large byte arrays are received as fields, which is faster for them; all others are received serialized and read like recorded messages. */
 const IMAGE_TYPES = ['sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage'];
-/** One subscription of the node: made as soon as a publisher says which of the possible types the topic has. */
+/** One subscription of the node, created when a publisher shows which of the possible types the topic has. */
 export class LiveInput {
   readonly input: InputTopic;
   readonly monitor: InputMonitor;
   readonly #options: LiveInputOptions;
   readonly #topic: string;
   #subscription: RosSubscriptionHandle | undefined;
-  /** Since then a publisher is there, and nothing came of it. */
+  /** Time since which a publisher exists but has sent nothing. */
   #quietSince: { readonly steadyMs: number; readonly nodeNs: bigint } | undefined;
   #reported = new Set<string>();
 
@@ -44,7 +44,7 @@ export class LiveInput {
     return this.#topic;
   }
 
-  /** Subscribes when the type is known, looks at who publishes, and says what is wrong. To be called some times a second. */
+  /** Subscribes when the type is known, checks the publishers and reports problems. Call a few times per second. */
   supervise(steadyMs: number): void {
     const { node, input } = this.#options;
     const publishers = node.publishersOf(this.#topic);
@@ -55,7 +55,7 @@ export class LiveInput {
         severity: 'error',
         code: 'ros2/wrong-type',
         message: `Expected ${input.types.join(' or ')} for ${input.role} but received a publisher of ${type} on ${this.#topic}`,
-        tip: 'Name another topic, or remap it.',
+        tip: 'Choose another topic, or remap it.',
         topic: this.#topic,
       });
     }
@@ -137,7 +137,7 @@ export class LiveInput {
     onMessage(message, receivedNs, endMs - startMs);
   }
 
-  /** A publisher is there and fits, but nothing comes: nearly always pictures too large for the publisher's shared memory. */
+  /** A publisher matches but nothing arrives: nearly always pictures too large for the publisher's shared memory. */
   #noticeSilence(matched: number, steadyMs: number): void {
     const { node, monitor, input, noticeSecs } = this.#options;
     if ((input.role !== 'camera' && input.role !== 'radar') || matched <= 0 || this.#subscription === undefined) {
@@ -159,7 +159,7 @@ export class LiveInput {
       code: 'ros2/nothing-arrives',
       message: `Expected messages of the ${matched} publisher(s) of ${this.#topic} but received none for ${quietSecs.toFixed(1)} s`,
       tip: isRawPicture
-        ? 'Either its driver does not publish, or its pictures do not fit the 512 kB of shared memory that Fast DDS has unless told otherwise: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.'
+        ? 'Either its driver does not publish, or its pictures exceed the 512 kB of shared memory that Fast DDS has by default: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.'
         : 'Its driver does not publish.',
       topic: this.#topic,
     });

@@ -23,17 +23,17 @@ import { RosOutputs } from './RosOutputs.js';
 export interface NodeSessionOptions {
   readonly node: RosNode;
   readonly config: NodeConfig;
-  /** Of the shipped model, when no parameter names one. */
+  /** Used when no parameter names a model. */
   readonly defaultModelPath: () => Promise<string>;
   readonly onAlert: (alert: Alert) => void;
 }
 
-/** Scenes that explain_verdicts can go back to. */
+/** Scenes kept for explain_verdicts. */
 const KEPT_SCENES = 20;
-/** While a frame waits for radar of its own stamp, the clock is looked at this often. */
+/** How often the clock is checked while a frame waits for radar of its own stamp. */
 const WAIT_POLL_MS = 2;
 
-/** All that exists between configure and cleanup: engine, pipeline, subscriptions, publishers. */
+/** Everything that exists from configure to cleanup: engine, pipeline, subscriptions, publishers. */
 export class NodeSession {
   readonly #options: NodeSessionOptions;
   readonly #outputs: RosOutputs;
@@ -64,7 +64,7 @@ export class NodeSession {
     this.#outputs = new RosOutputs(node, config.qos.outputs, this.#alert);
   }
 
-  /** Loads the model and warms it up; rejects with what is wrong. */
+  /** Loads the model and warms it up; rejects with the reason when it cannot. */
   static async open(options: NodeSessionOptions): Promise<NodeSession> {
     const { config, onAlert } = options;
     if (config.topics.camera === '' && config.topics.radars.every((topic) => topic === '')) {
@@ -101,7 +101,7 @@ export class NodeSession {
     return this.#inputs.map(({ monitor }) => monitor);
   }
 
-  /** Objects and detections since the last call that no message carries, as a value of theirs is not finite. */
+  /** Objects and detections dropped from messages since the last call because one of their values is not finite. */
   takeLeftOut(): number {
     const count = this.#leftOut;
     this.#leftOut = 0;
@@ -146,7 +146,7 @@ export class NodeSession {
     this.#wait = undefined;
     for (const input of this.#inputs) if (isSensor(input.input.role)) input.close();
     await runner?.stop();
-    // What was gathered is old when the node is activated again; transforms and calibration come again with their topics.
+    // Stored messages are old when the node is activated again; transforms and calibration arrive again on their topics.
     for (const input of this.#inputs) input.close();
     this.#sync = this.#newSync();
   }
@@ -161,7 +161,7 @@ export class NodeSession {
     this.#runner?.tick();
   }
 
-  /** A few times a second: subscriptions, their publishers and their settings. */
+  /** Call a few times per second: checks subscriptions, their publishers and their settings. */
   supervise(): void {
     const steadyMs = performance.now();
     for (const input of this.#inputs) if (this.active || !isSensor(input.input.role)) input.supervise(steadyMs);
@@ -175,7 +175,7 @@ export class NodeSession {
     this.#runner?.replacePipeline(this.#newPipeline(this.#engine));
   }
 
-  /** Loads another model beside the running one, and takes it when it works. Rejects with what is wrong; the old one goes on. */
+  /** Loads another model beside the running one and switches to it when it works. Rejects with the reason when it does not; the old model continues. */
   async swapModel(path: string): Promise<void> {
     if (this.#swapping)
       throw new RosError('ros2/transition', 'Expected one model at a time but another is being loaded');
@@ -261,7 +261,7 @@ export class NodeSession {
     if (runner.dropped > before) this.#inputs.find(({ input }) => input.role === sample.trigger)?.monitor.addDrop();
   }
 
-  /** A frame that waits for radar must not wait for the next message. */
+  /** A frame that waits for radar must not depend on the next message. */
   #scheduleWait(): void {
     if (!this.#sync.isWaiting || this.#wait !== undefined || this.#runner === undefined) return;
     this.#wait = setTimeout(() => {
@@ -279,7 +279,7 @@ export class NodeSession {
     if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();
   }
 
-  /** As a scene without inputs tells them. */
+  /** As reported in a scene without inputs. */
   #inputStates(): readonly InputState[] {
     const steadyMs = performance.now();
     const stateOf = ({ topic, monitor }: LiveInput): InputState => {

@@ -26,7 +26,7 @@ export interface RoadsceneNodeOptions {
 const TICK_MS = 50;
 const SUPERVISE_MS = 250;
 const LOG_LEVELS: Readonly<Record<Alert['severity'], LogLevel>> = { info: 'info', warning: 'warn', error: 'error' };
-/** The same alert is logged again after so long. */
+/** The same alert is logged again after this time. */
 const LOG_AGAIN_MS = 10_000;
 
 /** The lifecycle node `roadscene`: parameters, transitions, services and diagnostics around a session that exists from configure to cleanup. */
@@ -88,7 +88,7 @@ export class RoadsceneNode {
     return this.#node.name;
   }
 
-  /** Serves ROS from now on. With `autostart` the node is active once its model is loaded. */
+  /** Starts serving ROS. With `autostart` the node becomes active once its model is loaded. */
   async start(): Promise<void> {
     this.#every(TICK_MS, () => this.#session?.tick());
     this.#scheduleDiagnostics(performance.now());
@@ -100,7 +100,7 @@ export class RoadsceneNode {
       if (!(await this.#node.requestTransition(id)))
         throw new RosError(
           'ros2/transition',
-          'Expected the node to start by itself but a transition failed; the log says why',
+          'Expected the node to start by itself but a transition failed; see the log for the reason',
         );
     }
   }
@@ -134,7 +134,7 @@ export class RoadsceneNode {
       case 'at-configure':
         return this.#node.state === 'unconfigured'
           ? undefined
-          : `${name} cannot change now: ${mutability.reason}. Clean the node up first; it takes effect when it is configured again`;
+          : `${name} cannot change now: ${mutability.reason}. Clean up the node first; the change takes effect when it is configured again`;
     }
   }
 
@@ -189,7 +189,7 @@ export class RoadsceneNode {
     this.#node.log(LOG_LEVELS[alert.severity], `${alertText(alert)} [${alert.code}]`);
   };
 
-  /** Kept to the grid of periods, so that a late one does not shift the others. */
+  /** Scheduled on a fixed grid, so that a late call does not shift the others. */
   #scheduleDiagnostics(dueMs: number): void {
     this.#diagnosticsTimer = setTimeout(
       () => {

@@ -48,7 +48,7 @@ interface Output extends OutputTopic {
   readonly publisher: RosPublisherHandle;
 }
 
-/** The scene on all output topics whose types this machine has; messages are made only for topics somebody listens to. */
+/** Publishes the scene on all output topics whose types are installed; messages are made only for topics with subscribers. */
 export class RosOutputs {
   readonly #outputs: readonly Output[];
   readonly #node: RosNode;
@@ -74,7 +74,7 @@ export class RosOutputs {
     }
   }
 
-  /** Alerts of subscribers that ask for more than is offered; each once. */
+  /** Alerts about subscribers that request more than is offered; each once. */
   mismatches(): readonly Alert[] {
     const found = this.#outputs.flatMap(({ publisher }) =>
       this.#node.mismatchedSubscribers(publisher.topic, this.#qos),
@@ -92,14 +92,14 @@ const missingType = ({ topic, type }: OutputTopic): Alert => ({
   severity: 'info',
   code: 'ros2/output-left-out',
   message: `Expected the package of ${type} for ${topic} but received none: it is not installed`,
-  tip: `This topic is left out. Install ${type.split('/')[0]!} and run tools/ros/setup.sh again if you need it.`,
+  tip: `This topic is not published. Install ${type.split('/')[0]!} and run tools/ros/setup.sh again if you need it.`,
   topic,
 });
 
 const incompatible = ({ topic, peer, policies, ours, theirs }: QosMismatch): Alert => ({
   severity: 'warning',
   code: 'ros2/incompatible-qos',
-  message: `Expected subscribers that accept ${ours} for ${topic} but received ${theirs} from ${peer}: ${policies.join(' and ')} cannot be met, so it gets nothing`,
-  tip: `Set qos.outputs.${policies[0]!} of this node to what the subscriber asks for, or change the subscriber.`,
+  message: `Expected subscribers that accept ${ours} for ${topic} but received ${theirs} from ${peer}: ${policies.join(' and ')} cannot be met, so it receives nothing`,
+  tip: `Set qos.outputs.${policies[0]!} of this node to what the subscriber requests, or change the subscriber.`,
   topic,
 });

@@ -7,10 +7,10 @@ import { boxPose, boxSize, rosHeader } from '../publish/ros/rosPose.js';
 const ORIENTATION_AVAILABLE = 2;
 /** autoware_perception_msgs/Shape */
 const BOUNDING_BOX = 0;
-/** Below this an object counts as standing. */
+/** Below this an object counts as stationary. */
 const STATIONARY_MPS = 0.3;
 
-/** autoware_perception_msgs/TrackedObjects: what the guard confirmed. Autoware's planner takes every object for real, so unconfirmed ones are left to ~/scene. */
+/** autoware_perception_msgs/TrackedObjects: what the guard confirmed. Autoware's planner trusts every object, so unconfirmed ones are published on ~/scene only. */
 export const autowareObjectsMessage = (scene: RoadScene): object => ({
   header: rosHeader(scene),
   objects: scene.objects.filter(({ verdict }) => verdict.kind === 'confirmed').map(trackedObject),

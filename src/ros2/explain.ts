@@ -1,6 +1,6 @@
 import type { RoadScene } from '../domain/RoadScene.js';
 
-/** Why a scene says what it says: its mode, then a line for every object the guard has something to say about, and for what it rejected. */
+/** Explains a scene: its mode, then a line for every object with a reason, and for every rejected detection. */
 export function explainScene(scene: RoadScene): readonly string[] {
   const head = `scene ${scene.sequence}: ${scene.mode}, ${scene.modeReason}`;
   const findings = scene.health.map(

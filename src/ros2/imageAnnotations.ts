@@ -1,4 +1,4 @@
-/** A Foxglove message made for protobuf as its ROS type wants it: times are {sec, nanosec} there. */
+/** Converts a Foxglove protobuf message to its ROS type, where times are {sec, nanosec}. */
 export function withRosTimes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withRosTimes);
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;

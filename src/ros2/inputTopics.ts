@@ -6,9 +6,9 @@ export type InputRole = 'camera' | 'radar' | 'camera-info' | 'odometry' | 'tf' |
 /** A topic the node listens to. */
 export interface InputTopic {
   readonly role: InputRole;
-  /** As the parameter names it; remappings apply. */
+  /** Name from the parameter; remappings apply. */
   readonly name: string;
-  /** The type of its publisher decides among these. */
+  /** Possible types; the publisher determines which. */
   readonly types: readonly string[];
   readonly qos: QosSettings;
 }
@@ -18,10 +18,10 @@ const TF = 'tf2_msgs/msg/TFMessage';
 const TF_QOS: QosSettings = { reliability: 'reliable', durability: 'volatile', depth: 100 };
 const TF_STATIC_QOS: QosSettings = { reliability: 'reliable', durability: 'transient_local', depth: 100 };
 
-/** The camera's calibration lies beside its pictures, by image_transport's convention. */
+/** By image_transport's convention the calibration topic is in the namespace of the pictures. */
 const beside = (cameraTopic: string): string => `${cameraTopic.slice(0, cameraTopic.lastIndexOf('/') + 1)}camera_info`;
 
-/** What the parameters make the node listen to. `resolve` applies remappings: the calibration lies beside the topic the camera really has. */
+/** The topics that the parameters select. `resolve` applies remappings, so the calibration topic follows the camera topic. */
 export function inputTopics({ topics, qos }: NodeConfig, resolve: (name: string) => string): readonly InputTopic[] {
   const inputs: InputTopic[] = [
     { role: 'tf-static', name: topics.tfStatic, types: [TF], qos: TF_STATIC_QOS },

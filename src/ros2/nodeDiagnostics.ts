@@ -3,7 +3,7 @@ import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
 import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../domain/sceneStatuses.js';
 import type { NodeSession } from './NodeSession.js';
 
-/** One status a concern of the node, as they stand. */
+/** The current statuses of the node, one per concern. */
 export function nodeStatuses(
   state: string,
   session: NodeSession | undefined,

@@ -38,9 +38,9 @@ const topicsSchema = z.strictObject({
   camera: z
     .string()
     .default('camera/image_raw')
-    .meta({ description: 'Topic of the front camera (sensor_msgs Image or CompressedImage); empty: radar alone.' }),
+    .meta({ description: 'Topic of the front camera (sensor_msgs Image or CompressedImage); empty: radar only.' }),
   cameraTransport: z.enum(['raw', 'compressed']).default('raw').meta({
-    description: 'As image_transport has it: compressed subscribes to the topic with /compressed behind its name.',
+    description: 'As in image_transport: compressed subscribes to the topic with /compressed appended.',
   }),
   cameraInfo: z
     .string()
@@ -63,11 +63,11 @@ export const nodeSchema = z.strictObject({
   model: z
     .string()
     .default('')
-    .meta({ description: 'ONNX file that meets the contract (models/CONTRACT.md); empty: the one that is shipped.' }),
+    .meta({ description: 'ONNX file that meets the contract (models/CONTRACT.md); empty: the shipped model.' }),
   autostart: z
     .boolean()
     .default(false)
-    .meta({ description: 'Configure and activate at the start, for use without a lifecycle manager.' }),
+    .meta({ description: 'Configure and activate at startup, for use without a lifecycle manager.' }),
   topics: topicsSchema.prefault({}),
   qos: z
     .strictObject({
@@ -88,18 +88,18 @@ export const nodeParameters = schemaParameters(nodeSchema);
 
 /** Sections that apply from the next frame on. */
 const LIVE_SECTIONS = ['decode', 'preprocess', 'heads', 'guard', 'track', 'scene', 'live', 'diagnostics'];
-/** Never of use to the live node. */
+/** Not used by the live node. */
 const RECORDING_SECTIONS = ['source'];
 
 export type Mutability =
   { readonly type: 'live' } | { readonly type: 'at-configure' | 'never'; readonly reason: string };
 
-/** When a parameter can change, and why not. */
+/** When a parameter can change, or why it cannot. */
 export function mutabilityOf(name: string): Mutability {
   const section = name.split('.')[0]!;
   if (LIVE_SECTIONS.includes(section)) return { type: 'live' };
   if (RECORDING_SECTIONS.includes(section))
-    return { type: 'never', reason: 'it limits what recordings may ask for; the live node reads none' };
+    return { type: 'never', reason: 'it limits recordings, which the live node does not read' };
   if (name === 'autostart') return { type: 'never', reason: 'the node has started' };
   return { type: 'at-configure', reason: reasonOf(section) };
 }
@@ -112,13 +112,13 @@ function reasonOf(section: string): string {
     case 'qos':
       return 'subscriptions and publishers are made when the node is configured';
     case 'sync':
-      return 'the transforms and stamps gathered so far belong to the old setting';
+      return 'the stored transforms and stamps belong to the old setting';
     default:
       return 'the model is loaded with it';
   }
 }
 
-/** Values by dotted name as the schema's output, or a sentence about the first that is not allowed. */
+/** Parsed values from dotted names, or a sentence about the first invalid one. */
 export function nodeConfigOf(values: ReadonlyMap<string, unknown>): NodeConfig | string {
   const known = new Map([...values].filter(([name, value]) => value !== undefined && isOurs(name)));
   const result = nodeSchema.safeParse(treeOf(known, nodeParameters.maps));

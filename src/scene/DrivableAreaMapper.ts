@@ -8,7 +8,7 @@ import type { SceneParameters } from './parameters.js';
 const FREE = 0;
 const NOT_DRIVABLE = 100;
 const NOT_SEEN = -1;
-/** Nearer to the camera the ground is not in any picture. */
+/** Ground closer to the camera than this is in no picture. */
 const MIN_DEPTH_M = 0.5;
 const OUTSIDE = -1;
 
@@ -69,7 +69,7 @@ function pixelAt(classes: ClassImage, projector: CameraProjector, xM: number, yM
   if (!projector.project(xM, yM, 0, MIN_DEPTH_M)) return OUTSIDE;
   const { uPx, vPx } = projector;
   const { widthPx, heightPx } = projector.calibration;
-  // The band may reach beyond the picture; nothing is seen there.
+  // The band may reach beyond the picture, where nothing is visible.
   if (uPx < -0.5 || vPx < -0.5 || uPx >= widthPx - 0.5 || vPx >= heightPx - 0.5) return OUTSIDE;
   const column = Math.floor(classes.scaleX * uPx + classes.offsetXPx);
   const row = Math.floor(classes.scaleY * vPx + classes.offsetYPx);

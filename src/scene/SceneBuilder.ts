@@ -13,21 +13,21 @@ import { findHazards } from './hazards/findHazards.js';
 import { LaneBoundaryFinder } from './lanes/LaneBoundaryFinder.js';
 import type { SceneParameters } from './parameters.js';
 
-/** What is known of one frame when its objects are judged. */
+/** Data of one frame, with its objects. */
 export interface SceneFacts {
   readonly stampNs: TimeNs;
-  /** With verdicts; rejected ones make no hazard. */
+  /** With verdicts; rejected objects raise no hazard. */
   readonly objects: readonly SceneObject[];
   readonly ego: EgoVelocity | undefined;
   readonly drivableArea: DrivableArea | undefined;
   readonly classImage: ClassImage | undefined;
-  /** Of the camera that `classImage` comes from. */
+  /** The camera of `classImage`. */
   readonly projector: CameraProjector | undefined;
-  /** Of this frame alone. */
+  /** For this frame alone. */
   readonly conditions: SceneConditions | undefined;
 }
 
-/** What the scene says beyond objects and grid. */
+/** The parts of a scene besides objects and grid. */
 export interface SceneFindings {
   /** Most severe first, then soonest. */
   readonly hazards: readonly Hazard[];
@@ -44,7 +44,7 @@ export interface SceneFindings {
   readonly sentence: string;
 }
 
-/** Objects and ground of each frame in order to what they mean for the vehicle. Remembers conditions alone; hazards, boundaries and distances are of the frame. */
+/** Derives hazards, boundaries and distances from the objects and the ground of each frame, in order. Only conditions carry over from frame to frame. */
 export class SceneBuilder {
   readonly #parameters: SceneParameters;
   readonly #lanes = new LaneBoundaryFinder();
@@ -72,7 +72,7 @@ export class SceneBuilder {
     };
   }
 
-  /** Forgets what was smoothed. */
+  /** Resets the smoothed conditions. */
   reset(): void {
     this.#conditions.reset();
   }

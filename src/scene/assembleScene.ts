@@ -8,7 +8,7 @@ import type { JudgedDetection } from '../domain/Verdict.js';
 import { limitScene } from './limitToMode.js';
 import type { SceneFindings } from './SceneBuilder.js';
 
-/** All that one scene is made of. */
+/** The parts of one scene. */
 export interface SceneParts {
   readonly sample: FusionSample;
   readonly sequence: number;
@@ -19,7 +19,7 @@ export interface SceneParts {
   readonly inputs: readonly InputState[];
   readonly health: readonly HealthFinding[];
   readonly outOfDistribution?: number | undefined;
-  /** Already no surer than the mode allows. */
+  /** With verdicts already limited to the mode. */
   readonly objects: readonly SceneObject[];
   readonly detections: readonly JudgedDetection[];
   readonly findings: SceneFindings;
@@ -31,7 +31,7 @@ export interface SceneParts {
   readonly dropRatio: number;
 }
 
-/** Puts a scene together and takes from it what its mode may not hold. */
+/** Assembles a scene and removes what its mode does not allow. */
 export function assembleScene(parts: SceneParts): RoadScene {
   const { sample, mode, findings, drivableArea, classImage, ego, outOfDistribution } = parts;
   const scene: RoadScene = {
@@ -66,7 +66,7 @@ export function assembleScene(parts: SceneParts): RoadScene {
   return limitScene(scene, parts.limits);
 }
 
-/** A cockpit must not hear of a free road from a scene that was not seen. */
+/** The cockpit sentence must not report a free road that was not visible. */
 function sentenceOf({ mode, findings }: SceneParts): string {
   switch (mode.mode) {
     case 'NOMINAL':
@@ -74,15 +74,15 @@ function sentenceOf({ mode, findings }: SceneParts): string {
     case 'CAMERA_ONLY':
       return `${findings.sentence} Radar is not in use.`.trim();
     case 'RADAR_ONLY':
-      return `Camera is not in use, nothing is confirmed. ${findings.sentence}`.trim();
+      return `Camera is not in use; nothing is confirmed. ${findings.sentence}`.trim();
     case 'STALE':
-      return `The scene is out of date, nothing is confirmed. ${findings.sentence}`.trim();
+      return `The scene is out of date; nothing is confirmed. ${findings.sentence}`.trim();
     case 'FAILED':
-      return `The road is not seen: ${mode.reason}.`;
+      return `The road is not visible: ${mode.reason}.`;
   }
 }
 
-/** How each input went into the scene in the end: what arrived and was then not fit is `rejected`. */
+/** How each input was used in the scene: an input that arrived but was unfit is `rejected`. */
 export function inputsAsUsed(
   inputs: readonly InputState[],
   cameraTopic: string | undefined,

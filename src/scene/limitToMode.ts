@@ -6,7 +6,7 @@ import type { ObjectReason } from '../domain/Verdict.js';
 
 const SEVERITIES = ['notice', 'warning', 'critical'] as const;
 
-/** Objects no surer than the mode allows: hazards must be told of what is published. */
+/** Limits the verdicts of objects to the mode before hazards are found, so that hazards refer to published verdicts. */
 export function limitObjects(
   objects: readonly SceneObject[],
   limits: ModeRule,
@@ -25,12 +25,12 @@ export function limitObjects(
   );
 }
 
-/** The rest of a scene cut down to what its mode may hold. */
+/** The rest of a scene, limited to what its mode allows. */
 export function limitScene(scene: RoadScene, limits: ModeRule): RoadScene {
   const { drivableArea, classImage, conditions, freeDistanceM, leadTrackId, ...rest } = scene;
   return {
     ...rest,
-    // Nothing was seen: whatever the model says of a grey picture and an empty grid is not an object.
+    // Nothing was visible: detections from a grey picture and an empty grid are not objects.
     ...(limits.objects === 'none' && { objects: [], detections: [] }),
     ...(leadTrackId !== undefined && limits.objects !== 'none' && { leadTrackId }),
     ...(drivableArea !== undefined && limits.drivableArea && { drivableArea }),

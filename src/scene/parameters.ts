@@ -28,7 +28,7 @@ export const sceneSchema = z.strictObject({
     min: -5,
     max: 15,
     unit: 'm',
-    description: 'The vehicle reaches this far ahead of base_link; distances of hazards start there.',
+    description: 'Distance from base_link to the front of the vehicle; distances to hazards start there.',
   }),
   egoWidthM: numberParameter({
     default: 1.9,
@@ -42,14 +42,14 @@ export const sceneSchema = z.strictObject({
     min: 0,
     max: 3,
     unit: 'm',
-    description: 'The path ahead is this much wider than the vehicle on each side.',
+    description: 'Margin of the path ahead on each side of the vehicle.',
   }),
   warningSecs: numberParameter({
     default: 4,
     min: 0.5,
     max: 20,
     unit: 's',
-    description: 'A time to collision below this makes a warning.',
+    description: 'A time to collision below this raises a warning.',
   }),
   criticalSecs: numberParameter({
     default: 2,
@@ -63,7 +63,7 @@ export const sceneSchema = z.strictObject({
     min: 1,
     max: 20,
     unit: 's',
-    description: 'How far ahead in time crossings, cut-ins and collisions are looked for.',
+    description: 'How far ahead in time crossings, cut-ins and collisions are predicted.',
   }),
   comfortableBrakingMps2: numberParameter({
     default: 3,
@@ -77,7 +77,7 @@ export const sceneSchema = z.strictObject({
     min: 0.2,
     max: 5,
     unit: 's',
-    description: 'A vehicle ahead nearer than this in time is too close.',
+    description: 'A vehicle ahead with a smaller time gap than this is too close.',
   }),
   conditionsMemorySecs: numberParameter({
     default: 2,

@@ -2,7 +2,7 @@ import type { Alert } from '../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
 import type { TimeNs } from '../domain/time.js';
 
-/** One topic of a recording. Channels that share a topic and a type are one. */
+/** One topic of a recording. Channels with the same topic and type count as one. */
 export interface ChannelSummary {
   readonly channel: ChannelInfo;
   readonly messageCount: number;
@@ -18,14 +18,14 @@ export interface SourceSummary {
 
 export type AlertSink = (alert: Alert) => void;
 
-/** A recorded drive. One adapter a container; whoever reads through this port cannot tell which. */
+/** A recorded drive. Each container format has its own adapter; readers of this port see no difference. */
 export interface Source {
   readonly path: string;
   /** Every file it reads. */
   readonly files: readonly string[];
-  /** For people: `mcap`, `mcap without index`, `rosbag2 sqlite3`, ... */
+  /** For display: `mcap`, `mcap without index`, `rosbag2 sqlite3`, ... */
   readonly storage: string;
-  /** What is in it. From the index where there is one; else the file is read through once, still in bounded memory. */
+  /** The contents, from the index where there is one; otherwise the file is read once, in bounded memory. */
   summary(): Promise<SourceSummary>;
   /**
    * Messages in the order of their log times, of the given topics or all; each owns its bytes. What cannot be read is reported to the alert sink

@@ -8,12 +8,12 @@ import { reasonOf, SourceError } from './SourceError.js';
 
 export interface OpenOptions {
   readonly config?: SourceConfig;
-  /** Gets what is wrong with the file, once each. */
+  /** Receives each fault of the file once. */
   readonly onAlert?: AlertSink;
 }
 
 /**
- * Opens an MCAP file, a rosbag2 folder, or one .db3 file of it, compressed with zstd or not, told by their content. Throws SourceError (`source/not-found`, `source/unreadable`,
+ * Opens an MCAP file, a rosbag2 folder, or one .db3 file of it, compressed with zstd or not, recognised by content. Throws SourceError (`source/not-found`, `source/unreadable`,
  * `source/empty-file`, `source/not-a-bag`, `source/compressed-rosbag2`) with what was expected.
  */
 export async function openSource(path: string, options: OpenOptions = {}): Promise<Source> {
@@ -47,7 +47,7 @@ async function openFile(path: string, config: SourceConfig, onAlert: AlertSink):
     throw new SourceError(
       'source/not-a-bag',
       magic.startsWith('#ROSBAG')
-        ? `Expected an MCAP file or a rosbag2 folder for ${path} but received a ROS 1 bag; "mcap convert" or "rosbags-convert" makes an MCAP file of it`
+        ? `Expected an MCAP file or a rosbag2 folder for ${path} but received a ROS 1 bag; "mcap convert" or "rosbags-convert" converts it to MCAP`
         : `Expected an MCAP file or a rosbag2 folder for ${path} but received a file that begins with ${JSON.stringify(magic.slice(0, 8))}`,
     );
   });

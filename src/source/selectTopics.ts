@@ -3,7 +3,7 @@ import type { ChannelSummary } from './Source.js';
 import { SourceError } from './SourceError.js';
 import { shortTypeName, topicRole, typesOfRole, type TopicRole } from './topicRoles.js';
 
-/** What the user named; the rest is found by type. */
+/** Topics the user named; the others are found by type. */
 export interface TopicChoice {
   readonly camera?: string;
   readonly radars?: readonly string[];
@@ -28,10 +28,10 @@ export interface SelectedTopics {
   readonly missing: readonly MissingInput[];
 }
 
-/** Recorded truth has the types of inputs but is none; `roadscene evaluate` reads it. */
+/** Recorded truth has the same types as inputs but is not an input; `roadscene evaluate` reads it. */
 export const isTruthTopic = (topic: string): boolean => /(^|\/)ground_truth(\/|$)/.test(topic);
 
-/** So have a lidar's points. */
+/** A lidar publishes the same type. */
 const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 
 /**
@@ -75,7 +75,7 @@ export function selectTopics(recorded: readonly ChannelSummary[], choice: TopicC
   if (transforms.length === 0)
     missing.push(missingInput('transforms', ofRole('transforms'), 'sensor positions must come from the settings'));
   if (odometry === undefined)
-    missing.push(missingInput('odometry', ofRole('odometry'), 'the ego speed is fitted from the radar'));
+    missing.push(missingInput('odometry', ofRole('odometry'), 'the ego speed is estimated from the radar'));
   return {
     radars: [...new Set(radars)],
     transforms: [...new Set(transforms)],
@@ -86,7 +86,7 @@ export function selectTopics(recorded: readonly ChannelSummary[], choice: TopicC
   };
 }
 
-/** All topics chosen, to read no others. */
+/** All chosen topics; no others are read. */
 export function selectedTopicSet(selected: SelectedTopics): ReadonlySet<string> {
   const { camera, cameraInfo, odometry, radars, transforms } = selected;
   return new Set([camera, cameraInfo, odometry, ...radars, ...transforms].filter((topic) => topic !== undefined));
@@ -121,7 +121,7 @@ function checkNamed(channels: readonly ChannelInfo[], topic: string, role: Topic
   return topic;
 }
 
-/** `<base>/compressed` next to `<base>` is the same camera (image_transport's naming); the compressed one is less to read. */
+/** `<base>/compressed` next to `<base>` is the same camera (image_transport's naming); the compressed topic is smaller. */
 function chooseCamera(candidates: readonly ChannelInfo[]): string | undefined {
   const topics = new Set(candidates.map((channel) => channel.topic));
   const cameras = [...topics].filter((topic) => !topics.has(`${topic}/compressed`));
@@ -135,7 +135,7 @@ const RADAR_TYPE_ORDER = [
   'radar_msgs/RadarTracks',
 ];
 
-/** All radars. Of one namespace, which is one sensor, its points rather than its scans, and those rather than its tracks. */
+/** All radars. A namespace is one sensor: its points are preferred to its scans, and its scans to its tracks. */
 function chooseRadars(candidates: readonly ChannelInfo[]): string[] {
   const isCloud = (channel: ChannelInfo): boolean => !shortTypeName(channel.schemaName).startsWith('radar_msgs/');
   const calledRadar = candidates.some((channel) => !isCloud(channel) || /radar/i.test(channel.topic));
@@ -161,7 +161,7 @@ function chooseRadars(candidates: readonly ChannelInfo[]): string[] {
     .map((channel) => channel.topic);
 }
 
-/** The one that shares most of its namespace with the camera. */
+/** The topic whose namespace has most in common with the camera's. */
 function chooseCameraInfo(candidates: readonly ChannelInfo[], camera: string): string | undefined {
   const cameraParts = camera.split('/');
   const shared = (topic: string): number => {

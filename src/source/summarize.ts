@@ -43,7 +43,7 @@ export function mergeSummaries(summaries: readonly SourceSummary[]): SourceSumma
   );
 }
 
-/** By reading everything once. `declared` are channels that may have no message. */
+/** Reads everything once. `declared`: channels that may have no message. */
 export async function summarizeByReading(
   messages: AsyncIterable<RawMessage>,
   declared: () => Iterable<ChannelInfo>,

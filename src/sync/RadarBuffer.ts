@@ -2,9 +2,9 @@ import type { RadarScan } from '../domain/RadarScan.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 
 const MAX_SCANS = 64;
-/** A camera frame may wait this long; scans behind it are still asked for. */
+/** Sweeps older than the window are kept this much longer: a waiting camera frame may still need them. */
 const EXTRA_SECS = 1;
-/** So many frames in a row that waiting would have brought nothing: this radar keeps its own time. */
+/** After this many frames in a row for which no sweep came within the wait, the radar runs on its own clock and frames do not wait for it. */
 const FRAMES_TO_LEARN = 20;
 
 /** The newest sweeps of one radar topic, ascending stamps. */
@@ -17,7 +17,7 @@ export class RadarBuffer {
     this.#windowSecs = windowSecs;
   }
 
-  /** `wasWorthWaiting`: it belongs to a frame that was there before it, and came while that one may wait. */
+  /** `arrivedWithinWait`: a frame was waiting for this sweep, and it arrived within that wait. */
   add(scan: RadarScan, arrivedWithinWait: boolean): void {
     if (arrivedWithinWait) this.#framesWithoutLateSweep = 0;
     this.#scans.push(scan);
@@ -26,7 +26,7 @@ export class RadarBuffer {
       this.#scans.shift();
   }
 
-  /** Of the camera. */
+  /** One more camera frame. */
   countFrame(): void {
     this.#framesWithoutLateSweep += 1;
   }
@@ -40,13 +40,13 @@ export class RadarBuffer {
     return this.#scans.at(-1)?.stampNs;
   }
 
-  /** A sweep of this stamp or later is here. */
+  /** Whether a sweep of this stamp or later has arrived. */
   reaches(stampNs: TimeNs): boolean {
     const last = this.lastStampNs;
     return last !== undefined && last >= stampNs;
   }
 
-  /** A frame of this stamp gains something when it waits. */
+  /** Whether a frame of this stamp should wait for this radar. */
   isAwaitedAt(stampNs: TimeNs): boolean {
     return this.#framesWithoutLateSweep <= FRAMES_TO_LEARN && !this.reaches(stampNs);
   }

@@ -16,7 +16,7 @@ import { StampGate } from './StampGate.js';
 import { radarSweep } from './radarSweep.js';
 import { SilenceWatch } from './SilenceWatch.js';
 
-/** Topics a run listens to; others that arrive are ignored. */
+/** Topics a run uses; others are ignored. */
 export interface SyncTopics {
   /** Undefined: scenes are made from radar alone. */
   readonly camera?: string;
@@ -33,9 +33,7 @@ type Trigger =
   { readonly type: 'camera'; readonly frame: CameraFrame } | { readonly type: 'radar'; readonly scan: RadarScan };
 
 /**
- * Joins sensor messages to samples. The camera frame is the trigger; it waits for radar of its own stamp no longer than `radarWaitSecs`, and for none that never came while a frame waited. While the camera is silent the first radar
- * topic is the trigger. All waiting is counted in receive times of the messages themselves, so a recording always gives the same samples. Samples come in ascending stamps, but for a
- * reset of the clock.
+ * Joins sensor messages to samples. The camera frame is the trigger; it waits for radar of its own stamp no longer than `radarWaitSecs`, and not for a radar whose sweeps never came while a frame waited. While the camera is silent, the first radar topic is the trigger. Waits are measured in receive times of the messages, so a recording always gives the same samples. Samples have ascending stamps, except after a clock reset.
  */
 export class SensorSync {
   readonly #topics: SyncTopics;
@@ -48,9 +46,9 @@ export class SensorSync {
   readonly #silence: SilenceWatch;
   #calibration: CameraCalibration | undefined;
   #pending: Trigger[] = [];
-  /** Samples that are ready whatever else comes. */
+  /** Samples that are complete, whatever arrives next. */
   #released: FusionSample[] = [];
-  /** Newest receive time of all messages: the clock of all waiting. */
+  /** Newest receive time of all messages: the clock for all waits. */
   #nowNs: TimeNs | undefined;
   #lastFrame: CameraFrame | undefined;
   #lastSampleNs: TimeNs | undefined;
@@ -68,17 +66,17 @@ export class SensorSync {
     this.#silence = new SilenceWatch(parameters.radarStaleSecs, onAlert);
   }
 
-  /** Takes one message and returns the samples that are complete by it. `receivedNs`: when it was received or recorded. */
+  /** Takes one message and returns the samples that it completes. `receivedNs`: when it was received or recorded. */
   push(message: SensorMessage, receivedNs: TimeNs): readonly FusionSample[] {
     this.#goTo(receivedNs);
-    // What the clock alone completes goes out before the new message is seen: it cannot belong to it any more.
+    // Samples whose wait has ended go out before the new message is added: it came too late for them.
     const samples = this.#drain();
     this.#ingest(message, receivedNs);
     samples.push(...this.#drain());
     return samples;
   }
 
-  /** Some frame waits for what belongs to it. */
+  /** Whether a frame is waiting for a sweep. */
   get isWaiting(): boolean {
     return this.#pending.length > 0;
   }
@@ -89,14 +87,14 @@ export class SensorSync {
     return this.#drain();
   }
 
-  /** The recording is over: what still waits goes out. */
+  /** The recording has ended: returns the samples that are still waiting. */
   flush(): readonly FusionSample[] {
     const samples = this.#pending.map((trigger) => this.#sample(trigger));
     this.#pending = [];
     return samples.filter((sample) => sample !== undefined);
   }
 
-  /** Waiting is counted in time that goes forward, but for simulated time that began anew. */
+  /** The clock only goes forward, except when simulated time restarts. */
   #goTo(nowNs: TimeNs): void {
     if (this.#nowNs === undefined || nowNs > this.#nowNs || this.#isReset(nowNs, this.#nowNs)) this.#nowNs = nowNs;
   }
@@ -132,7 +130,7 @@ export class SensorSync {
     const admitted = this.#gate.admit(message, receivedNs);
     if (admitted.type === 'rejected') return;
     if (admitted.type === 'reset') {
-      // What waits is of the old clock and as complete as it will ever be.
+      // Waiting frames belong to the old clock; nothing more will come for them.
       this.#released.push(...this.flush());
       this.#lastSampleNs = undefined;
     }
@@ -163,7 +161,7 @@ export class SensorSync {
       this.#pending.push({ type: 'radar', scan });
   }
 
-  /** And came no later than the frame may wait. */
+  /** Whether the sweep belongs to the last frame and arrived within the frame's wait. */
   #belongsToFrameBefore(scan: RadarScan): boolean {
     const frame = this.#lastFrame;
     return (
@@ -208,13 +206,13 @@ export class SensorSync {
     const source = trigger.type === 'camera' ? trigger.frame : trigger.scan;
     const stampNs = source.stampNs;
     const lastNs = this.#lastSampleNs;
-    // A sensor that is the last to learn of a new start of the clock may have made a sample of the old one in between: no reason to leave out all of the new one.
+    // A sensor whose clock restarts last may have made a sample on the old clock in between; that must not block the samples of the new one.
     if (lastNs !== undefined && stampNs <= lastNs && !this.#isReset(stampNs, lastNs)) {
       this.#onAlert({
         severity: 'warning',
         code: 'sync/late-frame',
         message: `Expected a stamp after the last scene for ${source.topic} but received one ${secsBetween(stampNs, lastNs).toFixed(3)} s before it`,
-        tip: 'The frame was left out. Raise sync.cameraWaitSecs when the camera is only slow.',
+        tip: 'The frame came too late and was skipped. Raise sync.cameraWaitSecs if the camera is merely slow.',
         topic: source.topic,
         stampNs,
       });
@@ -265,7 +263,7 @@ export class SensorSync {
       severity: 'error',
       code: 'sync/camera-silent',
       message: `Expected a camera frame every ${this.#p.cameraStaleSecs} s for ${topic} but received ${ageSecs === undefined ? 'none yet' : `the last one ${ageSecs.toFixed(2)} s ago`}`,
-      tip: 'Scenes are made from radar alone until the camera is back. Check the camera driver and its cable.',
+      tip: 'The camera is silent: check its driver and cable. Scenes are made from radar alone until it is back.',
       topic,
       stampNs,
     });
@@ -275,5 +273,5 @@ export class SensorSync {
   }
 }
 
-/** Of transforms and odometry: more than any window or delay that is still of use. */
+/** Kept transforms and odometry: longer than any usable window or delay. */
 const HISTORY_SECS = 10;

@@ -14,7 +14,7 @@ export interface RadarCheck {
   readonly usable: readonly PlacedSweep[];
 }
 
-/** Says how a radar went into a sample, and raises an alert when it did not; a note while the run is younger than a radar may be silent and it has sent nothing yet. */
+/** Reports how a radar went into a sample and raises an alert when it did not; only a note while the run is too young for a silent radar to count as missing. */
 export class SilenceWatch {
   readonly #staleSecs: number;
   readonly #onAlert: (alert: Alert) => void;
@@ -27,7 +27,7 @@ export class SilenceWatch {
   }
 
   check({ topic, stampNs, lastStampNs, found, usable }: RadarCheck): InputState {
-    // A stamp before the first one is a new start of the clock.
+    // A stamp before the first one means that the clock restarted.
     if (this.#firstNs === undefined || stampNs < this.#firstNs) this.#firstNs = stampNs;
     const newest = usable.at(-1);
     if (newest !== undefined) {
@@ -41,7 +41,7 @@ export class SilenceWatch {
       this.#onAlert(isLong ? silent(topic, stampNs, 'none yet') : notBegun(topic, stampNs));
       return { topic, state: 'missing' };
     }
-    // A sweep after the camera frame is not old, the radar was only late for this one.
+    // A sweep newer than the camera frame is not stale: the radar was only late for this frame.
     const ageSecs = Math.max(0, secsBetween(lastStampNs, stampNs));
     const isSilent = ageSecs > this.#staleSecs;
     const received = `the last one ${ageSecs.toFixed(3)} s before`;
@@ -57,7 +57,7 @@ const silent = (topic: string, stampNs: TimeNs, received: string): Alert => ({
   severity: 'error',
   code: 'sync/radar-silent',
   message: expected(topic, received),
-  tip: 'The scene has no evidence of this radar. Check the radar driver and its cable.',
+  tip: 'The radar is silent: check its driver and cable. The scene has no evidence from it.',
   topic,
   stampNs,
 });
@@ -66,17 +66,17 @@ const late = (topic: string, stampNs: TimeNs, received: string): Alert => ({
   severity: 'warning',
   code: 'sync/radar-late',
   message: expected(topic, received),
-  tip: 'The scene has no evidence of this radar. Raise sync.radarWindowSecs when its cycle is longer than the window.',
+  tip: 'The sweep came too late, so the scene has no evidence from this radar. Raise sync.radarWindowSecs if the radar’s cycle is longer than the window.',
   topic,
   stampNs,
 });
 
-/** A code of its own: the error that may follow must not be counted under this note. */
+/** It has its own code so that the error that may follow is not counted under this note. */
 const notBegun = (topic: string, stampNs: TimeNs): Alert => ({
   severity: 'info',
   code: 'sync/radar-not-begun',
   message: expected(topic, 'none yet'),
-  tip: 'The first frames may be older than the first sweep. If it stays away, sync/radar-silent says so.',
+  tip: 'The first frames may be older than the first sweep. If no sweep follows, sync/radar-silent reports it.',
   topic,
   stampNs,
 });

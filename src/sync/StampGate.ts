@@ -9,7 +9,7 @@ export interface StampGateOptions {
 
 export type Admission<T> =
   | { readonly type: 'admitted'; readonly message: T }
-  /** The clock of this topic started again; what is kept of it is of another time. */
+  /** The clock of this topic restarted; its stored messages belong to another time. */
   | { readonly type: 'reset'; readonly message: T }
   | { readonly type: 'rejected' };
 
@@ -18,7 +18,7 @@ interface Stamped {
   readonly stampNs: TimeNs;
 }
 
-/** Lets stamps of each topic only go forward: zero stamps become the receive time, the topic's offset is added, steps back are rejected or, when large, a new start. */
+/** Keeps the stamps of each topic ascending: zero stamps become the receive time, the topic's offset is added, steps back are rejected or, when large, count as a restart. */
 export class StampGate {
   readonly #last = new Map<string, TimeNs>();
   readonly #options: StampGateOptions;
@@ -43,8 +43,8 @@ export class StampGate {
       code: isReset ? 'sync/clock-reset' : 'sync/stamp-backwards',
       message: `Expected ascending stamps for ${topic} but received one ${backSecs.toFixed(3)} s before its predecessor`,
       tip: isReset
-        ? 'Taken as a new start of the clock (a looped recording, a restarted driver). If it was one wrong stamp, correct the driver.'
-        : 'The message was left out. Check that only one node publishes this topic and that it stamps at capture.',
+        ? 'The clock has probably restarted (a looped recording, a restarted driver) and is followed. If it was a single wrong stamp, correct the driver.'
+        : 'The message was skipped. Check that only one node publishes this topic and that it stamps at capture.',
       topic,
       stampNs,
     });
@@ -60,7 +60,7 @@ export class StampGate {
       severity: 'warning',
       code: 'sync/zero-stamp',
       message: `Expected a capture time in the header for ${topic} but received 0`,
-      tip: 'The receive time is used instead, so fusion is off by the delay of the driver. Let the driver fill header.stamp.',
+      tip: 'The receive time is used instead, so fusion is off by the driver’s delay. Configure the driver to fill header.stamp.',
       topic,
       stampNs: receivedNs,
     });

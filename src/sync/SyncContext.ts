@@ -3,7 +3,7 @@ import type { TimeNs } from '../domain/time.js';
 import type { EgoMotionBuffer } from '../geometry/EgoMotionBuffer.js';
 import type { TransformTree } from '../geometry/TransformTree.js';
 
-/** What placing the inputs of one sample needs. */
+/** Needed to place the inputs of one sample. */
 export interface SyncContext {
   readonly tree: TransformTree;
   readonly ego: EgoMotionBuffer;

@@ -18,7 +18,7 @@ export function cameraView(
   context: SyncContext,
 ): CameraInput {
   const { topic, stampNs } = frame;
-  // Stamps and receive times of two clocks cannot be compared; a minute apart they are taken as such.
+  // Stamps and receive times more than a minute apart are taken to be from different clocks and not compared.
   const delaySecs = secsBetween(stampNs, frame.receivedNs);
   const ageSecs = Math.abs(delaySecs) < 60 ? Math.max(0, delaySecs) : 0;
   const reject = (code: string, message: string, tip: string): CameraInput => {
@@ -29,7 +29,7 @@ export function cameraView(
     return reject(
       'sync/missing-calibration',
       `Expected a calibration for ${topic} but received none before this frame`,
-      'Its pictures cannot be placed on the road. Record or publish CameraInfo beside the images, or name its topic with --camera-info.',
+      'Its pictures cannot be projected onto the road. Record or publish CameraInfo beside the images, or name its topic with --camera-info.',
     );
   }
   const fitted = fitCalibration(calibration, frame.image.widthPx, frame.image.heightPx);
@@ -37,7 +37,7 @@ export function cameraView(
     return reject(
       'sync/unusable-calibration',
       `Expected a calibration that fits ${topic} (${frame.image.widthPx}x${frame.image.heightPx}) but received ${fitted.reason}`,
-      'Its pictures cannot be placed on the road. Calibrate the camera, or correct what its driver publishes.',
+      'Its pictures cannot be projected onto the road. Calibrate the camera, or correct what its driver publishes.',
     );
   }
   const lookup = context.tree.lookup(context.baseFrameId, frame.frameId, stampNs);
@@ -45,7 +45,7 @@ export function cameraView(
     return reject(
       'sync/missing-transform',
       `Expected a transform from "${frame.frameId}" to "${context.baseFrameId}" for ${topic} but received none: ${lookup.reason}`,
-      'Its pictures are left out. Publish its mounting on /tf_static or name it in sync.mountings, or set sync.baseFrameId to the vehicle frame of this robot.',
+      'Its pictures are not used. Publish its mounting on /tf_static or name it in sync.mountings, or set sync.baseFrameId to the vehicle frame of this robot.',
     );
   }
   const m = lookup.aFromB.m;
@@ -54,7 +54,7 @@ export function cameraView(
     return reject(
       'sync/camera-not-forward',
       `Expected a camera that looks along x of "${context.baseFrameId}" for ${topic} but received one whose axis is (${[m[2]!, m[6]!, m[10]!].map((v) => v.toFixed(2)).join(', ')})`,
-      'The model sees the road ahead only. Name the front camera with --camera; check that its frame is the optical one (z forward).',
+      'The model only covers the road ahead. Name the front camera with --camera; check that its frame is the optical one (z forward).',
     );
   }
   return {

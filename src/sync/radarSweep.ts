@@ -12,7 +12,7 @@ export function radarSweep(scan: RadarScan, context: SyncContext): PlacedSweep |
       severity: 'error',
       code: 'sync/missing-transform',
       message: `Expected a transform from "${scan.frameId}" to "${baseFrameId}" for ${scan.topic} but received none: ${lookup.reason}`,
-      tip: 'This radar is left out. Publish its mounting on /tf_static or name it in sync.mountings, or set sync.baseFrameId to the vehicle frame of this robot.',
+      tip: 'This radar is not used. Publish its mounting on /tf_static or name it in sync.mountings, or set sync.baseFrameId to the vehicle frame of this robot.',
       topic: scan.topic,
       stampNs: scan.stampNs,
     });

@@ -7,7 +7,7 @@ export function transformAlert(problem: TransformProblem, topic: string): Alert 
       severity: 'warning',
       code: 'sync/bad-transform',
       message: `Expected a usable transform on ${topic} but received ${problem.reason}`,
-      tip: 'This transform was left out. Correct the node that publishes it.',
+      tip: 'The transform was skipped. Correct the node that publishes it.',
       topic,
     };
   const { child, parents } = problem;
@@ -15,7 +15,7 @@ export function transformAlert(problem: TransformProblem, topic: string): Alert 
     severity: 'warning',
     code: 'sync/two-parents',
     message: `Expected one parent for the frame "${child}" but received two: "${parents[0]}" and "${parents[1]}"`,
-    tip: 'The one that leads to the vehicle frame is used. Let one node alone publish this frame: the URDF or the driver.',
+    tip: 'The parent that leads to the vehicle frame is used. Only one node should publish this frame: the URDF or the driver.',
     topic,
   };
 }

@@ -17,16 +17,16 @@ import type { TrackParameters } from './parameters.js';
 /** What the tracker needs to know of a frame besides its detections. */
 export interface TrackContext {
   readonly stampNs: TimeNs;
-  /** Of the vehicle at the stamp; undefined when neither odometry nor Doppler tells. */
+  /** Velocity of the vehicle at the stamp; undefined when neither odometry nor Doppler gives one. */
   readonly ego: EgoVelocity | undefined;
   readonly radar: RadarInBase;
   /** Some return of `radar` has a range rate over ground; otherwise its zeros mean "unknown". */
   readonly hasRadialSpeed: boolean;
-  /** Period of folded range rates in m/s (the model contract's `radar.dopplerPeriodMps`); a radar that ever reports more than half of it is taken as unambiguous. Undefined: none folds. */
+  /** Period of folded range rates in m/s (the model contract's `radar.dopplerPeriodMps`); a radar that ever reports more than half of it is treated as unambiguous. Undefined: no radar folds. */
   readonly dopplerPeriodMps?: number | undefined;
   /** Where in base_link range rates are measured from (the radar's mounting); default the origin. */
   readonly radarOriginXyM?: readonly [number, number] | undefined;
-  /** Mean age of the returns at the stamp: what moves is seen where it was that long ago. Default 0. */
+  /** Mean age of the returns at the stamp: a moving object is seen where it was that long ago. Default 0. */
   readonly radarAgeSecs?: number | undefined;
 }
 
@@ -36,12 +36,12 @@ const UNKNOWN_EGO_NOISE = 4;
 const MAX_RADAR_AGE_SECS = 0.3;
 /** Range rates beyond this are errors of the radar. */
 const MAX_SPEED_MPS = 200;
-/** Half the period, and what rounding adds. */
+/** Half the period, plus a margin for rounding. */
 const FOLD_SLACK_MPS = 0.05;
 
 /**
- * Follows objects over frames: constant turn rate and velocity with a covariance each, in the vehicle's frame moved along with the vehicle, so that velocities are over ground (relative to the
- * vehicle while its motion is unknown). One instance a run; ids count from 1 and are never given twice, also after `reset`.
+ * Tracks objects over frames: constant turn rate and velocity with a covariance each, in the vehicle's frame moved along with the vehicle, so that velocities are over ground (relative to the
+ * vehicle while its motion is unknown). One instance per run; ids count from 1 and are never reused, not even after `reset`.
  */
 export class Tracker {
   readonly #parameters: TrackParameters;
@@ -57,11 +57,11 @@ export class Tracker {
     this.#vehicle = new VehicleMotion(parameters.egoHoldSecs);
   }
 
-  /** Tracks at the context's stamp in the order of their ids: those seen now and those still coasting. Rejected detections and such with numbers that are not finite are passed over; their order does not matter. */
+  /** Tracks at the context's stamp in the order of their ids: those seen now and those still coasting. Rejected and non-finite detections are ignored. The order of the detections does not matter. */
   update(detections: readonly JudgedDetection[], context: TrackContext): readonly Track[] {
     const dtSecs = this.#step(context.stampNs);
     const isEgoKnown = this.#predict(dtSecs, context.ego);
-    // Over ground and relative to the vehicle do not mix.
+    // Velocities over ground and relative to the vehicle must not be mixed.
     const objectContext = this.#objectContext(context, context.hasRadialSpeed && isEgoKnown);
 
     const usable = detections.filter((detection) => detection.verdict.kind !== 'rejected' && isUsable(detection));
@@ -161,7 +161,7 @@ export class Tracker {
   }
 }
 
-/** Best first, then by place: whatever order detections come in, the same one is used. */
+/** Best first, then by position, so that the result does not depend on the order of the detections. */
 function inFixedOrder(a: JudgedDetection, b: JudgedDetection): number {
   return (
     b.score - a.score ||

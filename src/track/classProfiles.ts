@@ -1,7 +1,7 @@
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { MotionNoise } from './motion/predictTurn.js';
 
-/** Classes that are mistaken for each other: only within a group, or with `unknown`, may a detection continue a track. */
+/** Groups of classes that are mistaken for each other. A detection may continue a track only within a group, or with `unknown`. */
 export type GatingGroup = 'vehicle' | 'vulnerable' | 'hazard' | 'any';
 
 export interface ClassProfile {
@@ -9,7 +9,7 @@ export interface ClassProfile {
   /** Moves along its heading and turns by steering. */
   readonly isWheeled: boolean;
   readonly noise: MotionNoise;
-  /** 1 sigma of the speed of one that is seen for the first time, along and across its heading. */
+  /** 1 sigma of the speed of a new object, along and across its heading. */
   readonly firstSpeedSigmaMps: readonly [number, number];
   /** 1 sigma of the first turn rate. */
   readonly firstTurnSigmaRadps: number;

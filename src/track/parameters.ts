@@ -7,14 +7,15 @@ export const trackSchema = z.strictObject({
     min: 1,
     max: 5000,
     unit: '',
-    description: 'Objects followed at once; further detections start no track.',
+    description: 'Most objects tracked at once; further detections start no track.',
   }),
   gateSigma: numberParameter({
     default: 5,
     min: 1,
     max: 20,
     unit: 'sigma',
-    description: 'A detection further from a track than this (Mahalanobis distance of its centre) is not that object.',
+    description:
+      'A detection farther from a track than this (Mahalanobis distance of its centre) is never assigned to it.',
   }),
   maxCoastSecs: numberParameter({
     default: 1,
@@ -28,7 +29,7 @@ export const trackSchema = z.strictObject({
     min: 1,
     max: 10,
     unit: 'frames',
-    description: 'Detections after which a track is established and may coast for `maxCoastSecs`.',
+    description: 'Detections needed to establish a track, which may then coast for `maxCoastSecs`.',
   }),
   tentativeCoastSecs: numberParameter({
     default: 0.35,
@@ -42,14 +43,14 @@ export const trackSchema = z.strictObject({
     min: 0.05,
     max: 60,
     unit: 's',
-    description: 'A longer step between stamps, or one back in time, ends all tracks.',
+    description: 'A longer step between stamps, or a step back, ends all tracks.',
   }),
   maxRangeM: numberParameter({
     default: 150,
     min: 10,
     max: 1000,
     unit: 'm',
-    description: 'A track further from base_link than this ends.',
+    description: 'A track farther from base_link than this ends.',
   }),
   egoHoldSecs: numberParameter({
     default: 1,
@@ -57,7 +58,7 @@ export const trackSchema = z.strictObject({
     max: 10,
     unit: 's',
     description:
-      'The last known ego velocity is used this long when it is lost; then velocities are relative to the vehicle until it is back.',
+      'How long the last ego velocity is used after it is lost. After that, velocities are relative to the vehicle until it is back.',
   }),
   positionSigmaScale: numberParameter({
     default: 1.5,
@@ -73,7 +74,7 @@ export const trackSchema = z.strictObject({
     max: 0.5,
     unit: 's',
     description:
-      'How far apart in time the sensors saw an object (radar sweeps before the frame): moving objects are uncertain along their way by this times their speed.',
+      'Time between the views of an object by the sensors (radar sweeps are older than the frame): the position of a moving object is uncertain along its path by this times its speed.',
   }),
   dopplerSigmaMps: numberParameter({
     default: 0.3,
@@ -87,7 +88,7 @@ export const trackSchema = z.strictObject({
     min: 0,
     max: 1,
     unit: '',
-    description: 'Camera-only objectness from which a detection counts as seen by the camera.',
+    description: 'Least camera-only objectness of a detection that counts as seen by the camera.',
   }),
   provenanceSecs: numberParameter({
     default: 0.5,

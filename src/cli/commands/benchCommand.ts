@@ -17,17 +17,22 @@ export function benchCommand(): Command {
     )
     .option(
       '--bag <file>',
-      'ROS 2 recording as one file (default: a 1600x900 jpeg + radar drive, generated once into --out)',
+      'ROS 2 recording in one file (default: a 1600x900 JPEG + radar drive, generated once into --out)',
     )
-    .option('--out <dir>', 'where bench.json goes', 'out/bench')
+    .option('--out <dir>', 'folder for bench.json', 'out/bench')
     .addOption(
       new Option('--provider <name>', 'execution provider')
         .choices(['auto', 'tensorrt', 'cuda', 'webgpu', 'cpu'])
         .default('auto'),
     )
-    .option('--threads <n>', 'threads of the CPU provider; 0: one less than cores, at most 4', wholeNumber(0, 256), 0)
-    .option('--rounds <n>', 'turns of replay and bare loop', wholeNumber(1, 1000), 5)
-    .option('--frames <n>', 'frames of a turn, at least', wholeNumber(1, 1_000_000), 200)
-    .option('--memory-frames <n>', 'frames of the memory run, 0 for none', wholeNumber(0, 10_000_000), 10_000)
+    .option(
+      '--threads <n>',
+      'threads of the CPU provider; 0: number of cores less one, at most 4',
+      wholeNumber(0, 256),
+      0,
+    )
+    .option('--rounds <n>', 'rounds of replay and bare loop', wholeNumber(1, 1000), 5)
+    .option('--frames <n>', 'least frames in a round', wholeNumber(1, 1_000_000), 200)
+    .option('--memory-frames <n>', 'frames of the memory run; 0: none', wholeNumber(0, 10_000_000), 10_000)
     .action(whenUsed(async () => (await import('../bench.js')).bench));
 }

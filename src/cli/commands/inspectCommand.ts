@@ -7,7 +7,7 @@ import { whenUsed } from '../whenUsed.js';
 export function inspectCommand(): Command {
   const command = new Command('inspect')
     .description(
-      'Say what is in a recording and what the node would use it for, or what a model file is and where it runs.',
+      'Show the topics of a recording and what the node would use them for, or describe a model file and the providers that run it.',
     )
     .argument('<file>', 'MCAP file, rosbag2 folder, .db3 file, or model.onnx');
   for (const option of topicOptions()) command.addOption(option);

@@ -9,15 +9,15 @@ export function replayCommand(): Command {
   const command = new Command('replay')
     .description('Run a recorded drive (MCAP file or rosbag2 folder) through the model and write the scenes.')
     .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
-    .requiredOption('--out <dir>', 'folder for the results, made when missing');
+    .requiredOption('--out <dir>', 'folder for the results, created if missing');
   for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
   return command
     .addOption(
-      new Option('--format <list>', 'what to write beside summary.json')
+      new Option('--format <list>', 'outputs to write besides summary.json')
         .default([...FORMATS], FORMATS.join(','))
         .argParser(listOf(FORMATS)),
     )
-    .option('--pass-through', 'keep all recorded messages in scene.mcap beside the scenes')
+    .option('--pass-through', 'also copy all recorded messages into scene.mcap')
     .option('--pixel-classes', "also write the model's pixel classes to scene.mcap")
     .option('--json', 'print the summary as JSON on stdout')
     .addHelpText('after', EXIT_CODES_HELP)

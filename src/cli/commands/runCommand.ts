@@ -4,10 +4,7 @@ import { whenUsed } from '../whenUsed.js';
 export function runCommand(): Command {
   return new Command('run')
     .description('Run the live ROS 2 lifecycle node (source ROS 2 first; docs/ros2.md).')
-    .argument(
-      '[ros-args...]',
-      'as every ROS 2 node takes them: --ros-args -r from:=to -p name:=value --params-file file',
-    )
+    .argument('[ros-args...]', 'ROS arguments: --ros-args -r from:=to -p name:=value --params-file file')
     .allowUnknownOption()
     .addHelpText(
       'after',

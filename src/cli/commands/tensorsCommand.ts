@@ -10,7 +10,7 @@ export function tensorsCommand(): Command {
       'Write the input tensors of the first frames: raw little-endian .bin files, and a .json with shapes and how they were made.',
     )
     .argument('<bag>', 'MCAP file, rosbag2 folder or .db3 file')
-    .requiredOption('--out <dir>', 'folder for the files, made when missing')
+    .requiredOption('--out <dir>', 'folder for the files, created if missing')
     .option('--frames <n>', 'how many', wholeNumber(1, 1_000_000), 10);
   for (const option of [...topicOptions(), ...modelOptions()]) command.addOption(option);
   return command.action(whenUsed(async () => (await import('../tensors.js')).tensors));

@@ -4,9 +4,9 @@ import type { CameraImage, EncodedImage, RasterImage } from '../../domain/Camera
 import type { BandRequest, ImageScaler } from '../../domain/ImageScaler.js';
 import { packedRaster } from './packedRaster.js';
 
-/** Grey of what lies outside of the picture. */
+/** Grey level outside the picture. */
 const OUTSIDE = 114;
-/** Of libvips' kernels the one nearest to the mean over each output pixel's area (45 dB on a 2048 x 618 road picture at 0.31; lanczos3 43, linear 40). */
+/** The libvips kernel closest to the mean over each output pixel's area (45 dB on a 2048 x 618 road picture at 0.31; lanczos3 43, linear 40). */
 const SCALING_KERNEL = 'cubic';
 
 /** Part of the scaled picture that the band shows, and where in the band it begins; in output pixels. */
@@ -48,7 +48,7 @@ export class SharpImageScaler implements ImageScaler {
         severity: 'error',
         code: 'decode/image-corrupt',
         message: `Expected a whole ${image.type === 'raster' ? image.encoding : image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,
-        tip: 'The picture was left out. Damaged ones are often lost network packets between camera and recorder.',
+        tip: 'Network packets were probably lost between camera and recorder. The picture was skipped.',
       });
     }
   }
@@ -56,12 +56,12 @@ export class SharpImageScaler implements ImageScaler {
 
 let loading: Promise<typeof sharp> | undefined;
 
-/** Loaded with the first picture: its native part costs what a program that decodes none need not pay. A run calls it before it opens its outputs, as it rejects without that part. */
+/** Loaded with the first picture, so that a program that decodes none does not pay for the native library. A run calls it before it opens its outputs, as it rejects without that part. */
 export const loadSharp = (): Promise<typeof sharp> => (loading ??= startSharp());
 
 async function startSharp(): Promise<typeof sharp> {
   const { default: libvips } = await import('sharp');
-  // One thread a picture: inference has the others. No cache: no picture comes twice.
+  // One thread per picture, because inference needs the others. No cache, because no picture comes twice.
   libvips.concurrency(1);
   libvips.cache(false);
   return libvips;
@@ -97,7 +97,7 @@ async function fromRaster(
   return { ...(await scaled(libvips(data, { raw }), width, height, overlap)), order };
 }
 
-/** With damage that the decoder can bridge, or without its end marker alone, the picture is used and reported; cut off ones are not. */
+/** A picture whose damage the decoder can bridge, or that only lacks its end marker, is used and reported; a truncated picture is not used. */
 async function fromEncoded(
   libvips: typeof sharp,
   image: EncodedImage,
@@ -128,23 +128,23 @@ async function fromEncoded(
     return { ...(await decode(image.data, 'warning')), order: 'rgb' };
   } catch (error) {
     const ended = withEndMarker(image);
-    // With the marker behind it, one whose needed rows are cut off still makes the decoder warn.
+    // With the marker appended, the decoder still warns when needed rows are missing.
     const whole = ended === undefined ? undefined : await decode(ended, 'warning').catch(() => undefined);
     if (whole !== undefined)
       return used(
         whole,
         'one without its end marker (ff d9)',
-        'It is used: all rows that the model sees are whole. Many cameras and grabbers leave out the last two bytes.',
+        'Many cameras and grabbers omit the last two bytes. The picture is used: all rows that the model sees are complete.',
       );
     return used(
       await decode(image.data, 'error'),
       `"${reasonOf(error)}"`,
-      'What could be decoded is used. Look for lost data between camera and recorder.',
+      'Data was probably lost between camera and recorder. The part that could be decoded is used.',
     );
   }
 }
 
-/** A JPEG that does not end with its end marker (ITU-T T.81, B.1.1.3), with one; undefined for other pictures. */
+/** A JPEG without its end marker (ITU-T T.81, B.1.1.3), with one appended; undefined for other pictures. */
 function withEndMarker({ format, data }: EncodedImage): Uint8Array | undefined {
   const length = data.at(-1) === 0xff ? data.byteLength - 1 : data.byteLength;
   if (format !== 'jpeg' || (data.at(-2) === 0xff && data.at(-1) === 0xd9)) return undefined;
@@ -156,7 +156,7 @@ function withEndMarker({ format, data }: EncodedImage): Uint8Array | undefined {
 
 async function scaled(picture: Sharp, width: number, height: number, overlap: Overlap): Promise<Omit<Pixels, 'order'>> {
   const { data, info } = await picture
-    // JPEG's own reduction costs more than it saves: reading the whole picture is vectorised in libjpeg-turbo, reading it at half size is not.
+    // Shrink-on-load costs more than it saves: libjpeg-turbo vectorises decoding at full size but not at half size.
     .resize(width, height, { fit: 'fill', kernel: SCALING_KERNEL, fastShrinkOnLoad: false })
     .extract({ left: overlap.left, top: overlap.top, width: overlap.width, height: overlap.height })
     .raw({ depth: 'uchar' })

@@ -48,7 +48,7 @@ function withoutPadding(image: RasterImage, channels: number): Uint8Array {
   return out;
 }
 
-// Not left to sharp: it weighs colours by alpha, which cameras fill with anything.
+// Done here because sharp weights colours by alpha, and cameras fill alpha with arbitrary values.
 function withoutAlpha(image: RasterImage): Uint8Array {
   const { widthPx, heightPx, stepBytes, data } = image;
   const out = new Uint8Array(widthPx * heightPx * 3);

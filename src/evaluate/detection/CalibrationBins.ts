@@ -44,7 +44,7 @@ export class CalibrationBins {
     });
   }
 
-  /** Expected calibration error: the mean over detections of |share that matches - mean score| of their bin. Undefined without detections. */
+  /** Expected calibration error: the mean over detections of |share of correct detections - mean score| of their bin. Undefined without detections. */
   expectedError(weights: ArrayLike<number>): number | undefined {
     let total = 0;
     let error = 0;

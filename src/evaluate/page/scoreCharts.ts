@@ -73,7 +73,7 @@ export function reliabilityChart({ calibrationBins }: ScoreCard): TopLevelSpec {
     height: HEIGHT_PX,
     encoding: {
       x: { field: 'meanScore', type: 'quantitative', title: 'mean score', scale: UNIT, axis: { tickCount: 5 } },
-      y: { field: 'hitShare', type: 'quantitative', title: 'share that matches', scale: UNIT },
+      y: { field: 'hitShare', type: 'quantitative', title: 'share of correct detections', scale: UNIT },
     },
     layer: [
       {

@@ -28,7 +28,7 @@ export async function scorePage(card: ScoreCard): Promise<string> {
     ['Conditions', conditionsSection(card)],
     ['Drives', drivesSection(card)],
     ['Alerts', evaluationAlertsSection(card)],
-    ['What the words mean', panel('Terms', termsList())],
+    ['Terms', panel('Terms', termsList())],
   ];
   const body = sections.map(([title, html]) => `<section><h2>${title}</h2>${html}</section>`).join('\n');
   return `<!doctype html>

@@ -36,8 +36,8 @@ export function scoreHeaderSection(card: ScoreCard): string {
   const drives = card.scoredDrives;
   const interval =
     drives < 2
-      ? 'No intervals: one drive says nothing about the next.'
-      : `Intervals: 95 % over ${settings.bootstraps} draws of ${drives} drives, seed ${settings.seed}.${drives < FEW_DRIVES ? ' With so few drives they are too narrow.' : ''}`;
+      ? 'No intervals: a single drive does not show the spread between drives.'
+      : `Intervals: 95 %, bootstrap of ${settings.bootstraps} samples over ${drives} drives, seed ${settings.seed}.${drives < FEW_DRIVES ? ' With so few drives they are too narrow.' : ''}`;
   const tiles = [
     tile(text(meanAp.value, threePlaces), `mean average precision, 0-50 m${intervalWords(meanAp, threePlaces)}`),
     ...(car
@@ -65,7 +65,7 @@ export function scoreHeaderSection(card: ScoreCard): string {
 
 export async function detectionSection(card: ScoreCard): Promise<string> {
   const entries = Object.entries(card.classes);
-  if (entries.length === 0) return '<p class="note">No true object within 50 m: nothing to detect.</p>';
+  if (entries.length === 0) return '<p class="note">No true object within 50 m.</p>';
   const legend = `<div class="legend">${entries.map(([label]) => className(label)).join('')}</div>`;
   const rows = entries.map(([label, score]) => {
     const whole = score.bands['0-50']!;
@@ -92,7 +92,7 @@ export async function detectionSection(card: ScoreCard): Promise<string> {
         from(1, 11),
       ),
       'nuScenes: mean over match distances of 0.5, 1, 2 and 4 m between centres. Best-F1 score: the threshold that balances precision and recall best at 2 m.' +
-        (other.length === 0 ? '' : ` Not scored, for want of any truth: ${other.join(', ')}.`),
+        (other.length === 0 ? '' : ` Not scored, because the truth has none: ${other.join(', ')}.`),
     ) +
     '<div class="charts two" style="margin-top:10px">' +
     panel('Precision over recall at 2 m', (await renderChart(precisionRecallChart(card))) + legend) +
@@ -100,7 +100,7 @@ export async function detectionSection(card: ScoreCard): Promise<string> {
     panel(
       'Calibration of the scores',
       await renderChart(reliabilityChart(card)),
-      'All classes, 15 bins; a dot’s area is its number of detections. On the dashed line a score is the chance to be right.',
+      'All classes, 15 bins; a dot’s area is its number of detections. On the dashed line, the score equals the share of correct detections.',
     ) +
     occlusionPanel(card) +
     '</div>'
@@ -135,14 +135,14 @@ export function errorsSection(card: ScoreCard): string {
       .filter((name) => (bands[name]?.truths ?? 0) > 0)
       .map((name, i) => [i === 0 ? className(label) : '', `${name} m`, ...bandCells(bands[name]!)]),
   );
-  if (rows.length === 0) return '<p class="note">Nothing was matched.</p>';
+  if (rows.length === 0) return '<p class="note">No detection matched a true object.</p>';
   const means = [term('AP'), term('ATE', 'm'), term('ASE'), term('AOE', '°'), term('AVE', 'm/s')];
   const medians = ['range m', 'lateral m', 'range %', 'heading °', 'speed m/s'];
   const head = ['class', 'distance', 'true', 'matched', ...means, ...medians];
   return panel(
     'Errors of matches at 2 m',
     table(head, rows, from(2, 12)),
-    'ATE to AVE: as nuScenes averages them over recall. To the right medians over all matches: distance, across the line of sight, distance over true distance, heading, speed. A dash: not reached or not known.',
+    'ATE to AVE are averaged over recall as in nuScenes. To their right: medians over all matches of the distance error, the error across the line of sight, the distance error over the true distance, heading and speed. A dash: not reached or not known.',
   );
 }
 
@@ -162,26 +162,26 @@ const bandCells = (band: BandScore): string[] => [
 ];
 
 export function phantomsSection({ phantoms }: ScoreCard): string {
-  if (phantoms === undefined) return '<p class="note">No frame of the truth is free of objects within 54 m.</p>';
+  if (phantoms === undefined) return '<p class="note">Every true frame has an object within 54 m.</p>';
   const rows = (['published', 'atBestF1'] as const).map((key) => {
     const { frames, phantoms: count, per1000Frames } = phantoms[key];
-    const name = key === 'published' ? 'every detection published' : 'above the best-F1 scores';
+    const name = key === 'published' ? 'all published detections' : 'above the best-F1 scores';
     return [name, String(frames), String(count), withInterval(per1000Frames, twoPlaces)];
   });
   return panel(
-    'Detections where nothing is',
+    'False positives in frames without objects',
     table(['detections', 'frames without objects', term('phantoms'), 'per 1,000 frames'], rows, [1, 2, 3]),
   );
 }
 
 export function pixelsSection({ pixels }: ScoreCard): string {
   if (pixels === undefined)
-    return '<p class="note">Not scored: the truth or the prediction holds no pixel classes, or they could not be placed (see alerts). A replay writes them with <code>--pixel-classes</code>.</p>';
+    return '<p class="note">Not scored: the truth or the prediction has no pixel classes, or they could not be placed (see alerts). A replay writes them with <code>--pixel-classes</code>.</p>';
   const rows = Object.entries(pixels.iou).map(([name, iou]) => [name, withInterval(iou, threePlaces)]);
   return panel(
     `Intersection over union, ${counted(pixels.frames, 'frame')}`,
     table(['class', term('IoU')], [...rows, ['<b>mean</b>', withInterval(pixels.meanIou, threePlaces)]], [1]),
-    'In the model’s image band at its own resolution; pixels without truth are left out.',
+    'In the model’s image band at its own resolution; pixels without truth are ignored.',
   );
 }
 
@@ -204,8 +204,7 @@ export function trackingSection({ tracking }: ScoreCard): string {
       ];
     }),
   );
-  if (rows.length === 0)
-    return '<p class="note">The truth does not follow objects over frames, or the prediction does not.</p>';
+  if (rows.length === 0) return '<p class="note">The truth or the prediction has no tracks.</p>';
   const head = [
     'class',
     'objects',
@@ -220,15 +219,15 @@ export function trackingSection({ tracking }: ScoreCard): string {
     term('fragments'),
   ];
   return panel(
-    'Objects over time, 0-50 m',
+    'Tracking, 0-50 m',
     table(head, rows, from(2, 9)),
-    'CLEAR MOT and identity scores at 2 m between centres. Published: all but rejected objects; confirmed: what a planner may act on. Switches per 10 seconds of followed objects.',
+    'CLEAR MOT and identity scores at 2 m between centres. Published: all but rejected objects; confirmed: what a planner may act on. Switches per 10 seconds of tracked time.',
   );
 }
 
 export function conditionsSection({ conditions }: ScoreCard): string {
   const entries = Object.entries(conditions);
-  if (entries.length === 0) return '<p class="note">The truth or the prediction tells no conditions.</p>';
+  if (entries.length === 0) return '<p class="note">The truth or the prediction has no conditions.</p>';
   const panels = entries.map(([group, { accuracy, frames, confusion }]) => {
     const values = [
       ...new Set([...Object.keys(confusion), ...Object.values(confusion).flatMap((row) => Object.keys(row))]),

@@ -2,23 +2,23 @@ import { explained } from '../../report/html.js';
 
 /** What the terms of a score card mean, for somebody who has not read docs/evaluation.md. Those of nuScenes: Caesar et al. 2020; MOTA, MOTP: Bernardin and Stiefelhagen 2008; IDF1: Ristani et al. 2016. */
 const TERMS = {
-  AP: 'average precision, 0 to 1, more is better: precision averaged over recall, then over the match distances of 0.5, 1, 2 and 4 m between centres',
-  precision: 'share of the detections that are right',
+  AP: 'average precision, 0 to 1, more is better: precision averaged over recall and over the match distances of 0.5, 1, 2 and 4 m between centres',
+  precision: 'share of the detections that are correct',
   recall: 'share of the true objects that are found',
-  'best-F1 score': 'the score from which on precision and recall balance best',
+  'best-F1 score': 'the score threshold that balances precision and recall best',
   'calibration error':
-    '0 to 1, less is better: how far a score is, on average, from the share of detections of that score that are right',
+    '0 to 1, less is better: the average difference between a score and the share of correct detections at that score',
   ATE: 'average translation error: metres between the centres of a match, over ground',
-  ASE: 'average scale error, 0 to 1: 1 − intersection over union of the two boxes laid on each other; 0 is the right size',
+  ASE: 'average scale error, 0 to 1: 1 − intersection over union of the two boxes after alignment; 0 is the correct size',
   AOE: 'average orientation error: degrees between the two headings',
   AVE: 'average velocity error in m/s, along the line of sight, which is what radar measures',
   MOTA: 'multi-object tracking accuracy, up to 1, below 0 when errors outnumber objects: 1 − (missed + false + id switches) / true',
   MOTP: 'multi-object tracking precision: metres between the centres of a match, less is better',
-  IDF1: 'identity F1, 0 to 1, more is better: how much of the time an object is followed under one and the same number',
-  'id switches': 'times a followed object was given another number',
-  fragments: 'times the following of an object was interrupted and taken up again',
-  IoU: 'intersection over union, 0 to 1, more is better: pixels both have over pixels either has',
-  phantoms: 'detections in frames in which nothing is there',
+  IDF1: 'identity F1, 0 to 1, more is better: share of the time that an object keeps one track id',
+  'id switches': 'number of times a tracked object got another track id',
+  fragments: 'number of times a track was interrupted and resumed',
+  IoU: 'intersection over union, 0 to 1, more is better: pixels in both over pixels in either',
+  phantoms: 'detections in frames that hold no object',
 } as const;
 
 export type Term = keyof typeof TERMS;

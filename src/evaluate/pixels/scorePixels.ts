@@ -36,7 +36,7 @@ export async function scorePixels(task: PixelTask): Promise<number> {
         severity: 'error',
         code: 'evaluate/class-image-size',
         message: `Expected a calibration that fits true pixel classes of ${classIds.widthPx}x${classIds.heightPx} but received ${placement}`,
-        tip: 'The pixels of this frame were left out; record class images at the size of the camera picture.',
+        tip: 'The pixels of this frame were not scored; record class images at the size of the camera picture.',
         stampNs,
       });
       continue;

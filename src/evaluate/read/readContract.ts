@@ -17,7 +17,7 @@ export async function readContract(
   const path =
     modelPath ?? (await readManifest(shippedManifestPath)).entries.find((entry) => entry.sha256 === sha256)?.path;
   if (path === undefined)
-    return { missing: `the model of hash ${sha256.slice(0, 12)} is not listed here; name its file with --model` };
+    return { missing: `no listed model has the hash ${sha256.slice(0, 12)}; name its file with --model` };
   const file = await readModelFile(path);
   if (file.sha256 !== sha256)
     return {

@@ -56,7 +56,7 @@ function interpreted<T>(
     return { value: interpret({ topic: channel.topic, typeName: channel.schemaName, ...header, fields }) };
   } catch (error) {
     const message = `Expected a whole ${channel.schemaName} for ${channel.topic} but received: ${error instanceof Error ? error.message : String(error)}`;
-    const tip = 'This message was left out of the evaluation; the recording is damaged or its writer is.';
+    const tip = 'The recording or its writer is faulty. The message was not scored.';
     onAlert(context.alert('error', 'evaluate/unreadable-message', message, tip));
     return undefined;
   }

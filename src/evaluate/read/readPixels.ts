@@ -52,7 +52,7 @@ export async function* readTruePixels(
         severity: 'error',
         code: 'evaluate/unreadable-classes',
         message: `Expected an 8-bit grey PNG for ${TRUTH_TOPICS.classes} but received: ${error instanceof Error ? error.message : String(error)}`,
-        tip: 'The pixels of this frame were left out; the recording is damaged or its writer is.',
+        tip: 'The recording or its writer is faulty. The pixels of this frame were not scored.',
         topic: TRUTH_TOPICS.classes,
         stampNs,
       });

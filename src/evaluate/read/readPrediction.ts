@@ -81,7 +81,7 @@ async function inOrder(
         severity: 'warning',
         code: 'evaluate/repeated-stamp',
         message: `Expected one prediction for each stamp of ${path} but received another for ${frame.stampNs}`,
-        tip: 'The first is scored; let the detector publish each frame once.',
+        tip: 'The first one is scored; the detector should publish each frame once.',
         stampNs: frame.stampNs,
       });
   }

@@ -56,7 +56,7 @@ export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGe
         severity: 'error',
         code: 'evaluate/unreadable-line',
         message: `Expected a scene for line ${number} of ${path} but received: ${parsed.reason}`,
-        tip: 'This line was left out of the evaluation; write scenes with "roadscene replay --format jsonl".',
+        tip: 'The line was not scored; write scenes with "roadscene replay --format jsonl".',
       });
   }
 }

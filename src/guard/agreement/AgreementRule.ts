@@ -20,7 +20,7 @@ export const agreementSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar do not show the same moment. Recorded drives stay below 0.2.',
+      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar show different moments. Recorded drives stay below 0.2.',
   }),
   minMeanScore: numberParameter({
     default: 0.2,

@@ -26,7 +26,7 @@ export const placementSchema = z.strictObject({
     max: 100,
     unit: '',
     description:
-      'camera-radar-disagree: doubt (objectness times score, summed over vehicles and frames) beyond which camera and radar do not show the same moment. 47 generated drives and 28 recordings without a fault stay below 0.39.',
+      'camera-radar-disagree: doubt (objectness times score, summed over vehicles and frames) beyond which camera and radar show different moments. 47 generated drives and 28 recordings without a fault stay below 0.39.',
   }),
 });
 

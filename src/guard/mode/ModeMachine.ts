@@ -43,7 +43,7 @@ export class ModeMachine {
     if (this.#worstOfBetter === undefined || RANKS[now.mode] >= RANKS[this.#worstOfBetter.mode])
       this.#worstOfBetter = now;
     if (this.#better >= this.#goodFrames) return this.#enter(this.#worstOfBetter, facts.stampNs);
-    return { ...state, reason: `${state.reason}; better for ${this.#better} of ${this.#goodFrames} frames` };
+    return { ...state, reason: `${state.reason}; recovered for ${this.#better} of ${this.#goodFrames} frames` };
   }
 
   #enter(next: FrameMode, stampNs: TimeNs): ModeState {

@@ -46,7 +46,7 @@ export function frameMode(facts: ModeFacts): FrameMode {
     return { mode: 'STALE', reason: `${camera?.topic ?? ''} arrived ${ageSecs.toFixed(2)} s after its stamp` };
   if (used.length === 0) return { mode: 'CAMERA_ONLY', reason: lost };
   if (findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both'))
-    return { mode: 'STALE', reason: 'camera and radar do not show the same moment' };
+    return { mode: 'STALE', reason: 'camera and radar show different moments' };
   if (used.length < radars.length)
     return { mode: 'NOMINAL', reason: `${lost}, ${used.length} of ${radars.length} radars in use` };
   return { mode: 'NOMINAL', reason: 'camera and radar in use' };

@@ -7,7 +7,7 @@ export const modeSchema = z.strictObject({
     min: 1,
     max: 100,
     unit: 'frames',
-    description: 'A better mode is entered after this many frames in a row that allow it; a worse one at once.',
+    description: 'Frames in a row that must allow a better mode before it is entered; a worse mode is entered at once.',
   }),
 });
 

@@ -54,7 +54,7 @@ export function readOnnxSummary(bytes: Uint8Array, file: string): OnnxSummary {
   } catch (cause) {
     throw new InferError(
       'infer/model-unreadable',
-      `Expected an ONNX model for ${file} but received ${bytes.length} bytes that are none (${String(cause)}). Is the file complete?`,
+      `Expected an ONNX model for ${file} but received ${bytes.length} bytes that cannot be parsed (${String(cause)}). Is the file complete?`,
       cause,
     );
   }

@@ -113,7 +113,7 @@ export function checkContract(summary: OnnxSummary, file: string): ModelContract
   ];
   // The hash that is checked covers this one file.
   if (summary.hasExternalWeights)
-    differences.push(`Expected all weights inside ${file} but received weights in a file beside it.`);
+    differences.push(`Expected all weights inside ${file} but received weights in an external file.`);
   if (differences.length > 0) throw refuse(differences);
   return contract;
 }

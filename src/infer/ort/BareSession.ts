@@ -5,7 +5,7 @@ import { contractTensors } from '../contract/contractTensors.js';
 import { PROVIDER_RUNGS } from '../providerRungs.js';
 import { sessionOptions } from './sessionOptions.js';
 
-/** A session on the calling thread with nothing around it: what a measurement of everything else is held against. */
+/** A session on the calling thread with nothing around it: the baseline for all other measurements. */
 export class BareSession {
   readonly #session: InferenceSession;
   readonly #feeds: Readonly<Record<string, Tensor>>;

@@ -217,7 +217,7 @@ function exchange(failureCode: InferErrorCode, transfer: () => void): void {
   }
 }
 
-/** Views of the reply's own memory. */
+/** Views of `body`. */
 function outputsOf(body: ArrayBuffer, sizes: readonly OutputSize[]): ModelOutputs {
   const arrays = new Map<string, Float32Array>();
   let at = 0;

@@ -3,12 +3,11 @@ import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The first is memory with the face of a file system, where there is one (Linux). */
+/** The first one is a file system in memory (Linux only). */
 const FOLDERS = ['/dev/shm', tmpdir()];
 
 /**
- * A file that node and inference process both hold: tensors are written and read there with one system call each, where a pipe hands over the 2 MB of a frame in dozens of pieces and
- * takes more than twice as long. It has no name any more and is gone when both have closed it, whatever way they end.
+ * A file that node and inference process both hold: one system call writes or reads a tensor, whereas a pipe delivers the 2 MB of a frame in dozens of pieces and takes more than twice as long. The file has no name and disappears when both processes have closed it, however they end.
  */
 export class PayloadFile {
   readonly fd: number;
@@ -19,7 +18,7 @@ export class PayloadFile {
     this.fd = fd;
   }
 
-  /** Throws the system's error when no folder takes a file. */
+  /** Throws the system's error when no folder accepts a file. */
   static create(): PayloadFile {
     let last: unknown;
     for (const folder of FOLDERS) {

@@ -16,7 +16,7 @@ export function sessionOptions(
         // Threads that spin between operators take the cores that decoding and other processes need: on two busy cores
         // the same network ran half as fast with it.
         intra_op: { allow_spinning: '0' },
-        // onnxruntime runs unsupported operators on the CPU without a word; this makes it refuse.
+        // onnxruntime silently runs unsupported operators on the CPU; this option makes it fail instead.
         ...(request.placement === 'all' && { disable_cpu_ep_fallback: '1' }),
       },
     },

@@ -29,7 +29,7 @@ export class JsonLinesPublisher implements Publisher {
     try {
       await this.#handle.appendFile(line);
     } catch (cause) {
-      // Devices and pipes cannot be cut; a regular file loses its half line.
+      // Devices and pipes cannot be truncated; a regular file loses its incomplete line.
       await this.#handle.truncate(this.#lengthBytes).catch(() => undefined);
       throw PublishError.of(this.#path, cause);
     }

@@ -27,7 +27,7 @@ export interface McapPublisherOptions extends RecordingOptions {
   /** Also write the model's pixel classes as images. */
   readonly pixelClasses?: boolean;
   readonly facts?: DiagnosticFacts;
-  /** `ros2` leaves the protobuf topics out, for readers that refuse a file with any (Python's rosbags, `ros2 bag play`). Default `ros2+protobuf`. */
+  /** `ros2` omits the protobuf topics, for readers that refuse a file with any (Python's rosbags, `ros2 bag play`). Default `ros2+protobuf`. */
   readonly encodings?: 'ros2' | 'ros2+protobuf';
 }
 
@@ -45,7 +45,7 @@ const PROTOBUF_TOPICS = {
   '/roadscene/image_annotations': () => foxgloveSchema('foxglove.ImageAnnotations'),
   '/roadscene/scene_pb': roadsceneProtobuf,
 } as const;
-/** Compressing a chunk holds the event loop up: a quarter of the writer's default keeps that to a few milliseconds. */
+/** Compressing a chunk blocks the event loop: a quarter of the writer's default limits that to a few milliseconds. */
 const CHUNK_BYTES = 256 * 1024;
 
 type RosTopic = keyof typeof ROS_TOPICS;
@@ -146,7 +146,7 @@ export class McapPublisher implements Publisher {
     }
   }
 
-  // Channels are made when first used: a topic without messages would look like a broken one.
+  // Channels are created on first use: a topic without messages would look broken.
   #ros(topic: RosTopic, message: object): Promise<void> {
     const id = this.#channel(topic, () => this.#writer.addRosChannel(topic, ROS_TOPICS[topic]));
     return this.#writer.writeRos(id, message, this.#lastNs);

@@ -1,7 +1,7 @@
 import type { RawMessage } from '../../domain/RawMessage.js';
 import type { ChannelId, RecordingWriter } from '../../mcap/RecordingWriter.js';
 
-/** Copies recorded messages. A topic whose name is taken (a bag with /diagnostics of its own) is kept as /recorded/<topic>. */
+/** Copies recorded messages. A topic whose name is taken (a bag with its own /diagnostics) is written as /recorded/<topic>. */
 export class PassThrough {
   readonly #writer: RecordingWriter;
   readonly #taken: Set<string>;

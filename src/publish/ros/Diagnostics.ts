@@ -16,10 +16,10 @@ const INPUT_LEVELS: Readonly<Record<InputState['state'], Level>> = {
 
 const PERIOD_NS = 1_000_000_000n;
 
-/** What is known before the first scene. */
+/** Facts known before the first scene. */
 export interface DiagnosticFacts {
   readonly attempts: readonly ProviderAttempt[];
-  /** Shown as they are, e.g. licence and training data. */
+  /** Shown verbatim, e.g. licence and training data. */
   readonly model: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +48,7 @@ export class Diagnostics {
     return due ? this.#message(scene) : undefined;
   }
 
-  /** What came since the last message, for the end of a run. */
+  /** Everything since the last message, for the end of a run. */
   rest(): object | undefined {
     return this.#lastScene !== undefined && this.#lastScene.stampNs !== this.#lastNs
       ? this.#message(this.#lastScene)

@@ -2,7 +2,7 @@ import type { RoadScene } from '../../domain/RoadScene.js';
 import type { SceneObject } from '../../domain/Track.js';
 import { boxPose, boxSize, rosHeader } from './rosPose.js';
 
-/** vision_msgs/Detection3DArray of what a planner may act on: confirmed objects, `id` their track; `class_id` is the label's word. */
+/** vision_msgs/Detection3DArray of the objects a planner may act on: confirmed ones, with the track as `id` and the label as `class_id`. */
 export function detectionsMessage(scene: RoadScene) {
   const header = rosHeader(scene);
   return {

@@ -24,7 +24,7 @@ const config: Config = {
   axisY: { domain: false, ticks: false, tickCount: 4, labelPadding: 6 },
 };
 
-/** Ids within SVG count up over the life of the process; a page starts them anew, so that the same run gives the same page. */
+/** Ids in SVG count up over the life of the process; each page resets them, so that the same run gives the same page. */
 export async function startPage(): Promise<void> {
   (await import('vega')).resetSVGDefIds();
 }

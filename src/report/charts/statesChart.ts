@@ -5,7 +5,7 @@ import { timeAxis } from './timeCharts.js';
 
 const GROUPS: readonly StateGroup[] = ['mode', 'weather', 'light', 'road surface', 'visibility'];
 
-/** How much a value asks of the driver or says against the scene: 0 nothing, 3 most. */
+/** How much caution a value calls for: 0 none, 3 most. */
 const CONCERN: Readonly<Record<string, number>> = {
   NOMINAL: 0,
   CAMERA_ONLY: 2,
@@ -82,7 +82,7 @@ function spansOf(times: TimeBins, group: StateGroup): Span[] {
     if (value === undefined) continue;
     const last = spans.at(-1);
     const end = bin.startSecs + times.widthSecs;
-    // A hole of more than a bin is time without scenes.
+    // A gap of more than a bin is time without scenes.
     if (last?.value === value && bin.startSecs - last.end < times.widthSecs) last.end = end;
     else spans.push({ group, value, secs: bin.startSecs, end });
   }

@@ -8,7 +8,7 @@ export class EvenSampler<T> {
     this.#capacity = capacity;
   }
 
-  /** Whether item number `index` belongs in the sample; ask before making it. */
+  /** Whether item number `index` belongs in the sample; check before making it. */
   wants(index: number): boolean {
     return index % this.#stride === 0;
   }

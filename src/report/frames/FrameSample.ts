@@ -7,7 +7,7 @@ import { projectorOf } from '../../publish/projectorOf.js';
 import type { Trails } from '../trust/TrackTrails.js';
 import { samplePicture, type SamplePicture } from './samplePicture.js';
 
-/** What the report keeps of a frame: copies, the picture scaled down. */
+/** The data of a frame that the report keeps: copies, with a scaled-down picture. */
 export interface FrameSample {
   readonly index: number;
   /** Of the stream's first scene stamp. */

@@ -6,7 +6,7 @@ import { heldBack } from '../../publish/heldBack.js';
 import { EvenSampler } from './EvenSampler.js';
 import { takeSample, type FrameSample } from './FrameSample.js';
 
-/** A frame of the report and why it is in it; no reason for those chosen evenly. */
+/** A frame of the report and the reason why it was chosen; evenly spread frames have no reason. */
 export interface ChosenSample {
   readonly sample: FrameSample;
   readonly reasons: readonly string[];
@@ -26,7 +26,7 @@ const NOTABLES: readonly Notable[] = [
   { reason: 'first scene not nominal', rank: ({ scene }) => (scene.mode === 'NOMINAL' ? undefined : 0) },
   { reason: 'lowest confidence', rank: leastSure },
   { reason: 'worst hazard', rank: worstHazard },
-  { reason: 'most held back', rank: ({ scene }) => heldBack(scene).length || undefined },
+  { reason: 'most rejected', rank: ({ scene }) => heldBack(scene).length || undefined },
 ];
 
 /** Critical before warning before notice, then the soonest. */
@@ -37,13 +37,13 @@ function worstHazard({ scene }: PublishedFrame): number | undefined {
   return ranks.length === 0 ? undefined : Math.max(...ranks);
 }
 
-/** Mean score of a scene's objects, so that one weak detection among many sure ones does not win; negative for "lowest first". */
+/** Mean score of a scene's objects, so that one weak detection among many strong ones does not win; negative for "lowest first". */
 function leastSure({ scene }: PublishedFrame): number | undefined {
   const objects = scene.objects.filter(isFiniteDetection);
   return objects.length === 0 ? undefined : -objects.reduce((sum, { score }) => sum + score, 0) / objects.length;
 }
 
-/** Chooses a dozen frames while the run goes on: some evenly spread, and the most telling. */
+/** Chooses a dozen frames while the run goes on: some evenly spread, some because they stand out. */
 export class SampleChooser {
   readonly #even = new EvenSampler<FrameSample>(EVEN_SAMPLES);
   readonly #best = new Map<string, { readonly rank: number; readonly sample: FrameSample }>();

@@ -11,7 +11,7 @@ import { placeLabels } from './placeLabels.js';
 /** Labels are this many times smaller than the picture is wide. */
 const FONT_SHARE = 58;
 const PHONE_FONT_SHARE = 44;
-/** Of labels that are no call to act; as in the styles. */
+/** Relative size of labels of unconfirmed objects; as in the styles. */
 const SMALL = 0.72;
 const RADAR_NEAR_M = 1;
 
@@ -87,9 +87,9 @@ function boxLayer({ scene, projector }: FrameSample, width: number): string {
         isSure,
       };
     });
-  // What a planner may act on keeps its place.
+  // Labels of confirmed objects keep their place.
   const sureFirst = [...nearestFirst.filter(({ isSure }) => isSure), ...nearestFirst.filter(({ isSure }) => !isSure)];
-  // After the others: what was held back must not push a label away.
+  // Rejected detections come last, so that they do not displace other labels.
   const held = rejected.map(({ text, wireframe }) => ({
     text,
     look: 'class="held"',

@@ -40,7 +40,7 @@ export function birdsEyeRange(samples: readonly FrameSample[]): BirdsEyeRange {
   return { aheadM, sideM };
 }
 
-/** SVG seen from above, forward up: drivable area, range rings, camera's field of view, radar returns, lane boundaries, boxes with heading, velocity and trail, crosses where something was held back. */
+/** SVG seen from above, forward up: drivable area, range rings, camera's field of view, radar returns, lane boundaries, boxes with heading, velocity and trail, crosses for rejected detections. */
 export function birdsEye(sample: FrameSample, range: BirdsEyeRange): string {
   const { scene } = sample;
   const { aheadM, sideM } = range;
@@ -85,7 +85,7 @@ function ringLabels({ aheadM, sideM }: BirdsEyeRange): string {
   return labels.join('');
 }
 
-/** Rays along the left and right edge of the picture at the height of the principal point; lens distortion is left out. */
+/** Rays along the left and right edge of the picture at the height of the principal point; lens distortion is ignored. */
 function fieldOfView(calibration: CameraCalibration, cameraFromBase: Transform, { aheadM }: BirdsEyeRange): string {
   const { m } = invert(cameraFromBase);
   const rays = [0, calibration.widthPx].map((uPx) => {
@@ -139,7 +139,7 @@ const laneLines = (boundaries: readonly LaneBoundary[]): string =>
     })
     .join('');
 
-/** A cross where something was held back. */
+/** A cross for each rejected detection. */
 const heldMark = ({ xM, yM }: JudgedDetection): string =>
   `<path class="heldmark" d="M${f(xM - 0.7)} ${f(yM - 0.7)}l1.4 1.4m0 -1.4l-1.4 1.4"/>`;
 

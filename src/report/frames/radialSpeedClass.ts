@@ -1,4 +1,4 @@
-/** Slower than this over ground counts as standing. */
+/** Slower than this over ground counts as stationary. */
 const STANDING_MPS = 0.7;
 
 /** CSS class of a radar return by its speed over ground. */

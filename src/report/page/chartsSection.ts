@@ -9,7 +9,7 @@ import { classesIn, type TimeBins } from '../TimeBins.js';
 export const panel = (title: string, body: string, note = ''): string =>
   `<figure class="panel" style="margin:0"><h3>${title}</h3>${body}${note === '' ? '' : `<figcaption>${note}</figcaption>`}</figure>`;
 
-/** What was seen over time. */
+/** The timeline. */
 export async function chartsSection(times: TimeBins): Promise<string> {
   if (times.bins.length === 0) return '';
   const legend = classesIn(times.bins)
@@ -23,17 +23,17 @@ export async function chartsSection(times: TimeBins): Promise<string> {
     panel(
       'Objects by verdict',
       (await renderChart(verdictsChart(times))) + verdicts(['confirmed', 'unconfirmed', 'rejected']),
-      'A planner may brake hard for confirmed objects alone, and be careful with unconfirmed ones.',
+      'A planner may brake hard only for confirmed objects, and be cautious about unconfirmed ones.',
     ),
     panel(
       'Nearest object ahead',
       (await renderChart(nearestChart(times))) + verdicts(['confirmed', 'unconfirmed']),
-      `Closest near end within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead. Gap: nothing confirmed (or unconfirmed) is ahead there.`,
+      `Nearest edge of an object within ±${OWN_WAY_HALF_WIDTH_M} m of straight ahead. A gap means that nothing confirmed (or unconfirmed) is ahead.`,
     ),
     panel(
       'Mode and conditions',
       await renderChart(statesChart(times)),
-      'Prevailing value of each bin; warmer colours ask for more care.',
+      'Most frequent value in each bin; warmer colours call for more caution.',
     ),
     panel('Ego speed', await renderChart(speedChart(times))),
   ].join('');

@@ -45,8 +45,8 @@ function legend(): string {
     .join('');
   return (
     `<div class="legend">${toggles}</div><div class="legend">${pixels}<span><i style="background:var(--free);opacity:.4"></i>drivable</span>${radar}` +
-    `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with why</span><span class="heldkey">✕ held back, with why</span>` +
-    `<span>#12: track, the same object in every frame · m/s: its speed over ground (relative to the vehicle while nothing tells the vehicle's own) · thick edges: front · arrow: its motion in 1 s · tail: where it was relative to the vehicle over the last 2 s · dotted rays: camera's view · dashed lines across the picture: the model sees what is between them, pixel classes end there</span></div>`
+    `</div><div class="legend"><span>${BOX_SOLID}confirmed object</span><span>${BOX_DASHED}unconfirmed, with the reason</span><span class="heldkey">✕ rejected, with the reason</span>` +
+    `<span>#12: track, the same object in every frame · m/s: its speed over ground (relative to the vehicle while the ego speed is unknown) · thick edges: front · arrow: its motion in 1 s · tail: its path relative to the vehicle over the last 2 s · dotted rays: camera's field of view · dashed lines across the picture: limits of the band that the model sees</span></div>`
   );
 }
 
@@ -67,7 +67,7 @@ async function card(sample: FrameSample, reasons: readonly string[], view: strin
   );
 }
 
-/** The scene's sentence, its hazards and what is wrong with its inputs. */
+/** The scene's sentence, its hazards and the faults in its inputs. */
 function words({ scene }: FrameSample): string {
   const hazards = scene.hazards.map(
     ({ severity, text }) => `<span class="badge ${severity}">${escapeHtml(text)}</span>`,
@@ -101,11 +101,11 @@ const reasons = (verdict: Verdict): string =>
   verdict.reasons.map((reason) => explained(reasonText(reason), REASON_TEXTS[reason])).join(', ');
 
 const LIST_HEAD = [
-  ['object', 'a number is its track: the same object in every frame'],
+  ['object', 'the number is its track id: the same object in every frame'],
   ['verdict', 'whether a planner may act on it'],
   ['not confirmed because', 'most severe first'],
-  ['seen by', 'the sensors it rests on'],
-  ['age s', 'since it was seen first'],
+  ['seen by', 'the sensors that support it'],
+  ['age s', 'time since it was first seen'],
   ['speed m/s', 'over ground'],
   ['score', "the model's own estimate that it is there, 0 to 1"],
   ['camera score', 'the same from the picture alone; empty outside the picture'],
@@ -113,8 +113,8 @@ const LIST_HEAD = [
   ['x m', "ahead of the vehicle's origin"],
   ['y m', "to the left of the vehicle's origin"],
   ['size m', 'length × width × height'],
-  ['heading °', '0: as the vehicle, positive: to the left'],
-  ['radial m/s', 'speed over ground along the line of sight, positive: moving away; empty when the model cannot tell'],
+  ['heading °', '0: the vehicle’s own heading; positive: to the left'],
+  ['radial m/s', 'speed over ground along the line of sight, positive: moving away; empty when unknown'],
   ['radar points', 'radar returns in its box'],
 ] as const;
 
@@ -122,7 +122,7 @@ function objectList({ scene, alerts }: FrameSample): string {
   const rows = shownObjects(scene).map((object) => [
     `<i style="color:${CLASS_COLOURS[object.label]}">■</i> #${object.trackId} ${object.label}`,
     `<span class="badge ${object.verdict.kind}">${object.verdict.kind}</span>`,
-    // A confirmed object may have a remark on this frame alone; it is held by its track, and nothing held it back.
+    // A confirmed object may have a remark for this frame alone; its track keeps it confirmed.
     object.verdict.kind === 'confirmed' ? '' : reasons(object.verdict),
     object.provenance === 'both' ? 'camera and radar' : object.provenance,
     `${object.ageSecs.toFixed(1)}${object.missedFrames > 0 ? `, unseen for ${counted(object.missedFrames, 'frame')}` : ''}`,

@@ -19,7 +19,7 @@ export async function reportPage(
 ): Promise<string> {
   await startPage();
   const sections: readonly (readonly [string, string])[] = [
-    ['How far to trust it', trustSection(trust)],
+    ['How far to trust these scenes', trustSection(trust)],
     ['Frames', await framesSection(chosen)],
     ['Over time', `<div class="charts two">${await chartsSection(times)}</div>`],
     ['Latency', await latencySection(summary)],

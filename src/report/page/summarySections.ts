@@ -38,7 +38,7 @@ export function headerSection(summary: RunSummary): string {
 }
 
 export async function latencySection({ stages }: RunSummary): Promise<string> {
-  if (stages.length === 0) return '<p class="note">No stage was timed.</p>';
+  if (stages.length === 0) return '<p class="note">No stage times were recorded.</p>';
   const rows = stages.map(({ stage, p50Ms, p90Ms, p99Ms }) => [
     escapeHtml(stage),
     ...[p50Ms, p90Ms, p99Ms].map((ms) => ms.toFixed(2)),
@@ -64,7 +64,7 @@ export function alertsSection({ alerts }: RunSummary): string {
     `<code>${escapeHtml(alert.topic ?? '')}</code>`,
     `${escapeHtml(alert.message)}<br><span class="note">${escapeHtml(alert.tip)}</span>`,
   ]);
-  return `<div class="panel">${table(['severity', 'code', 'count', 'topic', 'first of its kind, and what to do'], rows, [2])}</div>`;
+  return `<div class="panel">${table(['severity', 'code', 'count', 'topic', 'first occurrence and what to do'], rows, [2])}</div>`;
 }
 
 export function inputsSection({ inputs }: RunSummary): string {

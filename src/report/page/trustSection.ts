@@ -9,18 +9,18 @@ import type { TrustLog } from '../trust/TrustLog.js';
 import { panel } from './chartsSection.js';
 
 const HAZARDS_NOTE =
-  'A hazard is a danger to the vehicle, whatever makes it one. The class hazard of objects is another thing: an obstacle without a class of its own, as debris, cones and barriers.';
+  'A hazard is a danger to the vehicle, whatever its cause. The object class hazard is something else: an obstacle without its own class, such as debris, cones and barriers.';
 const VERDICTS: readonly VerdictKind[] = ['confirmed', 'unconfirmed', 'rejected'];
 
-/** What a person needs to judge how far the run can be trusted: modes, health, hazards, verdicts. */
+/** What a reader needs to judge how far to trust the run: modes, health, hazards, verdicts. */
 export function trustSection(log: TrustLog): string {
   const left = [
-    panel('Modes, and why', modes(log)),
+    panel('Modes and their reasons', modes(log)),
     panel('Input health findings', health(log)),
     panel(
-      'What became of the objects',
+      'Object verdicts',
       verdicts(log),
-      'Counted anew in each scene: an object that is followed through 30 scenes counts 30 times. One may have several reasons.',
+      'Counted per scene: an object tracked through 30 scenes counts 30 times. An object may have several reasons.',
     ),
   ];
   return `<div class="charts two trust"><div class="stack">${left.join('')}</div>${panel('Hazards', hazards(log), HAZARDS_NOTE)}</div>`;
@@ -48,10 +48,10 @@ function modes({ modes: episodes }: TrustLog): string {
 
 const HAZARD_HEAD = [
   'time',
-  explained('severity', 'notice, warning, critical: how soon it needs an answer'),
-  explained('at its worst', 'as said in the scene in which it was most severe'),
+  explained('severity', 'notice, warning or critical: how urgent it is'),
+  explained('peak', 'the sentence of the scene in which it was most severe'),
   explained('m ahead', "metres along the vehicle's path"),
-  explained('in s', 'seconds until it is met or crosses the path; empty when nothing closes in'),
+  explained('in s', 'seconds until it is reached or crosses the path; empty when nothing closes in'),
 ];
 
 function hazards({ hazards: episodes }: TrustLog): string {
@@ -73,7 +73,7 @@ function health({ health: episodes }: TrustLog): string {
     .map(({ item, ...episode }) => [
       span({ ...episode, item }),
       badge(item.severity, item.severity),
-      `${item.input}: ${item.code.replaceAll('-', ' ')}<br><span class="note">${FINDING_TEXTS[item.code]}${item.severity === 'unfit' ? '; the model was not shown it' : '; objects that rest on it alone are not confirmed'}</span>`,
+      `${item.input}: ${item.code.replaceAll('-', ' ')}<br><span class="note">${FINDING_TEXTS[item.code]}${item.severity === 'unfit' ? '; it was blanked before the model saw it' : '; objects that depend on it alone are not confirmed'}</span>`,
       item.measured.toPrecision(3),
       item.limit.toPrecision(3),
     ]);
@@ -91,7 +91,7 @@ function verdicts({ verdicts: byVerdict, unconfirmedFor, rejectedFor }: TrustLog
     VERDICT_TEXTS[kind],
   ]);
   return (
-    table(['verdict', 'objects, all scenes', 'share', 'what it means'], kinds, [1, 2]) +
+    table(['verdict', 'objects, all scenes', 'share', 'meaning'], kinds, [1, 2]) +
     reasons('unconfirmed, because', unconfirmedFor) +
     reasons('rejected, because', rejectedFor)
   );
@@ -102,5 +102,5 @@ function reasons(title: string, counts: ReadonlyMap<ObjectReason, number>): stri
   const rows = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([reason, count]) => [reasonText(reason), String(count), REASON_TEXTS[reason]]);
-  return table([title, 'objects, all scenes', 'what it means'], rows, [1]);
+  return table([title, 'objects, all scenes', 'meaning'], rows, [1]);
 }

@@ -1,17 +1,17 @@
-/** Something that held from one scene to another. */
+/** A state that lasted from one scene to another. */
 export interface Episode<T> {
   readonly key: string;
   readonly fromSecs: number;
   toSecs: number;
   scenes: number;
-  /** Of the worst scene of the episode. */
+  /** From the worst scene of the episode. */
   item: T;
 }
 
-/** Longer gaps end an episode: a hazard that flickers is one. */
+/** Longer gaps end an episode; a flickering hazard is a single episode. */
 const GAP_SECS = 1;
 
-/** Runs of scenes in which the same thing held. Keeps at most `capacity`; `dropped` counts those beyond. */
+/** Runs of scenes with the same state. Keeps at most `capacity`; `dropped` counts those beyond. */
 export class Episodes<T> {
   readonly #capacity: number;
   readonly #isWorse: (a: T, b: T) => boolean;
@@ -26,7 +26,7 @@ export class Episodes<T> {
 
   add(key: string, secs: number, item: T): void {
     const open = this.#open.get(key);
-    // A stamp that goes back begins anew, too.
+    // A stamp that goes back also begins a new episode.
     if (open !== undefined && secs >= open.toSecs && secs - open.toSecs <= GAP_SECS) {
       open.toSecs = secs;
       open.scenes += 1;

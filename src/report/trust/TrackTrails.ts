@@ -6,7 +6,7 @@ export type Trails = ReadonlyMap<number, readonly number[]>;
 
 const LENGTH_SECS = 2;
 
-/** Where each followed object was, relative to the vehicle, over the last two seconds. */
+/** Positions of each tracked object relative to the vehicle over the last two seconds. */
 export class TrackTrails {
   readonly #places = new Map<number, { readonly stampNs: TimeNs; readonly xM: number; readonly yM: number }[]>();
 

@@ -14,12 +14,12 @@ export interface ModeSpan {
   readonly reason: string;
 }
 
-/** What a run had to say of trust: modes with reasons, health findings, hazards, verdicts by reason. In bounded memory. */
+/** Trust facts of a run, in bounded memory: modes with reasons, health findings, hazards, verdicts by reason. */
 export class TrustLog {
   readonly modes = new Episodes<ModeSpan>(() => false);
   readonly health = new Episodes<HealthFinding>((a, b) => SEVERITY[a.severity] > SEVERITY[b.severity]);
   readonly hazards = new Episodes<Hazard>(isWorseHazard);
-  /** What was shown and what was held back, counted anew in each scene. */
+  /** Objects shown and rejected, counted per scene. */
   readonly verdicts = new Map<VerdictKind, number>();
   /** One object may have several reasons. */
   readonly unconfirmedFor = new Map<ObjectReason, number>();

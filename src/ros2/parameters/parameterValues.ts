@@ -14,7 +14,7 @@ export function treeOf(values: ReadonlyMap<string, unknown>, maps: readonly Sche
   return tree;
 }
 
-/** The map a name lies in. */
+/** The map that contains a name. */
 export const mapOfName = (name: string, maps: readonly SchemaMap[]): SchemaMap | undefined =>
   maps.find((map) => name.startsWith(`${map.prefix}.`));
 

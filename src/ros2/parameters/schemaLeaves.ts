@@ -54,7 +54,7 @@ interface Node {
   readonly description?: string;
 }
 
-/** All parameters of a schema whose sections are objects. Throws for what no ROS parameter can hold: that is a bug of the schema. */
+/** All parameters of a schema whose sections are objects. Throws for a type that no ROS parameter can hold, which is a bug in the schema. */
 export function schemaParameters(schema: z.ZodType): SchemaParameters {
   const leaves: SchemaLeaf[] = [];
   const maps: SchemaMap[] = [];
@@ -80,7 +80,7 @@ function leafOf(name: string, node: Node, value: unknown): SchemaLeaf {
     name,
     type: typeOf(name, node),
     default: value,
-    // zod writes the limits of a safe integer where there is none.
+    // Without limits, zod writes those of a safe integer.
     ...(node.minimum !== undefined && Math.abs(node.minimum) < Number.MAX_SAFE_INTEGER && { minimum: node.minimum }),
     ...(node.maximum !== undefined && node.maximum < Number.MAX_SAFE_INTEGER && { maximum: node.maximum }),
     ...(node.enum !== undefined && { choices: node.enum }),

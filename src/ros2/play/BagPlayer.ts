@@ -7,13 +7,13 @@ import type { RosNode, RosPublisherHandle } from '../rcl/RosNode.js';
 export interface BagPlayerOptions {
   readonly node: RosNode;
   readonly source: Source;
-  /** Recorded seconds a second. */
+  /** Playback speed, recorded seconds per second. */
   readonly rate: number;
-  /** Of /clock, messages a second; 0: none. */
+  /** Messages per second on /clock; 0: none. */
   readonly clockHz: number;
-  /** Empty: all that can be published. */
+  /** Empty: all topics that can be published. */
   readonly topics: readonly string[];
-  /** Resolves when the next camera frame may go out, and before the first all that precedes it; undefined: by the clock. */
+  /** Resolves when the next camera frame may be published (before the first one: all messages up to it). Undefined: paced by the clock. */
   readonly step?: () => Promise<void>;
   readonly onNotice: (text: string) => void;
   readonly signal: AbortSignal;
@@ -68,13 +68,13 @@ export class BagPlayer {
       const isPicture = PICTURE_TYPES.includes(fullName(raw.channel.schemaName));
       if (step !== undefined && (isFirst || isPicture)) {
         const askedMs = performance.now();
-        // What precedes the first picture goes with it.
+        // Messages before the first picture are published with it.
         if (isFirst || !isFirstPicture) await step();
         heldMs += performance.now() - askedMs;
       }
       isFirst = false;
       isFirstPicture &&= !isPicture;
-      // The clock goes on between messages, so that what waits for time need not wait for a message.
+      // The clock advances between messages, so that waits on time do not depend on messages.
       while (clockStepNs > 0n && clockNs < raw.logTimeNs) {
         if (!(await this.#until(startMs + heldMs + (secsBetween(firstNs, clockNs) * 1000) / rate))) return;
         this.#tell(clockNs);
@@ -95,7 +95,7 @@ export class BagPlayer {
     this.#clock?.publish({ clock: rosFromTimeNs(nowNs) });
   }
 
-  /** False when the run was ended meanwhile. */
+  /** False when the run ended meanwhile. */
   async #until(atMs: number): Promise<boolean> {
     const { signal } = this.#options;
     for (let leftMs = atMs - performance.now(); leftMs > 0.5; leftMs = atMs - performance.now()) {
@@ -108,15 +108,15 @@ export class BagPlayer {
   #addPublisher({ topic, schemaName, messageEncoding }: ChannelSummary['channel']): void {
     const { node, topics, onNotice } = this.#options;
     if (topics.length > 0 && !topics.includes(topic)) return;
-    // Its own is in recorded time already.
+    // The recorded /clock is in recorded time already.
     if (topic === '/clock') return;
     if (messageEncoding !== 'cdr') {
-      onNotice(`${topic} is left out: it is recorded as ${messageEncoding}, which is not what ROS 2 sends`);
+      onNotice(`${topic} is not played: it is recorded as ${messageEncoding}, which ROS 2 does not send`);
       return;
     }
     const type = fullName(schemaName);
     const publisher = node.publisher(type, topic, topic.endsWith('tf_static') ? LATCHED : RELIABLE);
-    if (publisher === undefined) onNotice(`${topic} is left out: ${type} is not installed here`);
+    if (publisher === undefined) onNotice(`${topic} is not played: ${type} is not installed here`);
     else this.#publishers.set(topic, publisher);
   }
 }

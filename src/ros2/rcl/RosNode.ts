@@ -14,12 +14,12 @@ export interface RosNodeOptions {
   readonly modules: RclModules;
   /** Used unless a remapping renames it. */
   readonly name: string;
-  /** The whole command line; ROS takes what follows `--ros-args`. */
+  /** The whole command line; ROS uses the part after `--ros-args`. */
   readonly argv: readonly string[];
   readonly parameters: ParameterHost;
-  /** Undefined for a node without lifecycle, that is up as long as it lives. */
+  /** Undefined for a node without a lifecycle. */
   readonly lifecycle?: LifecycleHandlers;
-  /** What a callback threw: a bug, reported and survived. */
+  /** Receives what a callback threw: a bug that is reported and does not end the node. */
   readonly onError: (where: string, error: unknown) => void;
 }
 
@@ -29,7 +29,7 @@ const NO_LIFECYCLE: LifecycleHandlers = {
   onRefused: () => undefined,
 };
 
-/** A publisher that does nothing any more once the node is closed. */
+/** A publisher that ignores calls once the node is closed. */
 export interface RosPublisherHandle {
   readonly topic: string;
   readonly subscribers: () => number;
@@ -92,7 +92,7 @@ export class RosNode {
     return this.#closed ? 'finalized' : this.#node.currentState.label;
   }
 
-  /** As a peer would ask for it: an id of lifecycle_msgs/msg/Transition. */
+  /** Triggers a transition as a peer would: an id of lifecycle_msgs/msg/Transition. */
   requestTransition(id: number): Promise<boolean> {
     return this.#closed ? Promise.resolve(false) : this.#node.requestTransition(id, '');
   }
@@ -109,7 +109,7 @@ export class RosNode {
     return this.#node.resolveTopicName(topic);
   }
 
-  /** Publisher of an installed type; undefined when the type is not there. `~/name` is below the node's name. */
+  /** Publisher of an installed type; undefined when the type is not installed. `~/name` is below the node's name. */
   publisher(type: string, topic: string, qos: QosSettings): RosPublisherHandle | undefined {
     if (!this.#isUsable(type)) return undefined;
     const handle = this.#node.createPublisher(type, topic, { qos: this.#qos(qos) });
@@ -204,7 +204,7 @@ export class RosNode {
     return this.#closed ? [] : this.#node.getPublishersInfoByTopic(topic);
   }
 
-  /** Publishers of a topic we subscribe whose offer does not meet our request. */
+  /** Publishers on a subscribed topic whose offered QoS does not meet the requested one. */
   mismatchedPublishers(topic: string, requested: QosSettings): readonly QosMismatch[] {
     return this.publishersOf(topic).flatMap((peer) => {
       const offered = qosOf(peer.qos_profile);
@@ -212,7 +212,7 @@ export class RosNode {
     });
   }
 
-  /** Subscribers of a topic we publish that ask for more than we offer. */
+  /** Subscribers of a published topic that request more than is offered. */
   mismatchedSubscribers(topic: string, offered: QosSettings): readonly QosMismatch[] {
     const peers = this.#closed ? [] : this.#node.getSubscriptionsInfoByTopic(topic);
     return peers.flatMap((peer) => {

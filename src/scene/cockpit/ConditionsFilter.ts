@@ -3,7 +3,7 @@ import { secsBetween, type TimeNs } from '../../domain/time.js';
 
 /** Another value must be this much more probable before the published one changes. */
 const LEAD_TO_CHANGE = 0.1;
-/** A longer silence, or a step back in time, starts afresh. */
+/** A longer gap, or a step back in time, resets the filter. */
 const MAX_GAP_SECS = 5;
 
 /** Weather, light, road surface and visibility averaged over time: each frame's probabilities go into a running mean, the published value changes only for a clear lead. */
@@ -23,7 +23,7 @@ export class ConditionsFilter {
     this.#stampNs = undefined;
   }
 
-  /** Undefined without conditions of this frame: what was seen before is not published as new. */
+  /** Undefined without conditions of this frame: earlier values are never published as new. */
   update(stampNs: TimeNs, conditions: SceneConditions | undefined): SceneConditions | undefined {
     if (conditions === undefined) return undefined;
     const gapSecs = this.#stampNs === undefined ? Infinity : secsBetween(this.#stampNs, stampNs);
@@ -54,7 +54,7 @@ class Group<T extends string> {
     this.#probability = new Float64Array(names.length);
   }
 
-  /** `share` of the newest frame; 1 forgets all before. What a frame leaves of its probability falls on the other values evenly. */
+  /** `share`: weight of the newest frame; 1 drops all earlier ones. The remaining probability is spread evenly over the other values. */
   update({ value, probability }: Named<T>, share: number): Named<T> {
     const p = Number.isFinite(probability) ? Math.min(1, Math.max(0, probability)) : 0;
     const at = this.#names.indexOf(value);

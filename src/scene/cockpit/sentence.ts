@@ -14,10 +14,10 @@ const WEATHER = {
 } as const;
 const ROAD = { dry: 'dry road', wet: 'wet road', snow: 'snow on the road' } as const;
 const VISIBILITY = { good: '', reduced: 'reduced visibility', poor: 'poor visibility' } as const;
-/** Slower changes of the gap are keeping distance. */
+/** A gap that changes more slowly counts as constant. */
 const STEADY_MPS = 1;
 
-/** What the sentence is made of. */
+/** Inputs of the sentence. */
 export interface SentenceFacts {
   readonly conditions: SceneConditions | undefined;
   /** Most severe first. */
@@ -26,14 +26,14 @@ export interface SentenceFacts {
   readonly freeDistanceM: number | undefined;
 }
 
-/** The scene in plain words: conditions, then the worst hazard, else the vehicle ahead, else the free way. */
+/** The scene in words: conditions, then the worst hazard, or else the vehicle ahead, or else the free distance. */
 export function sentence({ conditions, hazards, lead, freeDistanceM }: SentenceFacts): string {
   const first = conditions === undefined ? 'No picture.' : conditionWords(conditions);
   const worst = hazards[0];
   if (worst !== undefined && (worst.severity !== 'notice' || lead === undefined)) return `${first} ${worst.text}`;
   if (lead !== undefined) return `${first} ${nameOf(lead)} ${ahead(lead)}${closing(lead)}.`;
   if (freeDistanceM !== undefined) return `${first} Way ahead free for ${metres(freeDistanceM)}.`;
-  return `${first} Nothing known of the way ahead.`;
+  return `${first} The way ahead is unknown.`;
 }
 
 function conditionWords({ light, weather, roadSurface, visibility }: SceneConditions): string {

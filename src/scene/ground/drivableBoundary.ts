@@ -1,12 +1,11 @@
 import type { DrivableArea } from '../../domain/RoadScene.js';
 
 const FREE = 0;
-/** Where the walk starts: the free cell nearest to the middle of the first row that has one within this distance. */
+/** The outline starts at the free cell closest to the middle of the first row that has one within this distance. */
 const START_WITHIN_M = 20;
 
 /**
- * Outline of the drivable ground that hangs together with the free cells right ahead: its right edge from near to far, then its left edge back, alternating x, y in base_link. Told by rows
- * across the road, so a side road is cut where it turns back behind the edge. Empty when nothing is free.
+ * Outline of the drivable ground connected to the free cells right ahead: its right edge from near to far, then its left edge back, alternating x, y in base_link. It has one stretch per row across the road, so a side road is cut where it turns back behind the edge. Empty when nothing is free.
  */
 export function drivableBoundary(area: DrivableArea): readonly number[] {
   const { cellsX, cellsY, resolutionM, originXM, originYM } = area;

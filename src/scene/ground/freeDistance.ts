@@ -7,12 +7,11 @@ const FREE = 0;
 const NOT_SEEN = -1;
 /** A step along the path is free when this share of the corridor's cells is: one wrong pixel is not an obstacle, objects have their own test. */
 const FREE_SHARE = 0.7;
-/** So many steps in a row that are not free end the way. */
+/** This many blocked steps in a row end the free distance. */
 const STEPS_TO_END = 2;
 
 /**
- * Metres from the vehicle's front along the path to the first thing that is not drivable, not seen, or a confirmed object; undefined when neither grid nor objects tell. What lies nearer than the
- * picture shows counts as free.
+ * Metres from the vehicle's front along the path to the first place that is not drivable or not visible, or to a confirmed object; undefined when neither grid nor objects give one. Ground closer than the picture shows counts as free.
  */
 export function freeDistanceM(
   area: DrivableArea | undefined,

@@ -5,14 +5,14 @@ import type { EgoPath } from '../path/EgoPath.js';
 import type { PathObject } from '../path/PathObject.js';
 import type { SceneParameters } from '../parameters.js';
 
-/** What each rule reads: the objects that were not rejected, from near to far. */
+/** Inputs of each rule: the objects that were not rejected, from near to far. */
 export interface HazardView {
   readonly objects: readonly PathObject[];
   readonly path: EgoPath;
   readonly parameters: SceneParameters;
   /** Half width of the corridor the vehicle takes. */
   readonly corridorHalfM: number;
-  /** Of each of `objects`, on a course to touch within the horizon. */
+  /** Time to collision of each of `objects` that is on a collision course within the horizon. */
   readonly collisionSecs: ReadonlyMap<PathObject, number>;
   /** The vehicle ahead in the path. */
   readonly lead: PathObject | undefined;
@@ -24,7 +24,7 @@ type HazardSeverity = Hazard['severity'];
 const RANK: Readonly<Record<HazardSeverity, number>> = { notice: 0, warning: 1, critical: 2 };
 export const severityRank = (severity: HazardSeverity): number => RANK[severity];
 
-/** One step less certain than seen: an unconfirmed object makes a notice, a vulnerable road user up to a warning. */
+/** Severity is reduced for unconfirmed objects: to a notice, or at most a warning for a vulnerable road user. */
 export function capped(severity: HazardSeverity, objects: readonly PathObject[]): HazardSeverity {
   if (objects.some(({ object }) => object.verdict.kind === 'confirmed')) return severity;
   const most = objects.some(({ object }) => VULNERABLE_CLASSES.has(object.label)) ? 'warning' : 'notice';
@@ -39,7 +39,7 @@ export function severityOfTime(
   return timeSecs < criticalSecs ? 'critical' : timeSecs < warningSecs ? 'warning' : 'notice';
 }
 
-/** A hazard of these objects; the first gives distance. */
+/** A hazard from these objects; the first one gives the distance. */
 export function hazardOf(
   view: HazardView,
   objects: readonly [PathObject, ...PathObject[]],

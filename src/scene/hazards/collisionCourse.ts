@@ -4,7 +4,7 @@ import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
 import { isStationary } from './isStationary.js';
 import { ahead, nameOf, seconds } from './words.js';
 
-/** Anything that moves and will be touched if nobody reacts, but what other rules name: people who cross, what stands still, the vehicle ahead. */
+/** A moving object that will collide with the vehicle if nobody reacts, except those covered by other rules: crossing people, stationary objects, the vehicle ahead. */
 export function collisionCourse(view: HazardView): readonly Hazard[] {
   const { parameters } = view;
   const hazards: Hazard[] = [];

@@ -4,11 +4,11 @@ import { spanInCorridor } from '../path/encounter.js';
 import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
-/** Slower sideways than this is standing or walking along. */
+/** Below this lateral speed, a person stands or walks along the road. */
 const MIN_SIDEWAYS_MPS = 0.4;
-/** Riding along with us, not across: the angle to the path must reach this share of the speed. */
+/** The lateral speed must reach this share of the speed; otherwise the object moves along the road. */
 const MIN_SIDEWAYS_SHARE = 0.3;
-/** The place is reached by the vehicle within the horizon and this distance on top. */
+/** The vehicle must reach the place within the horizon plus this distance. */
 const EXTRA_M = 10;
 
 /** People, cyclists and animals that cross the path ahead, or stand in it. */
@@ -29,7 +29,7 @@ export function crossing(view: HazardView): readonly Hazard[] {
     hazards.push(
       hazardOf(view, [other], {
         kind: 'crossing-vulnerable-road-user',
-        // Somebody in the path matters also where the times do not meet.
+        // A person in the path matters even if the times do not coincide.
         severity: byTime === 'notice' && isInside ? 'warning' : byTime,
         timeSecs: timeSecs ?? span[0],
         text:

@@ -4,16 +4,16 @@ import { spanInCorridor } from '../path/encounter.js';
 import { hazardOf, isInCorridor, severityOfTime, type HazardView } from './HazardView.js';
 import { ahead, nameOf, sideOf } from './words.js';
 
-/** Drifting slower than this is keeping a lane. */
+/** Below this lateral speed a vehicle keeps its lane. */
 const MIN_SIDEWAYS_MPS = 0.5;
 const MIN_SPEED_MPS = 3;
 /** A lane change takes about this long at most (ISO 17387: 3-6 s; the first half decides). */
 const MAX_SECS = 3;
-/** Beyond this gap in time a change of lane is ordinary traffic. */
+/** Beyond this time gap a lane change is ordinary traffic. */
 const MAX_GAP_SECS = 2;
 const MIN_GAP_M = 15;
 
-/** A vehicle that drives with us and moves sideways into the gap ahead. */
+/** A vehicle in the same direction of travel that moves sideways into the gap ahead. */
 export function cutIn(view: HazardView): readonly Hazard[] {
   const { parameters, path } = view;
   const reachM = Math.max(MIN_GAP_M, MAX_GAP_SECS * path.speedMps);

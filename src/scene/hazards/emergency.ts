@@ -4,7 +4,7 @@ import type { PathObject } from '../path/PathObject.js';
 import { hazardOf, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
-/** A collision is near that a comfortable stop does not avoid any more: the object that asks for most braking. Parking manoeuvres do not count. */
+/** A collision that a comfortable stop can no longer avoid; the object that requires most braking. Parking manoeuvres do not count. */
 export function emergency(view: HazardView): readonly Hazard[] {
   const { parameters } = view;
   let worst: { readonly other: PathObject; readonly timeSecs: number; readonly brakingMps2: number } | undefined;
@@ -26,8 +26,8 @@ export function emergency(view: HazardView): readonly Hazard[] {
   ];
 }
 
-/** Where no way is left no braking suffices. */
+/** With no distance left, no braking suffices. */
 const brakingText = (brakingMps2: number): string =>
-  Number.isFinite(brakingMps2) ? `needs ${brakingMps2.toFixed(1)} m/s² of braking` : 'braking avoids it no more';
+  Number.isFinite(brakingMps2) ? `needs ${brakingMps2.toFixed(1)} m/s² of braking` : 'braking can no longer avoid it';
 
 const MIN_CLOSING_MPS = 1.5;

@@ -30,7 +30,7 @@ const RULES: readonly ((view: HazardView) => readonly Hazard[])[] = [
   obstacles,
 ];
 
-/** What hazards are looked for in. */
+/** Inputs of the hazard rules. */
 export interface HazardFacts {
   readonly objects: readonly SceneObject[];
   readonly ego: EgoVelocity | undefined;
@@ -42,12 +42,12 @@ export interface FoundHazards {
   /** Most severe first, then soonest. */
   readonly hazards: readonly Hazard[];
   readonly lead: PathObject | undefined;
-  /** All but rejected ones, near to far. */
+  /** All objects except rejected ones, near to far. */
   readonly objects: readonly PathObject[];
   readonly path: EgoPath;
 }
 
-/** Hazards of one frame. Velocities are those of the tracks: nothing is remembered from frame to frame. */
+/** Hazards of one frame. Velocities come from the tracks, so no state is kept between frames. */
 export function findHazards(facts: HazardFacts, parameters: SceneParameters): FoundHazards {
   const path = new EgoPath(facts.ego);
   const objects = facts.objects
@@ -55,7 +55,7 @@ export function findHazards(facts: HazardFacts, parameters: SceneParameters): Fo
     .map((object) => onPath(object, path, parameters.egoFrontM))
     .sort((a, b) => a.gapM - b.gapM);
   const corridorHalfM = parameters.egoWidthM / 2 + parameters.pathMarginM;
-  // Whether bodies touch is a question of the vehicle's own width; the margin is for what is in the way.
+  // Collisions use the vehicle's own width; the margin applies only to objects in the path.
   const collisionSecs = collisionTimes(objects, parameters.egoWidthM / 2, parameters.horizonSecs);
   const lead = findLead(objects, corridorHalfM);
   const { classImage, projector } = facts;

@@ -4,7 +4,7 @@ import type { PathObject } from '../path/PathObject.js';
 /** Faster than this against the path is oncoming. */
 const ONCOMING_MPS = -3;
 
-/** The nearest vehicle (or motorcycle) ahead whose body reaches into the corridor and that does not come towards us; confirmed ones first. `objects`: from near to far. */
+/** The nearest vehicle (or motorcycle) ahead whose body reaches into the corridor and that is not oncoming; confirmed ones first. `objects`: from near to far. */
 export function findLead(objects: readonly PathObject[], corridorHalfM: number): PathObject | undefined {
   const ahead = objects.filter(
     ({ object, gapM, acrossM, halfAcrossM, alongMps, halfAlongM }) =>

@@ -2,9 +2,9 @@ import type { Hazard } from '../../domain/Hazard.js';
 import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
-/** Slower than this, standing in a queue is no hazard. */
+/** Below this speed a short gap, as in a queue, is no hazard. */
 const MIN_EGO_MPS = 3;
-/** Half the smallest gap is a warning by itself. */
+/** Half the smallest gap is a warning on its own. */
 const SHARE_FOR_WARNING = 0.5;
 
 /** The vehicle ahead is too close in time, or it closes in. */

@@ -9,7 +9,7 @@ const ZONE_STEP_M = 15;
 const ZONE_PIECES = 3;
 const ZONE_LENGTH_M = 6;
 
-/** Cones, boards and lost load: several along the lane are a construction zone, single ones in the path are debris. */
+/** Cones, boards and lost cargo: several along the lane are a construction zone, single ones in the path are debris. */
 export function obstacles(view: HazardView): readonly Hazard[] {
   const pieces = view.objects.filter(
     ({ object, gapM, acrossM }) => object.label === 'hazard' && gapM > 0 && Math.abs(acrossM) < ZONE_SIDE_M,
@@ -23,7 +23,7 @@ export function obstacles(view: HazardView): readonly Hazard[] {
     hazards.push(
       hazardOf(view, [first, ...zone.slice(1)], {
         kind: 'construction-zone',
-        // Beside the path it is to be known, not to be braked for.
+        // Beside the path it is a notice: no reason to brake.
         severity: severity === 'critical' ? 'warning' : severity,
         timeSecs,
         text: `Construction zone ${ahead(first)}, ${zone.length} markers over ${metres(zone.at(-1)!.gapM - first.gapM)}.`,

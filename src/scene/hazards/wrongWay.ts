@@ -4,14 +4,14 @@ import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
 const ONCOMING_MPS = -3;
-/** Its middle lies this near to our path: ordinary oncoming traffic passes a lane further. */
+/** The centre of the vehicle is this close to the ego path; ordinary oncoming traffic passes one lane farther away. */
 const MAX_OFFSET_M = 1.5;
-/** Only what was followed this many frames: the speed of a new track is a guess. */
+/** Least frames of a track: the speed of a new track is uncertain. */
 const MIN_FRAMES = 4;
-/** In a bend the path of the moment leaves the lane with distance. */
+/** In a bend the current path leaves the lane at a distance. */
 const MAX_BEND_OFFSET_M = 2;
 
-/** A vehicle that comes towards us in our own path. */
+/** An oncoming vehicle in the ego path. */
 export function wrongWay(view: HazardView): readonly Hazard[] {
   const { path, parameters } = view;
   if (!path.isSpeedKnown) return [];

@@ -1,4 +1,4 @@
-/** A point may lie this far off where a chain is expected to go on, more after a gap. */
+/** A point may lie this far from the expected continuation of a chain, farther after a gap. */
 const TOLERANCE_M = 0.35;
 const TOLERANCE_SHARE = 0.03;
 /** Dashes of rural roads and motorways leave gaps of 8 to 12 m. */
@@ -6,9 +6,9 @@ const MAX_GAP_M = 12.5;
 /** Fewer points than this in a row are noise until more follow, within this distance. */
 const MIN_PIECE = 3;
 const MAX_NOISE_GAP_M = 2;
-/** Points that say where it goes. */
+/** Points that determine its direction. */
 const TAIL = 16;
-/** Shorter than this its own slope is noise. */
+/** Below this length the slope of a chain is noise. */
 const MIN_TAIL_M = 2.5;
 
 /** Points that follow each other along the road, nearest first; y beside the path. */
@@ -28,12 +28,12 @@ export class Chain {
     return this.xM.at(-1)! - this.xM[0]!;
   }
 
-  /** Nothing from `xM` on can continue it: short pieces, which are mostly noise, are given up sooner. */
+  /** Whether no point from `xM` on can continue it. Short pieces are mostly noise and end sooner. */
   isOver(xM: number): boolean {
     return xM - this.xM.at(-1)! > (this.xM.length < MIN_PIECE ? MAX_NOISE_GAP_M : MAX_GAP_M);
   }
 
-  /** How far the point is from where the chain goes on, or undefined when it does not belong to it. */
+  /** Distance of the point from the expected continuation of the chain; undefined when it does not belong to it. */
   offOf(xM: number, yM: number): number | undefined {
     const gapM = xM - this.xM.at(-1)!;
     if (gapM <= 0) return undefined;

@@ -7,7 +7,7 @@ import { fitChain } from './fitChain.js';
 import { FIRST_ROW_M, GroundRows, ROW_STEP_M, ROWS, rowXM } from './GroundRows.js';
 import { edgePoint, markingPoints } from './rowPoints.js';
 
-/** A line is seen in this many rows over this length, or it is a word, an arrow or noise. */
+/** A line appears in at least this many rows over this length; anything shorter is a word, an arrow or noise. */
 const MIN_POINTS = 7;
 const MIN_LENGTH_M = 4;
 const MAX_BOUNDARIES = 8;
@@ -65,7 +65,7 @@ function addEdge(chains: Chain[], xM: number, yM: number | undefined, centreM: n
 /** Lines nearer to each other than this are one line, which coarse pixels far away split. */
 const SAME_LINE_M = 0.5;
 
-/** Leaves out lines that run beside a longer one (which comes first) all along. */
+/** Drops lines that run along a longer one (which comes first) over their whole length. */
 function withoutDoubles(lines: readonly LaneBoundary[]): LaneBoundary[] {
   const kept: LaneBoundary[] = [];
   for (const line of lines) if (!kept.some((longer) => runsBeside(line, longer))) kept.push(line);

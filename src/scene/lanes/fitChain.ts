@@ -14,7 +14,7 @@ interface Fit {
   readonly coefficients: readonly number[];
 }
 
-/** How well the pixel classes place a line, whatever the fit says: on generated drives markings are off by 0.06 m in the median, edges of the road by about 1 m. */
+/** Least position error of a line from pixel classes, whatever the fit: on generated drives markings are off by 0.06 m in the median, edges of the road by about 1 m. */
 const FLOOR_M = { lane_marking: 0.05, road_edge: 1 } as const;
 
 /** A chain as a smooth polyline: a parabola (a straight line when short) by least squares, once more without outliers. `pixelM` is the width of a pixel on the ground at x. */
@@ -37,7 +37,7 @@ export function fitChain(
   for (let i = 0; i <= steps; i++) {
     const xM = chain.xM[0]! + (chain.lengthM * i) / steps;
     pointsXyM.push(xM, valueAt(fit, xM));
-    // A pixel hides half its width; the spread around the line is seen.
+    // Half the width of a pixel is unknown; the spread around the line is measured.
     sigmaM.push(Math.hypot(spreadM, pixelM(xM) / 2, FLOOR_M[kind]));
   }
   return { kind, pointsXyM, sigmaM };

@@ -1,16 +1,16 @@
 import type { EgoVelocity } from '../../domain/EgoMotion.js';
 
-/** Below this speed the yaw rate says little of the path. */
+/** Below this speed the yaw rate does not determine the path. */
 const MIN_SPEED_MPS = 2;
 /** No car turns tighter (turning circle of about 10 m). */
 const MAX_CURVATURE_1PM = 0.2;
 const STRAIGHT_1PM = 1e-5;
 
-/** Where the vehicle goes if it keeps turning as it does: an arc (or a straight line) through base_link, with places and velocities told along and across it (left positive). */
+/** The vehicle's path at its current turn rate: an arc (or a straight line) through base_link. Positions and velocities are given along and across it (left positive). */
 export class EgoPath {
   /** 1/m, positive to the left. */
   readonly curvature1pm: number;
-  /** Of the vehicle over ground; 0 when unknown, as velocities of objects are relative then. */
+  /** Speed of the vehicle over ground; 0 when unknown, because velocities of objects are then relative. */
   readonly speedMps: number;
   readonly isSpeedKnown: boolean;
 

@@ -1,6 +1,6 @@
 import type { PathObject } from './PathObject.js';
 
-/** From when to when, in seconds from now. */
+/** Start and end, in seconds from now. */
 export type TimeSpan = readonly [number, number];
 
 const STILL_MPS = 1e-3;
@@ -19,7 +19,7 @@ export function spanWithin(placeM: number, rateMps: number, reachM: number, hori
 export const spanInCorridor = (other: PathObject, corridorHalfM: number, horizonSecs: number): TimeSpan | undefined =>
   spanWithin(other.acrossM, other.acrossMps, corridorHalfM + other.halfAcrossM, horizonSecs);
 
-/** Lengths of vehicles are not known better than this; it only decides how long both are side by side. */
+/** Lengths of vehicles are no more accurate than this; it only affects how long both are side by side. */
 const EGO_HALF_LENGTH_M = 2.3;
 
 /** First time at which vehicle and object touch if both keep their velocity along and across the path; undefined when they do not within `horizonSecs`. */
@@ -33,6 +33,6 @@ export function timeToCollisionSecs(other: PathObject, corridorHalfM: number, ho
   return from < Math.min(along[1], across[1]) ? from : undefined;
 }
 
-/** Constant braking (m/s²) that just avoids touching what is ahead and keeps its speed; 0 when nothing closes in. */
+/** Constant braking (m/s²) that just avoids a collision with an object ahead of constant speed; 0 when nothing closes in. */
 export const neededBrakingMps2 = ({ gapM, closingMps }: PathObject): number =>
   closingMps <= 0 ? 0 : (closingMps * closingMps) / (2 * Math.max(gapM, 0.1));

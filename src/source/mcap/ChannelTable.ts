@@ -49,7 +49,7 @@ export class ChannelTable {
    * Throws when the record is broken, after the messages before the damage; a chunk with a wrong CRC gives none.
    */
   decode(record: Uint8Array, onMessage: (message: RawMessage) => void): void {
-    // A reader of its own for every record: one that has thrown cannot be used again.
+    // A new reader for every record: a reader that has thrown cannot be used again.
     let expectedCrc = 0;
     const checked = (bytes: Uint8Array): Uint8Array => {
       if (expectedCrc !== 0 && crc32(bytes) !== expectedCrc)
@@ -59,7 +59,7 @@ export class ChannelTable {
     const decompressHandlers: McapTypes.DecompressHandlers = {};
     for (const [name, decompress] of Object.entries(this.#decompress))
       decompressHandlers[name] = (bytes, size) => checked(decompress(bytes, size));
-    // The library's own check is JavaScript and costs more than decompressing; zlib's takes a twentieth.
+    // The library checks CRCs in JavaScript, which costs more than decompression; zlib takes a twentieth of that time.
     const reader = new McapStreamReader({
       decompressHandlers,
       includeChunks: true,
@@ -85,7 +85,7 @@ export class ChannelTable {
     }
   }
 
-  /** A Message record that stands outside of chunks, from the content after its 9-byte head; throws when it is broken. */
+  /** A Message record outside chunks, from the content after its 9-byte head; throws when it is broken. */
   decodeMessage(content: Uint8Array): RawMessage {
     if (content.byteLength < MESSAGE_PREFIX_BYTES)
       throw new RangeError(`a message record of ${content.byteLength} bytes`);

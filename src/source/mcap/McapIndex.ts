@@ -12,7 +12,7 @@ export type McapIndex = Pick<
   'chunkIndexes' | 'channelsById' | 'schemasById' | 'statistics' | 'header'
 >;
 
-/** What the end of the file says about it, and why it says nothing otherwise. */
+/** The index at the end of a file, or the reason why there is none. */
 export type IndexState =
   | { readonly type: 'indexed'; readonly index: McapIndex }
   /** Written without one, or without chunks. */

@@ -66,7 +66,7 @@ export class McapSource implements Source {
           'warning',
           'source/no-index',
           `Expected an index at the end of ${path} but received ${state.reason}`,
-          'The file is read front to back. It was probably cut off while it was recorded; `mcap recover` writes a whole one.',
+          'It was probably cut off while it was recorded. It is read front to back; `mcap recover` writes a repaired file.',
         );
       }
       return source;
@@ -267,7 +267,7 @@ export class McapSource implements Source {
       'warning',
       'source/order',
       `Expected chunks nearly in order of time for ${this.path} but received more than ${this.#config.maxReorderMiB} MiB out of order`,
-      'Some messages may come late and be left out. `mcap sort` puts a recording in order.',
+      'Messages that come too late are skipped. `mcap sort` sorts a recording.',
     );
     while (buffer.bytes > (this.#config.maxReorderMiB * MIB) / 2) yield buffer.shift()!;
   }
@@ -277,7 +277,7 @@ export class McapSource implements Source {
       'error',
       code,
       `Expected a whole record at byte ${offset} of ${this.path} but received ${received}`,
-      'It was left out; what comes after it is read. The file may be damaged: copy it again from where it was recorded.',
+      'The file is probably damaged: copy it again from where it was recorded. This record was skipped and the rest is read.',
     );
   }
 

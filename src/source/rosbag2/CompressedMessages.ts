@@ -7,8 +7,7 @@ import { inflateZstd, isZstd } from './inflateZstd.js';
 const MIB = 1024 * 1024;
 
 /**
- * A recording some of whose messages are zstd frames, as rosbag2 writes them in compression mode "message". They are told by their first bytes: CDR begins with 00, so a bag without
- * metadata.yaml is read as well.
+ * A recording some of whose messages are zstd frames, as rosbag2 writes them in compression mode "message". They are recognised by their first bytes (CDR begins with 00), so a bag without metadata.yaml is read as well.
  */
 export class CompressedMessages implements Source {
   readonly #source: Source;
@@ -58,13 +57,13 @@ export class CompressedMessages implements Source {
         severity: 'error',
         code: 'source/message-not-inflated',
         message: `Expected a whole zstd frame of at most ${this.#config.maxMessageMiB} MiB for a message but received: ${reasonOf(error)}`,
-        tip: 'It was left out. The recording is damaged, or source.maxMessageMiB is too low for its messages.',
+        tip: 'The recording is damaged, or source.maxMessageMiB is too low for its messages. The message was skipped.',
         topic: message.channel.topic,
         stampNs: message.logTimeNs,
       });
       return undefined;
     }
-    // A copy of its own, as the port promises: the decompressor reuses its window.
+    // A copy, as the port promises, because the decompressor reuses its window.
     return { ...message, data: new Uint8Array(Buffer.concat(parts)) };
   }
 }

@@ -90,7 +90,7 @@ export class SqliteSource implements Source {
       const maxBytes = this.#config.maxMessageMiB * 1024 * 1024;
       let rows = 0;
       for (const { id } of order.iterate() as IterableIterator<Row>) {
-        // SQLite reads synchronously: let others have a turn.
+        // SQLite reads synchronously: yield to the event loop.
         if (++rows % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
         const message = this.#message(row.get([maxBytes, id!]) as Row);
         if (message !== undefined) yield message;
@@ -115,7 +115,7 @@ export class SqliteSource implements Source {
         severity: 'error',
         code: 'source/message-too-large',
         message: `Expected a time and at most ${this.#config.maxMessageMiB} MiB for a message but received ${String(row['size'])} bytes at ${String(row['timestamp'])}`,
-        tip: 'It was left out. Raise source.maxMessageMiB if such messages are meant.',
+        tip: 'The message was skipped. Raise source.maxMessageMiB if messages of this size are intended.',
         topic: channel.topic,
       });
       return undefined;
@@ -137,7 +137,7 @@ export class SqliteSource implements Source {
       severity: 'error',
       code: 'source/corrupt',
       message: `Expected readable messages in ${this.path} but received "${reasonOf(error)}"`,
-      tip: 'Messages before the damage were read. `sqlite3 <file> .recover` may save more.',
+      tip: 'The file is damaged. Messages before the damage were read; `sqlite3 <file> .recover` may recover more.',
     });
   }
 

@@ -31,7 +31,7 @@ export async function openCompressedFile(
     if (error instanceof SourceError) throw error;
     throw new SourceError(
       'source/compressed-rosbag2',
-      `Expected a bag file compressed with zstd for ${path} but received: ${reasonOf(error)}. "zstd -d" may save its beginning`,
+      `Expected a bag file compressed with zstd for ${path} but received: ${reasonOf(error)}. "zstd -d" may recover its beginning`,
       { cause: error },
     );
   }
@@ -54,7 +54,7 @@ async function inflateFile(path: string, target: string, maxBytes: number): Prom
   }
 }
 
-/** Speaks of the file that the user named, and removes the inflated one at the end. */
+/** Reports the path that the user gave, and removes the inflated file at the end. */
 class InflatedSource implements Source {
   readonly path: string;
   readonly files: readonly string[];

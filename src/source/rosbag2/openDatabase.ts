@@ -12,8 +12,7 @@ export interface OpenDatabase {
 const FORMAT_VERSION_OFFSET = 18;
 
 /**
- * Opens a SQLite file for reading without touching its folder. This build of SQLite locks by making a folder next to the file, which a read-only
- * medium refuses and which would stand in the way of other readers; so it is given a link in a temporary folder.
+ * Opens a SQLite file for reading without touching its folder. This build of SQLite locks by making a folder next to the file, which a read-only medium refuses and which would block other readers, so it opens a link in a temporary folder instead.
  * A file in write-ahead mode (rosbag2's `resilient` preset) cannot be opened without shared memory: a copy of it with plain mode is, on disk and not in memory.
  */
 export async function openDatabase(path: string): Promise<OpenDatabase> {

@@ -8,7 +8,7 @@ import { parseMetadata, type Rosbag2Metadata } from './metadata.js';
 
 type OpenFile = (path: string, config: SourceConfig, onAlert: AlertSink) => Promise<Source>;
 
-/** A rosbag2 folder: the files its metadata.yaml lists, or all bag files in it when the recorder never came to write that. Throws SourceError. */
+/** A rosbag2 folder: the files its metadata.yaml lists, or all bag files in it when the recorder never wrote that file. Throws SourceError. */
 export async function openFolder(
   folder: string,
   config: SourceConfig,
@@ -33,7 +33,7 @@ export async function openFolder(
         severity: 'error',
         code: 'source/missing-file',
         message: `Expected the file ${file} of ${folder} but received: ${reasonOf(error)}`,
-        tip: 'Its part of the drive is left out; copy the whole folder again.',
+        tip: 'Its part of the drive is missing; copy the whole folder again.',
       });
     }
   }
@@ -76,7 +76,7 @@ async function readMetadata(
     severity: 'warning',
     code: 'source/no-metadata',
     message: `Expected a readable metadata.yaml for the rosbag2 folder ${folder} but received: ${reason}`,
-    tip: 'All bag files of the folder are read. "ros2 bag reindex" writes the file anew.',
+    tip: 'All bag files of the folder are read. "ros2 bag reindex" rewrites metadata.yaml.',
   });
   return undefined;
 }
@@ -90,7 +90,7 @@ async function findFiles(folder: string, onAlert: AlertSink): Promise<Rosbag2Met
       severity: 'warning',
       code: 'source/mixed-storage',
       message: `Expected files of one storage in ${folder} but received ${inOrder.join(', ')}`,
-      tip: 'All are read as one recording; put different recordings into folders of their own.',
+      tip: 'All are read as one recording; put separate recordings in separate folders.',
     });
   }
   return { storageIdentifier: [...storages].join(' + '), files: inOrder, compressionFormat: '' };

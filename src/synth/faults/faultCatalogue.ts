@@ -49,11 +49,11 @@ export const FAULTS: readonly FaultDefinition[] = [
       },
     };
   }),
-  define('camera-frozen', 'the picture stands still while stamps go on', (_rng, onsetSecs) => ({
+  define('camera-frozen', 'the picture is frozen while stamps advance', (_rng, onsetSecs) => ({
     deliverImage: () => ({ type: 'delivered', shownSecs: onsetSecs, lateSecs: 0 }),
   })),
-  define('camera-black', 'the picture is black but for read noise', () => ({ corruptImage: blacken })),
-  define('camera-over-exposed', 'exposure stuck at three to six times too much', (rng) => {
+  define('camera-black', 'the picture is black except for read noise', () => ({ corruptImage: blacken })),
+  define('camera-over-exposed', 'exposure stuck at three to six times the correct value', (rng) => {
     const factor = rng.uniform(3, 6);
     return {
       corruptImage: (image) => {
@@ -61,26 +61,26 @@ export const FAULTS: readonly FaultDefinition[] = [
       },
     };
   }),
-  define('camera-drops', 'six of ten camera frames are lost', () => ({
+  define('camera-drops', 'six in ten camera frames are dropped', () => ({
     deliverImage: (timeSecs, rng) => (rng.chance(0.6) ? { type: 'dropped' } : onTime(timeSecs)),
   })),
-  define('camera-late', 'camera frames arrive 0.2 to 0.5 s late, rightly stamped', () => ({
+  define('camera-late', 'camera frames arrive 0.2 to 0.5 s late, with correct stamps', () => ({
     deliverImage: (timeSecs, rng) => ({ ...onTime(timeSecs), lateSecs: rng.uniform(0.2, 0.5) }),
   })),
   define('radar-dead', 'no radar messages', () => ({ deliverSweep: () => ({ type: 'dropped' }) })),
   define('radar-blocked', 'slush on the radome: a few returns within 12 m', () => ({
     corruptSweep: (sweep, _rig, rng) => blockSweep(sweep, rng),
   })),
-  define('radar-delayed', 'sweeps arrive 0.3 to 0.6 s late, rightly stamped', () => ({
+  define('radar-delayed', 'sweeps arrive 0.3 to 0.6 s late, with correct stamps', () => ({
     deliverSweep: (timeSecs, rng) => ({ ...onTime(timeSecs), lateSecs: rng.uniform(0.3, 0.6) }),
   })),
-  define('radar-stale', 'sweeps show the world 0.4 to 1.5 s ago under a new stamp', (rng) => {
+  define('radar-stale', 'sweeps show the world of 0.4 to 1.5 s earlier with a current stamp', (rng) => {
     const ageSecs = rng.uniform(0.4, 1.5);
     return {
       deliverSweep: (timeSecs) => ({ type: 'delivered', shownSecs: Math.max(0, timeSecs - ageSecs), lateSecs: 0 }),
     };
   }),
-  define('radar-cluttered', 'another radar interferes: more false returns than true ones', () => ({
+  define('radar-cluttered', 'interference from another radar: more false returns than true ones', () => ({
     corruptSweep: clutterSweep,
   })),
   define('radar-misaligned', 'the radar was knocked by 1 to 3 degrees of yaw', (rng) => {

@@ -79,9 +79,14 @@ export const COMMON_PARAMETERS = {
     min: 0,
     max: 1,
     unit: '',
-    description: 'share of other traffic that is no car (van, truck, bus, motorcycle, bicycle)',
+    description: 'share of other traffic that is not a car (van, truck, bus, motorcycle, bicycle)',
   },
-  egoSpeedShare: { min: 0.5, max: 1.15, unit: '', description: 'speed the ego vehicle wants, as a share of the usual' },
+  egoSpeedShare: {
+    min: 0.5,
+    max: 1.15,
+    unit: '',
+    description: 'desired speed of the ego vehicle, as a share of the usual speed',
+  },
 } as const satisfies Readonly<Record<string, ParameterRange>>;
 
 export const range = (min: number, max: number, unit: string, description: string): ParameterRange => ({

@@ -31,13 +31,13 @@ function stageSlowVehicle(context: StageContext, speedShare: number): void {
 
 export const denseFog: Scenario = {
   name: 'dense-fog',
-  summary: 'Fog with 20 to 80 m of sight and a slow or standing vehicle in it.',
+  summary: 'Fog with 20 to 80 m visibility and a slow or stopped vehicle in it.',
   roads: ['motorway', 'rural', 'urban'],
   weathers: ['fog'],
   visibilityParameter: 'visibilityM',
   parameters: {
     visibilityM: range(20, 80, 'm', 'meteorological visibility'),
-    distanceM: range(18, 60, 'm', 'way to the slow vehicle at the onset'),
+    distanceM: range(18, 60, 'm', 'distance to the slow vehicle at the onset'),
     speedShare: range(0, 0.7, '', 'its speed as a share of the ego vehicle’s'),
   },
   hazardKind: 'slow_vehicle_in_fog',
@@ -49,10 +49,10 @@ export const denseFog: Scenario = {
 
 export const heavyRainSpray: Scenario = {
   name: 'heavy-rain-spray',
-  summary: 'Heavy rain; a truck ahead throws up spray that hides it and what is before it.',
+  summary: 'Heavy rain; a truck ahead throws up spray that hides the truck and the road in front of it.',
   roads: ['motorway', 'rural'],
   weathers: ['heavy_rain'],
-  parameters: { distanceM: range(12, 40, 'm', 'way to the truck at the onset') },
+  parameters: { distanceM: range(12, 40, 'm', 'distance to the truck at the onset') },
   hazardKind: 'spray',
   onsetSecs: [1, 3],
   stage: (context) => {
@@ -114,7 +114,7 @@ export const highBeam: Scenario = {
   roads: ['rural', 'urban'],
   lights: ['night', 'dusk'],
   parameters: {
-    distanceM: range(25, 110, 'm', 'way to the first dazzling vehicle at the onset'),
+    distanceM: range(25, 110, 'm', 'distance to the first dazzling vehicle at the onset'),
     vehicles: range(1, 3, '', 'number of dazzling vehicles, rounded'),
   },
   hazardKind: 'high_beam',
@@ -153,8 +153,8 @@ export const tunnel: Scenario = {
   summary: 'Into and through a tunnel, with a slow vehicle inside.',
   roads: ['motorway', 'rural'],
   parameters: {
-    distanceM: range(25, 80, 'm', 'way to the slow vehicle at the onset'),
-    entryM: range(10, 70, 'm', 'way from the start to the portal'),
+    distanceM: range(25, 80, 'm', 'distance to the slow vehicle at the onset'),
+    entryM: range(10, 70, 'm', 'distance from the start to the portal'),
   },
   hazardKind: 'slow_vehicle_in_tunnel',
   onsetSecs: [2, 4],
@@ -175,8 +175,8 @@ export const lowSunTunnelExit: Scenario = {
   weathers: ['clear'],
   lights: ['low_sun'],
   parameters: {
-    exitM: range(-15, 45, 'm', 'way to the tunnel’s end at the onset; negative when it is passed already'),
-    distanceM: range(30, 80, 'm', 'way to the slow vehicle at the onset'),
+    exitM: range(-15, 45, 'm', 'distance to the end of the tunnel at the onset; negative when already passed'),
+    distanceM: range(30, 80, 'm', 'distance to the slow vehicle at the onset'),
   },
   hazardKind: 'tunnel_exit_glare',
   onsetSecs: [1.5, 3.5],
@@ -195,7 +195,7 @@ export const emergencyVehicle: Scenario = {
   name: 'emergency-vehicle',
   summary: 'A vehicle with a rotating light comes towards the ego vehicle, overtakes it or stands at the roadside.',
   roads: ['motorway', 'rural', 'urban'],
-  parameters: { distanceM: range(15, 80, 'm', 'way to it at the onset') },
+  parameters: { distanceM: range(15, 80, 'm', 'distance to it at the onset') },
   hazardKind: 'emergency_vehicle',
   onsetSecs: [1, 3],
   stage: (context) => {

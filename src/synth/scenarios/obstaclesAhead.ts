@@ -27,11 +27,11 @@ export function clearOwnLane(context: StageContext, toM: number): void {
 }
 
 const distance = (min: number, max: number): ReturnType<typeof range> =>
-  range(min, max, 'm', 'way from the ego vehicle to the obstacle at the onset');
+  range(min, max, 'm', 'distance from the ego vehicle to the obstacle at the onset');
 
 export const debrisOnRoad: Scenario = {
   name: 'debris-on-road',
-  summary: 'Lost load (a carton, a tyre, planks) lies in the lane.',
+  summary: 'Lost cargo (a carton, a tyre, planks) lies in the lane.',
   roads: ['motorway', 'rural', 'urban'],
   parameters: { distanceM: distance(18, 70), pieces: range(1, 4, '', 'number of pieces, rounded') },
   hazardKind: 'debris_on_road',
@@ -96,7 +96,7 @@ export const overturnedTruck: Scenario = {
   name: 'overturned-truck',
   summary: 'A truck lies on its side across the road, with parts of its load around it.',
   roads: ['motorway', 'rural'],
-  parameters: { distanceM: distance(40, 120), turnRad: range(0.1, 1.4, 'rad', 'its heading against the road') },
+  parameters: { distanceM: distance(40, 120), turnRad: range(0.1, 1.4, 'rad', 'its heading relative to the road') },
   hazardKind: 'overturned_truck',
   onsetSecs: [1, 3],
   egoLane: 'any',

@@ -44,7 +44,7 @@ export function stageCrossing(context: StageContext, crossing: Crossing): Agent 
   return agent;
 }
 
-const distance = range(12, 45, 'm', 'way from the ego vehicle to the crossing at the onset');
+const distance = range(12, 45, 'm', 'distance from the ego vehicle to the crossing at the onset');
 
 /** Offsets beside the road where a person waits and arrives: on the sidewalk, or on the verge of a rural road. */
 export function besides(context: StageContext): { readonly rightM: number; readonly leftM: number } {
@@ -62,7 +62,7 @@ function clearView(context: StageContext): void {
 
 export const crossingPedestrian: Scenario = {
   name: 'crossing-pedestrian',
-  summary: 'A pedestrian steps on the road and crosses it, on a zebra crossing or without one.',
+  summary: 'A pedestrian steps onto the road and crosses it, with or without a zebra crossing.',
   roads: ['urban', 'rural'],
   parameters: { distanceM: distance, speedMps: range(0.9, 2.2, 'm/s', 'walking speed') },
   hazardKind: 'crossing_pedestrian',
@@ -131,7 +131,7 @@ const plainUrban = (context: DesignContext): { parking: 'yes'; keepPlain: { from
 
 export const occludedPedestrian: Scenario = {
   name: 'occluded-pedestrian',
-  summary: 'A pedestrian comes out from behind a parked vehicle.',
+  summary: 'A pedestrian steps out from behind a parked vehicle.',
   roads: ['urban'],
   parameters: { distanceM: range(10, 35, 'm', distance.description), speedMps: range(1, 2.5, 'm/s', 'walking speed') },
   hazardKind: 'occluded_pedestrian',
@@ -144,7 +144,7 @@ export const occludedPedestrian: Scenario = {
 
 export const childRunning: Scenario = {
   name: 'child-running',
-  summary: 'A child runs on the road from between parked vehicles.',
+  summary: 'A child runs onto the road from between parked vehicles.',
   roads: ['urban'],
   parameters: { distanceM: range(12, 40, 'm', distance.description), speedMps: range(2, 3.8, 'm/s', 'running speed') },
   hazardKind: 'child_running',

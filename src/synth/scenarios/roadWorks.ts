@@ -125,7 +125,7 @@ export const constructionZone: Scenario = {
     'Road works: cones and boards close a lane, yellow lines lead past it, people and a vehicle with a beacon work there.',
   roads: ['motorway', 'rural', 'urban'],
   parameters: {
-    distanceM: range(15, 60, 'm', 'way from the ego vehicle to the first cone at the onset'),
+    distanceM: range(15, 60, 'm', 'distance from the ego vehicle to the first cone at the onset'),
     taperM: range(25, 60, 'm', 'length over which the lane closes'),
     coneSpacingM: range(4, 9, 'm', 'distance from cone to cone'),
   },

@@ -17,11 +17,11 @@ function pace(agent: Agent, context: StageContext, gapM: number): void {
 
 export const cutInScenario: Scenario = {
   name: 'cut-in',
-  summary: 'A vehicle changes into the gap right ahead of the ego vehicle and is slower than it.',
+  summary: 'A slower vehicle changes into the gap right ahead of the ego vehicle.',
   roads: ['motorway', 'urban'],
   parameters: {
-    gapM: range(5, 22, 'm', 'free road between both when the change begins'),
-    slowerMps: range(0, 7, 'm/s', 'how much slower the other vehicle gets'),
+    gapM: range(5, 22, 'm', 'gap between both vehicles when the lane change begins'),
+    slowerMps: range(0, 7, 'm/s', 'how much slower the other vehicle becomes'),
     sidewaysMps: range(0.9, 1.9, 'm/s', 'speed across the road'),
   },
   hazardKind: 'cut_in',
@@ -64,7 +64,7 @@ export const hardBrakingLead: Scenario = {
   summary: 'The vehicle ahead brakes as hard as it can.',
   roads: ['motorway', 'rural', 'urban'],
   parameters: {
-    timeGapSecs: range(0.9, 2, 's', 'distance to the vehicle ahead, in time'),
+    timeGapSecs: range(0.9, 2, 's', 'time gap to the vehicle ahead'),
     brakingMps2: range(5, 8.5, 'm/s²', 'deceleration of the vehicle ahead'),
   },
   hazardKind: 'hard_braking_lead',
@@ -101,7 +101,7 @@ export const hardBrakingLead: Scenario = {
 
 export const wrongWayDriver: Scenario = {
   name: 'wrong-way-driver',
-  summary: 'A vehicle comes towards the ego vehicle in its own lane.',
+  summary: 'An oncoming vehicle drives in the ego vehicle’s lane.',
   roads: ['motorway', 'rural'],
   parameters: {
     distanceM: range(90, 260, 'm', 'distance at the onset'),

@@ -59,7 +59,7 @@ async function writeMissing(options: TrainingSetOptions): Promise<TrainingSetRes
     throw new SynthError(
       'synth/training-set-incomplete',
       `Expected to write ${options.frames} frames to ${folder} but received ${cause instanceof Error ? cause.message : String(cause)}; ` +
-        `${index.shardCount} whole shards with ${index.frameCount} frames are there; the same command goes on from them`,
+        `${index.shardCount} whole shards with ${index.frameCount} frames are complete; the same command continues from them`,
       { cause },
     );
   }

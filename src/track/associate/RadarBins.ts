@@ -5,13 +5,13 @@ const BIN_M = 2;
 const FIRST_M = -50;
 const BINS = 200;
 
-/** Returns of one frame sorted into strips along x, so that the returns near a box are found without looking at all of them. */
+/** Returns of one frame sorted into strips along x, so that finding the returns near a box does not need all of them. */
 export class RadarBins {
   readonly #start = new Int32Array(BINS + 1);
   #order = new Int32Array(0);
   #radar: RadarInBase | undefined;
 
-  /** Reads the arrays of `radar` until the next call. Returns with a position that is not finite are left out. */
+  /** Reads the arrays of `radar` until the next call. Returns with a non-finite position are ignored. */
   load(radar: RadarInBase): void {
     const { xM, yM } = radar;
     const start = this.#start.fill(0);

@@ -9,7 +9,7 @@ import type { CandidatePairs } from './solveAssignment.js';
 /** Added to the squared distance: another class of the same group, and a track that is not established. */
 const OTHER_CLASS_COST = 2;
 const TENTATIVE_COST = 1;
-/** Whatever the covariance says, nothing jumps further than this between two frames. */
+/** No object moves farther than this between two frames, whatever the covariance. */
 const MAX_JUMP_M = 10;
 
 const noise = makePositionNoise();
@@ -23,7 +23,7 @@ export interface GateOptions {
   readonly radarAgeSecs: number;
 }
 
-/** Cost of leaving track and detection apart: more than any pair within the gate. */
+/** Cost of leaving a track and a detection unassigned: more than any pair within the gate. */
 export const apartCost = (gateSigma: number): number => gateSigma * gateSigma + OTHER_CLASS_COST + TENTATIVE_COST + 1;
 
 /** Pairs of track and detection that may be the same object, with their cost (squared Mahalanobis distance of the centre and penalties). Both lists are walked along x. */

@@ -1,14 +1,14 @@
 import type { RadarInBase } from '../../domain/PublishedFrame.js';
 import type { RadarBins } from './RadarBins.js';
 
-/** What the radar says of one object's speed along the line of sight. */
+/** The radar's measurement of one object's speed along the line of sight. */
 export interface RadialSpeed {
   /** Unit vector from the radar to the returns. */
   readonly losX: number;
   readonly losY: number;
   /** Over ground, positive = moving away, unfolded towards `expectedMps`. */
   readonly radialSpeedMps: number;
-  /** Returns that agree. */
+  /** Number of returns that agree. */
   readonly count: number;
 }
 
@@ -22,7 +22,7 @@ export interface RadialSpeedQuery {
   };
   readonly velocityXMps: number;
   readonly velocityYMps: number;
-  /** 1 sigma of what is expected along the line of sight. */
+  /** 1 sigma of the expected speed along the line of sight. */
   readonly expectedSigmaMps: number;
   /** Undefined: range rates are not folded. */
   readonly periodMps: number | undefined;
@@ -32,14 +32,14 @@ export interface RadialSpeedQuery {
 
 /** Returns of one object agree within this: noise of the Doppler and parts that move (wheels, limbs). */
 const WINDOW_MPS = 1.2;
-/** Added to the expectation's sigma where clusters are weighed. */
+/** Added to the sigma of the expectation when clusters are weighed. */
 const EXPECTATION_SLACK_MPS = 0.5;
-/** How far beyond its own uncertainty the expectation may be missed. */
+/** How far a cluster may lie from the expectation beyond its uncertainty. */
 const GATE_SIGMA = 3;
 const GATE_EXTRA_MPS = 1;
-/** Folded rates are unfolded only when the period nearest to the expectation is this many times likelier (for a normal distribution) than the one next to it. */
+/** Folded rates are unfolded only when the period nearest to the expectation is this many times more likely (for a normal distribution) than the next one. */
 const LIKELIER = 1000;
-/** Returns looked at in one box. */
+/** Most returns used in one box. */
 const MAX_RETURNS = 128;
 const MARGIN_M = 0.25;
 
@@ -88,7 +88,7 @@ const isSurePeriod = (residualMps: number, sigmaMps: number, periodMps: number):
   ((periodMps - Math.abs(residualMps)) ** 2 - residualMps * residualMps) / (2 * sigmaMps * sigmaMps) >=
   Math.log(LIKELIER);
 
-/** The window with most values, those far from 0 (from what is expected) counting less: ground and neighbours also lie in a box. */
+/** The window with the most values. Values far from 0 (the expectation) count less, because ground and neighbouring objects also lie in a box. */
 function bestCluster(sorted: Float64Array, sigmaMps: number): { readonly from: number; readonly size: number } {
   const scale = sigmaMps + EXPECTATION_SLACK_MPS;
   let best = { from: 0, size: 0 };

@@ -9,7 +9,7 @@ export interface CandidatePairs {
 }
 
 /**
- * Track of each detection, -1 for none: the least sum of costs, where leaving a track and a detection without each other costs `apartCost` (more than any pair). Pairs that share neither track nor detection with others are assigned at once; what
+ * Track of each detection, -1 for none: the least sum of costs, where an unassigned track and detection cost `apartCost` (more than any pair). Pairs that share neither track nor detection with others are assigned at once; what
  * remains falls into small groups, each solved by the Hungarian method (`munkres`). So the work grows with the number of objects that are close to each other, not with the square of all.
  */
 export function solveAssignment(

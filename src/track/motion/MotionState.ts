@@ -1,4 +1,4 @@
-/** Places in the state vector: centre (m) and velocity over ground (m/s) along base_link's axes, heading (rad), turn rate (rad/s). */
+/** Indices in the state vector: centre (m) and velocity over ground (m/s) along base_link's axes, heading (rad), turn rate (rad/s). */
 export const X = 0;
 export const Y = 1;
 export const VX = 2;
@@ -21,7 +21,7 @@ export const makeMotionState = (): MotionState => ({
 /** Variance of one component. */
 export const varianceOf = (state: MotionState, at: number): number => state.covariance[at * STATE_SIZE + at]!;
 
-/** Forgets what component `at` has to do with the others and sets its variance. */
+/** Removes the correlation of component `at` with the others and sets its variance. */
 export function setVariance(state: MotionState, at: number, variance: number): void {
   for (let i = 0; i < STATE_SIZE; i++) {
     state.covariance[at * STATE_SIZE + i] = 0;

@@ -3,11 +3,11 @@ import type { Transform } from '../../domain/Transform.js';
 import { motionOver } from '../../geometry/EgoMotionBuffer.js';
 import { identity, invert } from '../../geometry/Transform.js';
 
-/** How the vehicle moved since the frame before. */
+/** Motion of the vehicle since the previous frame. */
 export interface VehicleStep {
   readonly nowFromThen: Transform;
   readonly isKnown: boolean;
-  /** What to add to velocities (times `sign`) because they are over ground from now on (+1), or relative to the vehicle (-1). */
+  /** Correction of velocities (times `sign`) when they become over ground (+1) or relative to the vehicle (-1). */
   readonly reference?: { readonly velocity: EgoVelocity; readonly sign: 1 | -1 };
 }
 
@@ -71,7 +71,7 @@ const moved = (a: EgoVelocity, b: EgoVelocity, dtSecs: number): Transform =>
 const MAX_SPEED_MPS = 150;
 const MAX_YAW_RATE_RADPS = 5;
 
-// NaN fails each comparison.
+// NaN fails every comparison.
 const isPlausible = ({ forwardMps, leftMps, yawRateRadps }: EgoVelocity): boolean =>
   Math.abs(forwardMps) < MAX_SPEED_MPS &&
   Math.abs(leftMps) < MAX_SPEED_MPS &&

@@ -2,7 +2,7 @@ import type { Transform } from '../../domain/Transform.js';
 import { type MotionState, STATE_SIZE as N, VX, VY, X, Y, YAW } from './MotionState.js';
 import { wrapAngleRad } from './predictTurn.js';
 
-/** Rewrites a state of the vehicle frame as it was into that as it is now (`nowFromThen`, planar). Velocities stay over ground; only their axes turn. */
+/** Transforms a state from the previous vehicle frame into the current one (`nowFromThen`, planar). Velocities stay over ground; only their axes turn. */
 export function moveWithVehicle(state: MotionState, nowFromThen: Transform): void {
   const { m } = nowFromThen;
   const c = m[0]!;

@@ -15,8 +15,7 @@ export interface PositionNoise {
 export const makePositionNoise = (): PositionNoise => ({ cos: 1, sin: 0, alongVariance: 0, acrossVariance: 0 });
 
 /**
- * Noise of a centre measured with `sigmaM` from sensors that looked up to `smearSecs` apart (radar sweeps gathered before the frame, a rolling shutter): what moves is smeared along its way, in
- * proportion to its speed over ground and to what is not known of it.
+ * Noise of a centre measured with `sigmaM` from sensors that looked up to `smearSecs` apart (radar sweeps gathered before the frame, a rolling shutter): a moving object is smeared along its path, in proportion to its speed over ground and the uncertainty of that speed.
  */
 export function setPositionNoise(into: PositionNoise, state: MotionState, sigmaM: number, smearSecs: number): void {
   const { mean } = state;

@@ -1,6 +1,6 @@
 import { type MotionState, STATE_SIZE as N, TURN, VX, VY, X, Y, YAW } from './MotionState.js';
 
-/** Spectral densities of white noise: what an object may do between frames. */
+/** Spectral densities of white noise: how much an object may manoeuvre between frames. */
 export interface MotionNoise {
   /** Along the heading, (m/s)² a second. */
   readonly alongMps2PerSec: number;
@@ -12,7 +12,7 @@ export interface MotionNoise {
   readonly turnRadps2PerSec: number;
 }
 
-/** A turn dies out with this time constant when nothing keeps it up. */
+/** Without measurements a turn decays with this time constant. */
 const TURN_MEMORY_SECS = 2;
 /** Turn rates below this use the series: the closed forms divide by them. */
 const STRAIGHT_RADPS = 1e-3;
@@ -21,7 +21,7 @@ const jacobian = new Float64Array(N * N);
 const product = new Float64Array(N * N);
 
 /**
- * Constant turn rate and velocity over `dtSecs` in a frame that stands still, with the covariance carried along (extended Kalman filter): the velocity vector and the heading turn
+ * Constant turn rate and velocity over `dtSecs` in a frame that stands still, with its covariance (extended Kalman filter): the velocity vector and the heading turn
  * together. The coordinated-turn model of Bar-Shalom, Li, Kirubarajan, "Estimation with Applications to Tracking and Navigation", 11.7.1, with the heading as a state of its own, so that
  * an object at rest keeps it.
  */

@@ -15,7 +15,7 @@ export function innovationVariance({ covariance }: MotionState, h: Float64Array,
   return sum;
 }
 
-/** Kalman update with one number: measured minus expected is `innovation`. Several numbers with independent noise are given one after the other, which needs no matrix inverse. */
+/** Kalman update with one number: measured minus expected is `innovation`. Several numbers with independent noise are applied one after the other, which needs no matrix inverse. */
 export function updateScalar(state: MotionState, h: Float64Array, innovation: number, variance: number): void {
   const { mean, covariance } = state;
   let total = variance;

@@ -22,7 +22,7 @@ export class ClassVote {
   add(label: ObjectClass, score: number): void {
     for (const [name, votes] of this.#votes) this.#votes.set(name, votes * (1 - FORGET));
     this.#votes.set(label, (this.#votes.get(label) ?? 0) + Math.max(score, 1e-3));
-    // `unknown` says nothing against what was known.
+    // `unknown` is no evidence against a known class.
     if (label === 'unknown') return;
     const present = this.#label === 'unknown' ? 0 : this.#votes.get(this.#label)!;
     if (this.#votes.get(label)! > LEAD_TO_CHANGE * present) this.#label = label;

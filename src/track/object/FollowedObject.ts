@@ -26,7 +26,7 @@ import { measurementNoise, type MeasurementNoise } from './measurementNoise.js';
 import { applyRolling, type HeadingDoubt, observeHeading } from './observeHeading.js';
 import { SizeFilter } from './SizeFilter.js';
 
-/** What of a frame an object's update reads. */
+/** Inputs of an object's update. */
 export interface ObjectContext {
   readonly radar: RadarInBase;
   /** Loaded with `radar`; undefined when its range rates over ground are not known. */
@@ -40,7 +40,7 @@ export interface ObjectContext {
   readonly egoSpeedMps: number;
   readonly radarXM: number;
   readonly radarYM: number;
-  /** Camera objectness from here on is camera evidence. */
+  /** Camera objectness of at least this is camera evidence. */
   readonly minCameraScore: number;
   /** A sensor counts towards the provenance this long. */
   readonly provenanceSecs: number;
@@ -49,13 +49,13 @@ export interface ObjectContext {
 const HITS_KEPT = 10;
 /** The published score of a coasting object falls to 1/e in this time. */
 const SCORE_MEMORY_SECS = 0.5;
-/** Share of the newest frame in the running mean of squared normalised innovations (2 degrees of freedom, mean 1 when the filter is honest). */
+/** Share of the newest frame in the running mean of squared normalised innovations (2 degrees of freedom, mean 1 when the filter is consistent). */
 const SURPRISE_SHARE = 0.3;
 const SURPRISE_LIMIT = 5;
-/** Added to the velocity's sigma when the filter was caught wrong: an unfolded Doppler of the wrong period, or a manoeuvre beyond the motion model. */
+/** Added to the velocity's sigma when the filter proves inconsistent: an unfolded Doppler of the wrong period, or a manoeuvre beyond the motion model. */
 const SURPRISED_SIGMA_MPS = 6;
 
-/** Least sigma of a guess at a folded speed, in periods. */
+/** Least sigma of an estimate of a folded speed, in periods. */
 const GUESS_SHARE_OF_PERIOD = 0.35;
 
 const row = new Float64Array(N);
@@ -151,7 +151,7 @@ export class FollowedObject {
     this.#note('missed');
   }
 
-  /** A copy of what is known now. */
+  /** A copy of the current state. */
   toTrack(provenanceSecs: number): Track {
     const { mean } = this.motion;
     const positionSigmaM = componentSigma(this.motion, X);
@@ -160,7 +160,7 @@ export class FollowedObject {
     const y = mean[Y]!;
     const rangeM = Math.max(Math.sqrt(x * x + y * y), 1e-3);
     const newest = this.#newest;
-    // Filled in step by step: spreading optional parts costs as much as the filters.
+    // Filled in step by step, because spreading optional parts costs as much as the filters.
     const track: { -readonly [Key in keyof Track]: Track[Key] } = {
       trackId: this.trackId,
       label: this.#vote.label,
@@ -203,7 +203,7 @@ export class FollowedObject {
   #observePosition(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
     const { motion } = this;
     setPositionNoise(positionNoise, motion, noise.positionM, context.smearSecs);
-    // The radar saw it where it was when the sweep was taken.
+    // The radar saw the object where it was at the time of the sweep.
     const lagSecs = detection.radarPointCount > 0 ? context.radarAgeSecs : 0;
     const xM = detection.xM + lagSecs * motion.mean[VX]!;
     const yM = detection.yM + lagSecs * motion.mean[VY]!;
@@ -220,16 +220,16 @@ export class FollowedObject {
     updatePosition(motion, xM, yM, positionNoise);
   }
 
-  /** A track that took its speed as something faster, or unfolded a range rate by a period too much, begins anew with its class's: nothing else would bring it back. */
+  /** A track with a speed too high for its class, or unfolded by one period too many, restarts with the speed of its class: nothing else would correct it. */
   #dropImpossibleSpeed({ bins }: ObjectContext): void {
     const { mean } = this.motion;
-    // Without them speeds may be relative to the vehicle.
+    // Without range rates, speeds may be relative to the vehicle.
     if (bins === undefined) return;
     if (Math.hypot(mean[VX]!, mean[VY]!) <= CLASS_SPEEDS_MPS[this.label]) return;
     startVelocity(this.motion, 0, CLASS_PROFILES[this.label].firstSpeedSigmaMps);
   }
 
-  /** Range rates inside the box; without any the model's own guess. */
+  /** Range rates inside the box, or the model's own estimate if there are none. */
   #measureRadialSpeed(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {
     const { motion } = this;
     if (context.bins === undefined) return;
@@ -265,8 +265,7 @@ export class FollowedObject {
   }
 
   /**
-   * Of the model's own radial speed; undefined when it gives none or it is not to be used. Folded range rates leave the model to guess the period, and it errs alike frame after frame: then the
-   * first guess alone counts, and not for more than telling neighbouring periods apart by a little; the positions decide.
+   * Of the model's own radial speed; undefined when it gives none or it is not to be used. With folded range rates the model has to guess the period and repeats the same error in every frame. Then only its first guess counts, and only enough to favour one period slightly; the positions decide.
    */
   #guessSigmaMps({ radialSpeedMps }: MeasurementNoise, { dopplerPeriodMps }: ObjectContext): number | undefined {
     if (radialSpeedMps === undefined || dopplerPeriodMps === undefined) return radialSpeedMps;
@@ -287,7 +286,7 @@ export class FollowedObject {
     const camera = this.#cameraAgeSecs ?? Infinity;
     const radar = this.#radarAgeSecs ?? Infinity;
     if (camera <= withinSecs && radar <= withinSecs) return 'both';
-    // Neither of late: the one that saw it last; never either: what the model could have seen it in.
+    // If neither saw it recently: the sensor that saw it last. If neither ever did: the sensors the model had.
     if (camera === radar) return this.#newest.cameraScore === undefined ? 'radar' : 'camera';
     return camera < radar ? 'camera' : 'radar';
   }
@@ -309,7 +308,7 @@ const scaled = (noise: MotionNoise, factor: number): MotionNoise => ({
   turnRadps2PerSec: noise.turnRadps2PerSec * factor,
 });
 
-/** Share of the ego speed that a vehicle seen for the first time is taken to drive at along its heading, and share of its uncertainty: traffic, oncoming too, keeps the road's speed; what is parked lies within one sigma. */
+/** Share of the ego speed that a vehicle seen for the first time is taken to drive at along its heading, and share of its uncertainty: traffic, oncoming traffic included, moves at the speed of the road; parked vehicles lie within one sigma. */
 const TRAFFIC_SHARE = 0.6;
 const MIN_TRAFFIC_SIGMA_MPS = 7;
 

@@ -1,7 +1,7 @@
-/** A thing of constant size grows no more than this a second (its visible sides change), as variance in m². */
+/** Process noise of the size in m² per second: the true size is constant, but the visible sides change. */
 const GROWTH_M2_PER_SEC = 0.01;
 
-/** Length, width, height and centre height of one object: a Kalman filter each, of a number that stays as it is. */
+/** Length, width, height and centre height of one object: one Kalman filter each, for a constant value. */
 export class SizeFilter {
   readonly #mean: Float64Array;
   readonly #variance = new Float64Array(4);

@@ -7,8 +7,7 @@ import type { FollowedObject } from './FollowedObject.js';
 const CORE = 0.8;
 
 /**
- * The centre of a vehicle inside the box of a vehicle that was seen in the same frame: two solid things are not in one place, so it is a second reading of the first (typically with the
- * long side across) and starts no track. Never said of people, cycles and animals.
+ * The centre of a vehicle lies inside the box of another vehicle of the same frame. Two solid objects cannot overlap, so it is a second detection of the first (typically with the long side across) and starts no track. Never applied to people, cycles and animals.
  */
 export function isSecondBox(detection: JudgedDetection, seen: ReadonlySet<FollowedObject>): boolean {
   if (!VEHICLE_CLASSES.has(detection.label)) return false;

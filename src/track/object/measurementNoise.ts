@@ -1,6 +1,6 @@
 import type { Detection } from '../../domain/Detection.js';
 
-/** 1 sigma of what a detection says. */
+/** 1 sigma of a detection's values. */
 export interface MeasurementNoise {
   readonly positionM: number;
   readonly sizeM: number;
@@ -9,15 +9,15 @@ export interface MeasurementNoise {
   readonly radialSpeedMps: number | undefined;
 }
 
-/** A model without sigma: position gets worse with range, as camera depth does. */
+/** For a model without sigma: the position gets worse with range, like camera depth. */
 const POSITION_M = 0.35;
 const POSITION_SHARE_OF_RANGE = 0.015;
 const SIZE_M = 0.5;
 const YAW_RAD = 0.15;
-/** No model is better than its training labels, or worse than useful. */
+/** Lower limit: accuracy of the training labels. Upper limit: beyond it a position is useless. */
 const LIMITS = { positionM: [0.15, 5], sizeM: [0.1, 5], yawRad: [0.05, 1.5], radialSpeedMps: [0.5, 30] } as const;
 
-/** `positionScale`: how much too sure of its positions the model is. */
+/** `positionScale`: factor by which the model underestimates its position error. */
 export function measurementNoise(detection: Detection, positionScale: number): MeasurementNoise {
   const { sigma } = detection;
   const rangeM = Math.sqrt(detection.xM * detection.xM + detection.yM * detection.yM);

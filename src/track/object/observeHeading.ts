@@ -11,9 +11,9 @@ import {
 import { wrapAngleRad } from '../motion/predictTurn.js';
 import { innovationVariance, updateScalar } from '../motion/updateScalar.js';
 
-/** Frames in a row that contradict the heading before it is given up. */
+/** Contradicting frames in a row after which the heading is dropped. */
 const FRAMES_TO_TURN = 4;
-/** Beyond this the driving direction, not the box, says which end is the front. */
+/** Above this speed the driving direction, not the box, determines the front. */
 const CLEAR_SPEED_MPS = 2;
 /** Headings further off than this many sigma and this angle belong to the other hypothesis of a box (its long side across). */
 const OUTLIER_SIGMA = 3;
@@ -33,7 +33,7 @@ const yawRow = new Float64Array(STATE_SIZE);
 yawRow[YAW] = 1;
 const slipRow = new Float64Array(STATE_SIZE);
 
-/** Updates heading and turn rate with the yaw of a box. A box knows its axis better than its front: yaws turned by half a turn count as the same axis, until they insist. */
+/** Updates heading and turn rate with the yaw of a box. A box knows its axis better than its front: yaws that differ by half a turn count as the same axis until they persist. */
 export function observeHeading(state: MotionState, yawRad: number, sigmaRad: number, doubt: HeadingDoubt): void {
   const variance = sigmaRad * sigmaRad;
   let off = wrapAngleRad(yawRad - state.mean[YAW]!);
@@ -57,7 +57,7 @@ export function observeHeading(state: MotionState, yawRad: number, sigmaRad: num
   state.mean[YAW] = wrapAngleRad(state.mean[YAW]!);
 }
 
-/** Wheels roll along the heading: ties heading and velocity together, and turns the front the way the object drives. */
+/** Wheels roll along the heading: couples heading and velocity, and turns the front into the driving direction. */
 export function applyRolling(state: MotionState, doubt: HeadingDoubt): void {
   const { mean } = state;
   let cos = Math.cos(mean[YAW]!);
@@ -80,7 +80,7 @@ export function applyRolling(state: MotionState, doubt: HeadingDoubt): void {
   const slipMps = cos * mean[VY]! - sin * mean[VX]!;
   const total = innovationVariance(state, slipRow, sigmaMps * sigmaMps);
   if (slipMps * slipMps > SLIP_GATE_SIGMA * SLIP_GATE_SIGMA * total) {
-    // Heading and velocity cannot both be right: let the next boxes decide.
+    // Heading and velocity cannot both be right; the next boxes decide.
     addVariance(state, YAW, 0.01);
     return;
   }

@@ -136,7 +136,7 @@ describe('roadscene', () => {
 
   it('marks options that must be given, and shows no empty defaults', () => {
     const help = (command: string): string => roadscene(command, '--help').stdout.replace(/\s+/g, ' ');
-    expect(help('replay')).toContain('--out <dir> folder for the results, made when missing (required) --camera');
+    expect(help('replay')).toContain('--out <dir> folder for the results, created if missing (required) --camera');
     expect(help('evaluate')).toMatch(/--truth <bag> [^-]*\(required\) --out <dir> [^-]*\(required\)/);
     expect(help('synth')).not.toMatch(/\(required\)|\(default: (\{\}|\[\])\)/);
   });

@@ -75,7 +75,7 @@ describe('images', () => {
   });
 
   it.each([
-    [image('rgb8', 0, 0, 0, 0), 'decode/image-size', /none of its sides 0 for the image size but received 0 x 0/],
+    [image('rgb8', 0, 0, 0, 0), 'decode/image-size', /no side of 0 px for the image size but received 0 x 0/],
     [image('mono8', 100_000, 100_000, 100_000, 9), 'decode/image-size', /received 100000 x 100000/],
     [
       image('rgb8', 4, 2, 11, 22),

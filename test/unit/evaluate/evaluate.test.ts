@@ -375,7 +375,7 @@ describe('what cannot be compared', () => {
     const empty = join(folder, 'empty');
     await mkdir(empty);
     const cases: [string, string, string, RegExp][] = [
-      [run, bag, 'evaluate/nothing-to-compare', /1 predicted and 2 true ones that have none in common/],
+      [run, bag, 'evaluate/nothing-to-compare', /1 predicted and 2 true ones with no stamp in common/],
       [join(folder, 'none'), bag, 'evaluate/not-found', /prediction but received .*none, which does not exist/],
       [run, empty, 'evaluate/not-found', /at least one bag for the truth but received .*empty, which holds none/],
       [

@@ -88,7 +88,7 @@ describe('the fault suite', () => {
     expect(tables.map(({ rows }) => rows.length)).toEqual([PLAIN.length, 2, 0]);
     expect(markdownTable(tables[0]!).split('\n')).toHaveLength(PLAIN.length + 2);
     const page = faultPage(report, tables);
-    expect(page).toContain('the picture is black but for read noise');
+    expect(page).toContain('the picture is black except for read noise');
     expect(page.match(/undefined|NaN/g)).toBeNull();
   });
 });

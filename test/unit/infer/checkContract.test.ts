@@ -159,7 +159,7 @@ describe('checkContract', () => {
       model.graph.initializer[0]!.dataLocation = 1;
     });
     expect(sentences(external)).toEqual([
-      'Expected all weights inside m.onnx but received weights in a file beside it.',
+      'Expected all weights inside m.onnx but received weights in an external file.',
     ]);
   });
 });

@@ -111,7 +111,7 @@ test('silent inputs: a scene that says so, in the time of the inputs, and none b
   await settle();
   expect(published).toHaveLength(2);
   expect(published[1]!.stampNs).toBe(state.nowNs - 50_000_000n);
-  expect(pipeline.finished.at(-1)?.reason).toBe('there is nothing to look at');
+  expect(pipeline.finished.at(-1)?.reason).toBe('no camera and no radar');
 });
 
 test('while the model is started again scenes say so, and its late answer is not published', async () => {
@@ -126,7 +126,7 @@ test('while the model is started again scenes say so, and its late answer is not
   state.up = false;
   runner.tick();
   await settle();
-  expect(pipeline.finished.at(-1)?.reason).toBe('the model is being started again');
+  expect(pipeline.finished.at(-1)?.reason).toBe('the model is restarting');
   state.up = true;
   await pipeline.answer();
   expect(published).toHaveLength(1);

@@ -56,7 +56,7 @@ describe('ReportPublisher', () => {
       [...card.matchAll(/chip why">([^<]+)</g)].map(([, reason]) => [Number(index), reason]),
     );
     expect(why).toEqual([
-      [3, 'most held back'],
+      [3, 'most rejected'],
       [23, 'most objects'],
       [37, 'lowest confidence'],
       [41, 'first scene not nominal'],
@@ -142,7 +142,7 @@ describe('ReportPublisher', () => {
       [...nearest(html).matchAll(new RegExp(`roledescription="point"[^>]*fill="${colour}"`, 'g'))].length;
     expect([points(sure, '#2fa36b'), points(sure, '#e0a83a')]).toEqual([1, 0]);
     expect([points(unsure, '#2fa36b'), points(unsure, '#e0a83a')]).toEqual([1, 1]);
-    expect(nearest(sure)).toContain('Gap: nothing confirmed');
+    expect(nearest(sure)).toContain('A gap means that nothing confirmed');
     // The class image of these frames is the whole picture.
     expect(sure).toContain('<path class="band" d="M0.0 0.0h1280.0m0 720.0h-1280.0"/>');
   });

@@ -78,9 +78,9 @@ describe('TrustLog', () => {
       'No radar: objects rest on the camera',
       'Car cuts in, 2 s.',
       'a vehicle moves into the lane ahead',
-      'the picture has lost its detail',
-      'it is not seen now, its place is extrapolated',
-      'no object of this class is of that size',
+      'the picture is blurred',
+      'it is not seen now; its position is extrapolated',
+      'this size is impossible for its class',
       'The class hazard of objects is another thing',
     ])
       expect(html).toContain(text);

@@ -71,10 +71,10 @@ describe('a scene in its mode', () => {
 
   it('never promises a road that was not seen', () => {
     expect(sceneIn('NOMINAL').sentence).toBe('Day. Car 32 m ahead.');
-    expect(sceneIn('RADAR_ONLY').sentence).toMatch(/^Camera is not in use, nothing is confirmed\./);
+    expect(sceneIn('RADAR_ONLY').sentence).toMatch(/^Camera is not in use; nothing is confirmed\./);
     expect(sceneIn('STALE').sentence).toMatch(/^The scene is out of date/);
     expect(sceneIn('FAILED')).toMatchObject({
-      sentence: 'The road is not seen: because.',
+      sentence: 'The road is not visible: because.',
       objects: [],
       detections: [],
     });

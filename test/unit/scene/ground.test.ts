@@ -146,7 +146,7 @@ describe('conditions and sentence', () => {
     expect(say([sceneObject({ label: 'truck', xM: 43, lengthM: 8, velocityXMps: 6 })])).toBe(
       'Night, rain, wet road. Truck 38 m ahead, closing at 4 m/s.',
     );
-    expect(say([])).toBe('Night, rain, wet road. Nothing known of the way ahead.');
+    expect(say([])).toBe('Night, rain, wet road. The way ahead is unknown.');
     expect(say([], { drivableArea: grid(() => 0), conditions: undefined })).toBe(
       'No picture. Way ahead free for 59 m.',
     );

@@ -59,7 +59,7 @@ describe('frameMode', () => {
     [
       { findings: [finding({ code: 'camera-radar-disagree', input: 'both', severity: 'suspect' })] },
       'STALE',
-      'camera and radar do not show the same moment',
+      'camera and radar show different moments',
     ],
   ])('%j is %s', (change, mode, reason) => {
     expect(frameMode(facts(change))).toEqual({ mode, reason });
@@ -87,7 +87,7 @@ describe('ModeMachine', () => {
       'NOMINAL',
     ]);
     expect(states.map(({ sinceNs }) => Number(sinceNs))).toEqual([0, 1, 1, 1, 1, 1, 1, 7]);
-    expect(states[2]!.reason).toBe('/radar is missing; better for 1 of 3 frames');
+    expect(states[2]!.reason).toBe('/radar is missing; recovered for 1 of 3 frames');
   });
 
   it('goes up to the worst of the good frames', () => {
