@@ -3,7 +3,7 @@ import type { RunSummary } from '../domain/RunSummary.js';
 import type { LoadedModel } from '../infer/contract/loadModel.js';
 import type { Source } from '../source/Source.js';
 
-/** What is measured: a replay as the user runs it, over any source and with any engine. */
+/** The measured replay: as a user runs it, over any source and with any engine. */
 export type Replay = (parts: {
   readonly source: Source;
   readonly engine: InferenceEngine;
@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly replay: Replay;
   readonly rounds: number;
   readonly framesPerRound: number;
-  /** Undefined leaves the memory run out. */
+  /** Undefined skips the memory run. */
   readonly memoryFrames: number | undefined;
   readonly onProgress: (what: string) => void;
 }

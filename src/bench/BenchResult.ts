@@ -48,16 +48,16 @@ export interface BenchResult {
   readonly threads: number;
   readonly model: { readonly name: string; readonly version: string; readonly sha256: string };
   readonly bag: { readonly path: string; readonly sha256: string };
-  /** Other work on the machine spoils absolute times; ratios of one run less so. */
+  /** Other load on the machine distorts absolute times, and ratios within one run much less. */
   readonly loadAverageAtStart: number;
   readonly throughput: Throughput;
-  /** The crowd the aim is of first, then larger ones. */
+  /** The crowd that the target refers to, then larger ones. */
   readonly trust: readonly TrustCost[];
   readonly memory?: Memory;
   readonly aims: readonly Aim[];
 }
 
-/** The aims of this project for its shipped student on two cores. */
+/** This project's targets for its shipped student on two cores. */
 export function judge({
   throughput,
   trust,

@@ -7,7 +7,7 @@ const ROWS = 7;
 /** Cars stand this far inside the grid's edges. */
 const MARGIN_M = 4;
 const SCORE = 0.8;
-/** What a model wavers from frame to frame, and how sure it says it is (the scale of a Laplace distribution). */
+/** Frame-to-frame noise of a model, and its reported uncertainty (the scale of a Laplace distribution). */
 const WAVER_M = 0.1;
 const POSITION_SCALE_M = 0.15;
 
@@ -28,7 +28,7 @@ export function crowdOf(count: number, { grid }: ModelContract): readonly Crowde
   }));
 }
 
-/** Answers every frame with the same crowd of cars, each seen by camera and model and wavering a little: how long everything after the model takes depends on how much it found. */
+/** Answers every frame with the same crowd of cars, each seen by camera and model, with a little noise: the time after the model depends on the number of detections. */
 export class CrowdedEngine implements InferenceEngine {
   readonly contract: ModelContract;
   readonly modelSha256: string;

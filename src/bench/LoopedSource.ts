@@ -6,11 +6,11 @@ const NS_PER_SEC = 1_000_000_000n;
 /** After the CDR encapsulation header; `builtin_interfaces/Time` begins with its seconds. */
 const STAMP_SECS_OFFSET = 4;
 const TRANSFORMS = 'tf2_msgs/msg/TFMessage';
-/** Messages that are late at the end of the recording stay before the next pass. */
+/** Late messages at the end of the recording still come before the next pass. */
 const PAUSE_SECS = 0.1;
 
 /**
- * A recording over and over, each pass later by whole seconds, as one endless drive. For ROS 2 messages that begin with a header
+ * Repeats a recording as one endless drive, each pass later by whole seconds. For ROS 2 messages that begin with a header
  * (pictures, point clouds, calibration, odometry): their stamps move along. Transforms come in the first pass only.
  */
 export class LoopedSource implements Source {

@@ -7,7 +7,7 @@ export interface FrameTiming {
   readonly runMs: number;
 }
 
-/** An engine that notes the time of every run. Closing it is left to the owner of the engine inside. */
+/** An engine that records the time of every run. The owner of the inner engine closes it. */
 export class MeteredEngine implements InferenceEngine {
   readonly #engine: InferenceEngine;
   readonly #onFrame: (timing: FrameTiming) => void;
@@ -38,7 +38,7 @@ export class MeteredEngine implements InferenceEngine {
     return this.#engine.supervision!;
   }
 
-  /** A copy of the first frame's inputs, once there was one. */
+  /** A copy of the first frame's inputs, if there was one. */
   get sample(): ModelInputs | undefined {
     return this.#sample;
   }

@@ -15,14 +15,14 @@ const START_SECS = 1_700_000_000;
 const RATE_HZ = 10;
 const ON_CARS_SHARE = 0.5;
 const FAR_M = 56;
-/** Edge of a patch of one brightness: larger than a grain, so that the picture is one. */
+/** Edge of a patch of one brightness: larger than the noise grain, so that it looks like a picture. */
 const PATCH_PX = 16;
 const PICTURES = 16;
 export const CROWD_CAMERA_TOPIC = '/camera';
 const CAMERA = { topic: CROWD_CAMERA_TOPIC, frameId: 'camera' } as const;
 const RADAR = { topic: '/radar', frameId: 'radar' } as const;
 
-/** Returns of a radar at base_link: half of them on the cars, half on standing things. */
+/** Returns of a radar at base_link: half of them on the cars, half on stationary objects. */
 function returnsOf(crowd: readonly CrowdedCar[], count: number, rng: Rng): RadarPoints {
   const [xM, yM, zM, rangeRateMps, magnitudeDb] = Array.from({ length: 5 }, () => new Float32Array(count)) as [
     Float32Array<ArrayBuffer>,
@@ -43,7 +43,7 @@ function returnsOf(crowd: readonly CrowdedCar[], count: number, rng: Rng): Radar
   return { count, xM, yM, zM, rangeRateMps, magnitudeDb };
 }
 
-/** Patches that differ from frame to frame, with some noise: a picture the input checks find nothing wrong with. */
+/** Patches that differ from frame to frame, with some noise: a picture that passes the input checks. */
 function pictureOf(widthPx: number, heightPx: number, rng: Rng): Uint8Array {
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   const across = Math.ceil(widthPx / PATCH_PX);
@@ -56,7 +56,7 @@ function pictureOf(widthPx: number, heightPx: number, rng: Rng): Uint8Array {
   return rgb;
 }
 
-/** Pictures of the band's own size, enough that none comes twice within a rule's memory of it. */
+/** Pictures of the band's own size, enough that none repeats within the memory of any rule. */
 export function crowdedPictures({ image }: ModelContract): readonly Uint8Array[] {
   const rng = new Rng(1);
   return Array.from({ length: PICTURES }, () => pictureOf(image.widthPx, image.heightPx, rng));

@@ -1,6 +1,6 @@
 import type { FrameTiming } from './MeteredEngine.js';
 
-/** At the start of a replay nothing overlaps yet. */
+/** At the start of a replay nothing overlaps. */
 export const SKIPPED_FRAMES = 3;
 
 /** Time beyond `session.run` until the next frame starts, as a share of `session.run`. */

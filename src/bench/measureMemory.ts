@@ -4,10 +4,10 @@ import { LoopedSource } from './LoopedSource.js';
 
 const MIB = 2 ** 20;
 const SAMPLE_EVERY_FRAMES = 10;
-/** More passes than any run needs; the run is ended by its frame count. */
+/** More passes than any run needs; the frame count ends the run. */
 const ENDLESS = 1_000_000;
 
-/** Ends the replay from inside, which a source can do and a frame cannot. */
+/** Ends the replay from the source. */
 class StoppableSource extends LoopedSource {
   stopped = false;
 

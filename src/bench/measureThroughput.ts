@@ -16,19 +16,19 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** And of the inference process. */
+/** Processor time including the inference process. */
 const replayCpuMs = (engine: InferenceEngine): number => cpuMs() + (engine.supervision?.usage.cpuMs ?? 0);
 
 async function passesFor(options: BenchOptions, frames: number): Promise<number> {
   let once = 0;
-  // Whatever makes a frame: counted, not guessed from topics.
+  // Frames are counted, not estimated from topics.
   const engine = new MeteredEngine(options.engine, () => (once += 1));
   await options.replay({ source: new LoopedSource(options.source, 1), engine, onScene: () => undefined });
   if (once === 0) throw new Error('Expected frames in the recording of the bench but none reached the model');
   return Math.ceil(frames / once);
 }
 
-/** Replay and bare loop in turns, so that whatever else the machine does slows both. */
+/** Replay and bare loop in turns, so that other load slows both. */
 export async function measureThroughput(options: BenchOptions): Promise<Throughput> {
   const { model, threads, rounds } = options;
   options.onProgress('counting frames in the recording');
@@ -46,7 +46,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
       const timings: FrameTiming[] = [];
       const replayCpuBeforeMs = replayCpuMs(options.engine);
       const engine = new MeteredEngine(options.engine, (timing) => timings.push(timing));
-      // A new one each round: the bare loop between them blocks this thread.
+      // A new monitor for each round, because the bare loop in between blocks this thread.
       const delay = monitorEventLoopDelay({ resolution: 1 });
       delay.enable();
       const summary = await options.replay({

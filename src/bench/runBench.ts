@@ -14,7 +14,7 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The crowd guard, track and scene are held to, and twice of it: what lies beyond should cost no more each. */
+/** The crowd of the target, and twice that size: the cost per object should not grow. */
 const CROWDS = [
   { objects: 60, returns: 300, frames: 500 },
   { objects: 120, returns: 600, frames: 500 },

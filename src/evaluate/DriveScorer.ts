@@ -23,7 +23,7 @@ export interface DriveScorerOptions extends ModelPlace {
 export interface ScoredDrive {
   readonly count: DriveCount;
   readonly prediction?: Prediction;
-  /** Of predictions that have a true frame. */
+  /** Predictions that have a true frame. */
   readonly joinedStamps: readonly TimeNs[];
   readonly modes: ReadonlyMap<SceneMode, number>;
   readonly models: readonly ModelName[];

@@ -1,4 +1,4 @@
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 
-/** Prediction and truth cannot be compared: nothing to read, nothing that belongs together, an option out of range. */
+/** Prediction and truth cannot be compared: nothing to read, no matching frames, an option out of range. */
 export class EvaluateError extends RoadsceneError {}

@@ -10,7 +10,7 @@ import type { TrackFigures, TrackSet } from './tracking/TrackTallies.js';
 import type { ModelName } from './read/PredictedFrame.js';
 import type { Interval } from './statistics/bootstrap.js';
 
-/** A number with its 95 % interval over drives; the interval is absent with fewer than two drives, the value when there was nothing to measure. */
+/** A number with its 95 % interval over drives; the interval is absent with fewer than two drives, and the value when there was nothing to measure. */
 export interface Figure {
   readonly value?: number;
   readonly ci95?: Interval;
@@ -77,7 +77,7 @@ export interface DriveCount {
   readonly predictedFrames: number;
   readonly scored: number;
   readonly truthWithoutPrediction: number;
-  /** Left out: the two sides give positions in different frames. */
+  /** Not scored: the two sides give positions in different frames. */
   readonly otherFrame: number;
 }
 
@@ -85,7 +85,7 @@ export interface ScoreCard {
   readonly format: 'roadscene-score/1';
   readonly prediction: string;
   readonly truth: string;
-  /** As the scenes say. */
+  /** From the scenes. */
   readonly models: readonly ModelName[];
   readonly settings: {
     readonly matchDistancesM: readonly number[];
@@ -96,7 +96,7 @@ export interface ScoreCard {
     readonly seed: number;
   };
   readonly frames: Omit<DriveCount, 'name'> & { readonly predictionWithoutTruth: number };
-  /** Those with scored frames: what intervals are drawn from. */
+  /** Drives with scored frames: the intervals resample these. */
   readonly scoredDrives: number;
   readonly modes: Readonly<Partial<Record<SceneMode, number>>>;
   readonly drives: readonly DriveCount[];
@@ -104,12 +104,12 @@ export interface ScoreCard {
   readonly meanAp: Figure;
   /** By name of the band. */
   readonly meanApByBand: Readonly<Record<string, number>>;
-  /** Of all classes together. */
+  /** For all classes together. */
   readonly calibrationError: Figure;
   readonly calibrationBins: readonly CalibrationBin[];
   /** Classes with truths. */
   readonly classes: Readonly<Partial<Record<ObjectClass, ClassScore>>>;
-  /** Detections within 50 m of classes without any truth: they lower no AP. */
+  /** Detections within 50 m of classes without any truth; they do not lower any AP. */
   readonly detectionsWithoutTruth: Readonly<Partial<Record<ObjectClass, number>>>;
   /** Absent when no frame is free of objects. */
   readonly phantoms?: {
@@ -123,7 +123,7 @@ export interface ScoreCard {
     readonly iou: Readonly<Partial<Record<PixelClass, Figure>>>;
   };
   readonly conditions: Readonly<Partial<Record<ConditionGroup, ConditionScore>>>;
-  /** Of classes with truths that are followed over frames; empty for detectors that do not track. */
+  /** For classes with tracked truth; empty for detectors that do not track. */
   readonly tracking: Readonly<Partial<Record<ObjectClass, Readonly<Record<TrackSet, TrackFigures>>>>>;
   readonly alerts: readonly (Pick<Alert, 'severity' | 'code' | 'message' | 'tip'> & { readonly count: number })[];
 }

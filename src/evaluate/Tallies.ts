@@ -8,13 +8,13 @@ import type { PredictedFrame } from './read/PredictedFrame.js';
 import type { TrueFrame } from './read/TrueFrame.js';
 import { TrackTallies } from './tracking/TrackTallies.js';
 
-/** `unknown` is no class a detector can be right about. */
+/** A detection cannot be scored as `unknown`. */
 export const SCORED_CLASSES: readonly ObjectClass[] = OBJECT_CLASSES.filter((label) => label !== 'unknown');
 
-/** Everything counted over frames, per drive, so that drives can be drawn again. */
+/** All counts over frames, per drive, so that drives can be resampled. */
 export class Tallies {
   readonly classes: readonly ClassTally[];
-  /** Of all classes together. */
+  /** For all classes together. */
   readonly calibration: CalibrationBins;
   readonly phantoms: PhantomTally;
   readonly conditions: ConditionTally;

@@ -9,7 +9,7 @@ import { apAtDistances, type PreparedClass } from './headline.js';
 import { meanOf } from './pixels/PixelConfusion.js';
 import type { BandScore, ClassScore, Figure } from './ScoreCard.js';
 
-/** All about one class; `figure` gives a headline number with its interval. */
+/** All scores of one class; `figure` gives a headline number with its interval. */
 export function classScore(
   tally: ClassTally,
   prepared: PreparedClass,

@@ -21,25 +21,24 @@ export interface EvaluateOptions extends ModelPlace {
   readonly predictionPath: string;
   /** A bag or a folder of bags. */
   readonly truthPath: string;
-  /** Largest difference of two stamps that belong together; 0, the default: equal stamps. */
+  /** Largest difference between stamps of a matching prediction and truth. Default 0: equal stamps. */
   readonly toleranceNs?: TimeNs;
-  /** What a true frame without prediction is: left out of the scores (default), or a frame in which nothing was found. */
+  /** How a true frame without prediction counts: not at all (default), or as a frame without detections. */
   readonly missing?: 'leave-out' | 'empty';
-  /** Draws of drives for the 95 % intervals; default 500. */
+  /** Bootstrap samples of drives for the 95 % intervals; default 500. */
   readonly bootstraps?: number;
-  /** Of those draws; default 1. */
+  /** Seed of the bootstrap; default 1. */
   readonly seed?: number;
-  /** Topic of the predictions; default: the one there is. */
+  /** Topic of the predictions; default: the only one. */
   readonly predictionTopic?: string;
-  /** Gets each kind of alert once. */
+  /** Receives each kind of alert once. */
   readonly onAlert?: AlertSink;
   /** Before each drive: its name, its index from 0 and the number of drives. */
   readonly onDrive?: (name: string, index: number, count: number) => void;
 }
 
 /**
- * Scores predictions against truth, one bag at a time. Throws EvaluateError when nothing can be compared, SourceError for a file that cannot be opened, InferError for
- * a model file that is none.
+ * Scores predictions against truth, one bag at a time. Throws EvaluateError when nothing can be compared, SourceError for a file that cannot be opened, InferError for a file that is not a model.
  */
 export async function evaluate(asked: EvaluateOptions): Promise<ScoreCard> {
   const options = { ...EVALUATE_DEFAULTS, ...asked };

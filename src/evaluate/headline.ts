@@ -8,7 +8,7 @@ import { intersectionOverUnion, meanOf } from './pixels/PixelConfusion.js';
 import type { Statistics } from './statistics/bootstrap.js';
 import type { Tallies } from './Tallies.js';
 
-/** A class's detections, ranked and sorted once for all draws. */
+/** A class's detections, ranked once for all bootstrap samples. */
 export interface PreparedClass {
   readonly label: ObjectClass;
   /** In the order of RANGE_BANDS. */
@@ -29,7 +29,7 @@ export const apAtDistances = (detections: RankedDetections, weights: ArrayLike<n
 const perThousand = ({ frames, phantoms }: { frames: number; phantoms: number }): number | undefined =>
   frames === 0 ? undefined : (1000 * phantoms) / frames;
 
-/** The numbers that get an interval, by name, each drive counted as often as it was drawn. */
+/** The figures with an interval, by name, with each drive counted as often as it was drawn. */
 export function headline(
   tallies: Tallies,
   classes: readonly PreparedClass[],

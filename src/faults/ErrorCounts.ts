@@ -8,32 +8,32 @@ import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
 
 /** Objects and truths farther than this are not counted, as in the evaluation. */
 const RANGE_M = 50;
-/** Centres this near may be the same thing: the widest match distance of the evaluation. */
+/** Centres this close may be the same object: the widest match distance of the evaluation. */
 export const MATCH_M = 4;
 /** Frames in a row in which a true object must have been in the picture and known to the model before a confirmation is due: the guard wants 2 of 3. */
 export const DUE_FRAMES = 3;
 
-/** What a planner was told against what was true, over frames. */
+/** Errors of the planner's input against the truth, over frames. */
 export interface ErrorCounts {
   readonly frames: number;
-  /** Frames without anything true within 54 m. */
+  /** Frames without a true object within 54 m. */
   readonly freeFrames: number;
-  /** Confirmed objects where nothing is: further than 4 m and its own half length from anything true. */
+  /** Phantoms: confirmed objects farther than 4 m plus half their own length from any true object. */
   readonly phantoms: number;
   readonly phantomsInFreeFrames: number;
   /** True objects within 50 m that are not mostly hidden. */
   readonly truths: number;
-  /** Of these, those with a confirmed object. */
+  /** True objects with a confirmed object. */
   readonly confirmed: number;
-  /** Those with no better than an unconfirmed object. */
+  /** True objects with at best an unconfirmed object. */
   readonly unconfirmed: number;
-  /** Those of which the guard rejected whatever the model said. */
+  /** True objects whose detections were all rejected by the guard. */
   readonly rejected: number;
-  /** Those the model said nothing of. */
+  /** True objects that the model did not detect. */
   readonly notFound: number;
-  /** Of `confirmed` and `unconfirmed`, those a confirmation is due for: the model has known them in the picture for the third frame in a row or longer. */
+  /** Of `confirmed` and `unconfirmed`, those due for confirmation: detected by the model in the picture for the third frame in a row or longer. */
   readonly due: number;
-  /** Of these, those that are unconfirmed all the same. */
+  /** Of these, those that are unconfirmed. */
   readonly dueUnconfirmed: number;
   /** Of `unconfirmed`: outside the picture, where radar alone may not confirm. */
   readonly outside: number;
@@ -46,7 +46,7 @@ export interface ErrorCounts {
   readonly rejectedFor: Readonly<Record<string, number>>;
 }
 
-/** Adds frames up. */
+/** Accumulates frames. */
 export class ErrorCounter {
   readonly #counts = {
     frames: 0,
@@ -63,7 +63,7 @@ export class ErrorCounter {
     outside: 0,
     entering: 0,
   };
-  /** Frames in a row in which each true object was in the picture and known. */
+  /** Frames in a row in which each true object was in the picture and detected. */
   #inSight = new Map<string, number>();
   readonly #dueUnconfirmedFor: Record<string, number> = {};
   readonly #unconfirmedFor: Record<string, number> = {};
@@ -98,9 +98,9 @@ export class ErrorCounter {
         const near = detections.some((one) => one.verdict.kind !== 'rejected' && distanceM(one, object) <= MATCH_M);
         const isInside = camera !== undefined && isInPicture({ ...object, score: 1, radarPointCount: 0 }, camera);
         const frames = near && isInside ? (before.get(object.id ?? '') ?? 0) + 1 : 0;
-        // Coasting through a frame is no new entry.
+        // An object that coasts through a frame does not count as new.
         const kept = !near && isInside ? (before.get(object.id ?? '') ?? 0) : frames;
-        // Recordings that do not follow objects cannot tell how long one has been seen.
+        // Recordings without tracks do not show how long an object has been seen.
         if (object.id !== undefined) this.#inSight.set(object.id, kept);
         this.#addTruth(
           object,

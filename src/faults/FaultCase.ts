@@ -2,13 +2,13 @@ import type { FindingCode } from '../domain/InputHealth.js';
 import type { SceneMode } from '../domain/RoadScene.js';
 import type { SensorFault } from '../synth/faults/SensorFault.js';
 
-/** How a fault may show itself in what is published. */
+/** How a fault may show in the outputs. */
 export interface FaultSigns {
   /** Any of these findings. */
   readonly findings?: readonly FindingCode[];
-  /** An input of this role that was in use is not. */
+  /** An input of this role that was in use is no longer used. */
   readonly inputLost?: 'camera' | 'radar';
-  /** An alert whose code begins so. */
+  /** An alert whose code begins with this. */
   readonly alerts?: readonly string[];
   /** No scene for longer than this many seconds. */
   readonly gapSecs?: number;
@@ -19,9 +19,9 @@ export interface FaultCase {
   readonly name: string;
   readonly summary: string;
   readonly signs: FaultSigns;
-  /** Modes that tell the truth while it acts, once it was detected. */
+  /** Correct modes while the fault acts, once it is detected. */
   readonly modes: readonly SceneMode[];
-  /** Frames after its onset within which it must be detected: 5, for what only shows over time 15. */
+  /** Frames after its onset within which it must be detected: 5, or 15 for faults that only show over time. */
   readonly maxFrames: 5 | 15;
   /** Makes the fault for one drive. */
   readonly create: (seed: number, onsetSecs: number) => SensorFault;

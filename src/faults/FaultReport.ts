@@ -26,6 +26,6 @@ export interface FaultReport {
   readonly cases: readonly CaseScore[];
   /** Of drives without a fault, whole. */
   readonly nominal: readonly DriveErrors[];
-  /** Of drives on which nothing is, without and with the faults that make phantoms. */
+  /** For drives on empty roads, without and with the faults that cause phantoms. */
   readonly empty: readonly DriveErrors[];
 }

@@ -31,12 +31,11 @@ export interface FuzzOptions {
 }
 
 const STEP_SECS = 0.02;
-/** Some messages arrive whole, else nothing would ever get past decoding. */
+/** Some messages are left intact; otherwise none would pass decoding. */
 const SOUND_SHARE = 0.3;
 
 /**
- * Sends mutated messages of every type through decode, sync, preprocessing, heads, guard, tracker, scene and the record of publishers. Whatever throws is thrown on, with the seed
- * and the number of the message: the same seed gives the same messages.
+ * Sends mutated messages of every type through decode, sync, preprocessing, heads, guard, tracker, scene and the record of publishers. An error is rethrown with the seed and the number of the message: the same seed gives the same messages.
  */
 export class MessageFuzzer {
   readonly #options: FuzzOptions;
@@ -92,7 +91,7 @@ export class MessageFuzzer {
     return this.result;
   }
 
-  /** One message, as it is, through everything. */
+  /** Sends one message through all stages unchanged. */
   async feed(raw: RawMessage): Promise<void> {
     this.#messages += 1;
     const decoded = decodeMessage(raw);
@@ -128,7 +127,7 @@ export class MessageFuzzer {
   };
 }
 
-/** What no scene may be, whatever came in. */
+/** Checks what must hold for every scene, whatever the input. */
 function expectSound(scene: RoadScene): void {
   const text = JSON.stringify(toSceneRecord(scene));
   // JSON has no NaN and no infinity: they become null.

@@ -9,14 +9,14 @@ import { type TrackFigures, TrackTallies } from '../evaluate/tracking/TrackTalli
 import type { SceneParameters } from '../scene/parameters.js';
 import { MATCH_M } from './ErrorCounts.js';
 
-/** Frames from which on a track's speed counts: the first one or two are a guess. */
+/** Frame from which a track's speed counts: the first one or two are uncertain. */
 const SETTLED_FRAMES = 3;
-/** Nearer in time than this a collision must be told. */
+/** Collisions within this time must be reported. */
 const DUE_SECS = 4;
-/** What closes in more slowly comes to nothing. */
+/** Slower closing speeds are ignored. */
 const MIN_CLOSING_MPS = 1;
 
-/** How well a drive's tracks and hazards follow what is true. */
+/** Accuracy of a drive's tracks and hazards. */
 export interface MotionFigures {
   readonly frames: number;
   /** Of confirmed cars; undefined without any true one. */
@@ -31,7 +31,7 @@ export interface MotionFigures {
   readonly timeErrors: readonly number[];
 }
 
-/** Adds the frames of one drive up, in the order of their stamps. The true times come from true places alone, so from nothing that the scene computes. */
+/** Adds the frames of one drive up, in the order of their stamps. The true times come from true positions alone, independent of anything the scene computes. */
 export class MotionErrors {
   readonly #scene: Pick<SceneParameters, 'egoFrontM' | 'egoWidthM'>;
   readonly #tracks = new TrackTallies();
@@ -81,7 +81,7 @@ export class MotionErrors {
     this.#radialSpeedErrorsMps.push(Math.abs(track.radialSpeedMps - car.radialSpeedMps));
   }
 
-  /** Until the vehicle touches what is in its way now and will be then, if both go on as they did since the frame before; undefined when they do not within 4 s. */
+  /** Time until the vehicle hits an object that is in its path now and at that time, if both continue as since the previous frame; undefined beyond 4 s. */
   #trueSecs(one: TrueObject, stampNs: TimeNs): number | undefined {
     const before = one.id === undefined ? undefined : this.#last?.places.get(one.id);
     const gapM = this.#gapM(one);
@@ -90,7 +90,7 @@ export class MotionErrors {
     const closingMps = (this.#gapM(before) - gapM) / stepSecs;
     const secs = gapM / closingMps;
     if (closingMps < MIN_CLOSING_MPS || secs >= DUE_SECS) return undefined;
-    // In a bend, what is ahead now is beside the vehicle then, and the other way round.
+    // In a bend, an object ahead now may be beside the vehicle later, and the other way round.
     const acrossThenM = one.yM + (secs * (one.yM - before.yM)) / stepSecs;
     const cos = Math.abs(Math.cos(one.yawRad));
     const sin = Math.abs(Math.sin(one.yawRad));

@@ -45,7 +45,7 @@ export const FUZZ_CONTRACT: ModelContract = {
 
 const BROKEN = [Number.NaN, Infinity, -Infinity, 1e30, -1e30];
 
-/** Answers with random numbers, some of them no numbers at all: whatever a model may say, nothing after it may break. */
+/** Answers with random values, some of them NaN or infinite: no output of a model may break the stages after it. */
 export class RandomEngine implements InferenceEngine {
   readonly contract: ModelContract;
   readonly modelSha256 = '0'.repeat(64);

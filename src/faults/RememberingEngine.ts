@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InferenceEngine, InferenceResult, ModelInputs } from '../domain/Inference.js';
 
-/** An engine that answers inputs it has had before from memory: until its onset, each fault plays the very frames of the drive without it. */
+/** An engine that caches answers: until its onset, each fault plays the same frames as the drive without it. */
 export class RememberingEngine implements InferenceEngine {
   readonly #engine: InferenceEngine;
   readonly #known = new Map<string, InferenceResult>();

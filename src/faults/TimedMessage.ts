@@ -7,14 +7,14 @@ export interface TimedMessage {
   /** When it arrives. */
   readonly logTimeNs: TimeNs;
   readonly message: SensorMessage;
-  /** What arrives in its place, made when its turn comes: corrupted pictures would not fit into memory all at once. */
+  /** The message that arrives in its place, made when it is due: all corrupted pictures at once would not fit into memory. */
   readonly corrupt?: () => Promise<SensorMessage>;
 }
 
 /** A drive as the suite plays it, over and over. */
 export interface PlayedDrive {
   readonly name: string;
-  /** `empty`: nothing is on the road in the whole drive. */
+  /** `empty`: the road is empty during the whole drive. */
   readonly kind: 'nominal' | 'rare' | 'empty' | 'recorded';
   readonly cameraTopic: string | undefined;
   readonly radarTopics: readonly string[];

@@ -3,7 +3,7 @@ import { ErrorCounter } from './ErrorCounts.js';
 import type { PlayedScene } from './playMessages.js';
 import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 
-/** The frame of a played drive in which a planner was told most that is not true. */
+/** The frame of a drive with the most errors in the planner's input. */
 export interface WorstCase {
   readonly drive: string;
   /** `none` or the fault's name. */

@@ -5,7 +5,7 @@ import { blur, cover, glare, noise } from './pixelFaults.js';
 
 type Expected = Pick<FaultCase, 'signs' | 'modes' | 'maxFrames'>;
 
-/** What each fault of the generator must lead to. */
+/** The expected outcome of each fault of the generator. */
 const EXPECTED: Readonly<Record<string, Expected>> = {
   'lens-dirty': { signs: { findings: ['covered-lens', 'blurred'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 15 },
   'lens-half-covered': { signs: { findings: ['covered-lens'] }, modes: ['NOMINAL', 'RADAR_ONLY'], maxFrames: 5 },

@@ -3,7 +3,7 @@ import { STYLES } from '../report/page/styles.js';
 import type { FaultReport } from './FaultReport.js';
 import type { Table } from './faultTables.js';
 
-/** The suite's tables as one page: no script, nothing fetched. */
+/** The suite's tables as one page: no scripts, no external resources. */
 export function faultPage(report: FaultReport, tables: readonly Table[]): string {
   const sections = tables
     .map(

@@ -22,7 +22,7 @@ export function faultTables(report: FaultReport, cases: readonly FaultCase[]): r
 
 function faultTable({ cases: scores }: FaultReport, cases: readonly FaultCase[]): Table {
   const rows = cases.flatMap((fault): string[][] => {
-    // A drive that ends before the onset tells nothing; one that falls silent at the onset does.
+    // A drive that ends before the onset is no evidence; one that falls silent at the onset is.
     const of = scores.filter(
       (score) => score.fault === fault.name && (score.scenes > 0 || score.errorsWithout.frames > 0),
     );

@@ -164,7 +164,7 @@ class Injector {
     return stampNs + timeNsFromSecs(this.#fault.stampOffsetSecs?.(secs) ?? 0);
   }
 
-  /** The newest message that was there at a moment. */
+  /** The newest message at a given time. */
   #at<T extends { readonly stampNs: TimeNs }>(all: readonly T[], secs: number, otherwise: T): T {
     return all.findLast(({ stampNs }) => this.#secs(stampNs) <= secs + 1e-6) ?? otherwise;
   }

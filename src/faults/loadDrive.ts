@@ -9,13 +9,13 @@ export interface LoadDriveOptions {
   readonly path: string;
   readonly name: string;
   readonly kind: PlayedDrive['kind'];
-  /** The rest of the recording is left out. */
+  /** The rest of the recording is not read. */
   readonly maxSecs: number;
 }
 
 /** Reads and decodes the first seconds of a recording; pictures stay compressed. Throws SourceError for a file that cannot be opened. */
 export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions): Promise<PlayedDrive> {
-  // What cannot be read is left out here; decoding has tests of its own.
+  // Unreadable messages are skipped here; decoding has its own tests.
   const ignore = (): undefined => undefined;
   const source = await openSource(path, { onAlert: ignore });
   try {

@@ -5,7 +5,7 @@ import type { MotionFigures } from './MotionErrors.js';
 /** Of |told - true| / true: right enough to act on. */
 const RIGHT_WITHIN = 0.15;
 
-/** How well tracks and times to collision follow the truth, drive by drive. */
+/** Accuracy of tracks and times to collision, drive by drive. */
 export const motionTable = (drives: readonly { readonly drive: string; readonly figures: MotionFigures }[]): Table => ({
   title: 'Tracks and times to collision',
   note: 'Cars within 50 m and the confirmed objects that follow them; id switches per 10 s that they are followed. Radial speed: absolute error over ground of cars with radar support, from their third frame on, median (nine of ten). Due: objects in the way that the vehicle touches within 4 s, summed over frames; told: those a hazard with a time names; error of that time: median; right: within 15 %.',

@@ -1,10 +1,10 @@
 import type { Rng } from '../domain/Rng.js';
 
-/** What breaks readers: NaN, infinities, huge and negative lengths, signs. */
+/** Values that break readers: NaN, infinities, huge and negative lengths, signs. */
 const WORDS = [0x7fc00000, 0x7f800000, 0xff800000, 0xffffffff, 0x7fffffff, 0x80000000, 0, 1, 0x00010000, 0x7f7fffff];
 const MAX_EDITS = 6;
 
-/** A copy with a few things wrong: bytes, bits and words replaced, parts cut off, doubled or taken from another message. */
+/** A copy with a few faults: bytes, bits and words replaced, parts cut off, duplicated or taken from another message. */
 export function mutateBytes(data: Uint8Array, other: Uint8Array, rng: Rng): Uint8Array {
   let bytes = Uint8Array.from(data);
   for (let edit = rng.integer(1, MAX_EDITS); edit > 0; edit--) bytes = mutateOnce(bytes, other, rng);

@@ -35,14 +35,14 @@ function boxBlur(
   }
 }
 
-/** A broken line between sensor and computer: every value by chance. */
+/** A broken link between sensor and computer: random noise in every pixel. */
 export function noise({ rgb }: FaultImage, rng: Rng): void {
   for (let i = 0; i < rgb.length; i++) rgb[i] = rng.integer(0, 255);
 }
 
 const LEAF = [58, 66, 40] as const;
 
-/** Something lies over the whole lens: one colour, unevenly lit, with sensor noise. */
+/** The whole lens is covered: one colour, unevenly lit, with sensor noise. */
 export function cover({ rgb, widthPx }: FaultImage, rng: Rng): void {
   for (let i = 0; i < rgb.length; i++) {
     const column = Math.floor(i / 3) % widthPx;

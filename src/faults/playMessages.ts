@@ -9,12 +9,12 @@ import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 
-/** What came of one frame. */
+/** The outcome of one frame. */
 export interface PlayedScene {
   readonly scene: RoadScene;
   /** Where the picture was; undefined when the model saw none. */
   readonly camera?: CameraPlacement;
-  /** Raised since the scene before, codes alone. */
+  /** Codes of the alerts raised since the previous scene. */
   readonly alertCodes: readonly string[];
   /** Arrival of the message that completed it. */
   readonly publishedNs: TimeNs;

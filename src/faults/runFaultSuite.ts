@@ -38,7 +38,7 @@ const PHANTOM_MAKERS: ReadonlySet<string> = new Set([
   'radar-cluttered',
 ]);
 
-/** Plays every fault over every drive and compares with the drive without it. */
+/** Plays every drive with every fault and compares it with the drive without faults. */
 export async function runFaultSuite(options: FaultSuiteOptions): Promise<FaultReport> {
   const { cases, onsetSecs, seed } = options;
   const engine = new RememberingEngine(options.engine);
@@ -67,7 +67,7 @@ export async function runFaultSuite(options: FaultSuiteOptions): Promise<FaultRe
     for (const fault of cases) {
       if (drive.kind === 'empty' && !PHANTOM_MAKERS.has(fault.name)) continue;
       progress(`${drive.name}: ${fault.name}`);
-      // On an empty road the fault is all there is to see.
+      // On an empty road only the fault can cause objects.
       const atSecs = drive.kind === 'empty' ? 0 : onsetSecs;
       const messages = injectFault(drive, fault, seed, atSecs);
       const played = await playMessages(drive, messages, play);

@@ -21,7 +21,7 @@ export interface SoakSegment {
   readonly residentBytes: number;
   /** Timers, sockets, pipes and files that are open. */
   readonly handles: number;
-  /** Of the inference process, as it last said. */
+  /** Resident set of the inference process, from its last reply. */
   readonly inferenceResidentBytes?: number;
   readonly alerts: number;
   readonly tracks: number;
@@ -57,7 +57,7 @@ export interface SoakOptions {
   readonly collectGarbage?: () => void;
 }
 
-/** A drive over and over, as one, and what becomes of memory, handles and latency. */
+/** Repeats a drive as one endless drive and records memory, handles and latency. */
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const { drive, engine, config, publishers, frames } = options;
   let alerts = 0;

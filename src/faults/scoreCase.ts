@@ -5,7 +5,7 @@ import type { FaultCase, FaultSigns } from './FaultCase.js';
 import type { PlayedScene } from './playMessages.js';
 import type { PlayedDrive } from './TimedMessage.js';
 
-/** What one fault did in one drive. */
+/** The effect of one fault in one drive. */
 export interface CaseScore {
   readonly fault: string;
   readonly drive: string;
@@ -18,7 +18,7 @@ export interface CaseScore {
   readonly inTime: boolean;
   /** The sign that came first. */
   readonly sign?: string;
-  /** Share of the scenes from the detection on that are in a mode which tells the truth. */
+  /** Share of the scenes from the detection on that are in a correct mode. */
   readonly modeRightShare: number;
   readonly modes: Readonly<Partial<Record<SceneMode, number>>>;
   /** Share of the scenes of the same drive without the fault that show the same finding. */

@@ -6,7 +6,7 @@ import type { CreateDriveOptions } from '../synth/scenarios/CreateDriveOptions.j
 import { loadDrive } from './loadDrive.js';
 import type { PlayedDrive } from './TimedMessage.js';
 
-/** A drive the suite generates: combinations of scenario, weather and light no training frame shows, with seeds of its own. */
+/** A drive the suite generates: a combination of scenario, weather and light that no training frame shows, with its own seed. */
 export interface SuiteDrive {
   readonly name: string;
   readonly kind: 'nominal' | 'rare' | 'empty';
@@ -78,7 +78,7 @@ const free = (road: 'urban' | 'rural' | 'motorway', seed: number): SuiteDrive =>
   drive: { scenario: 'free-drive', seed, road, weather: 'overcast', light: 'day' },
 });
 
-/** Drives for tracks and times to collision, which need longer ones than faults do: traffic, and what the vehicle closes in on. */
+/** Drives for tracks and times to collision, which need longer ones than faults do: traffic, and objects that the vehicle approaches. */
 export const MOTION_DRIVES: readonly SuiteDrive[] = [
   free('urban', 920_001),
   free('urban', 920_002),

@@ -7,7 +7,7 @@ const MIN_DEPTH_M = 0.8;
 const MAX_RANGE_M = 60;
 const COLOURS = { truth: '#ffffff', confirmed: '#27c93f', unconfirmed: '#ffbd2e', phantom: '#ff3b30' } as const;
 
-/** Boxes over a picture of `widthPx` by `heightPx`, which may be scaled against the calibration: what is true white and dashed, confirmed green, unconfirmed yellow, confirmed where nothing is red. */
+/** Boxes over a picture of `widthPx` by `heightPx`, which may be scaled against the calibration: true objects white and dashed, confirmed green, unconfirmed yellow, phantoms red. */
 export function worstCaseSvg({ played, truth }: WorstCase, widthPx: number, heightPx: number): string {
   const projector = played.camera?.projector;
   if (projector === undefined) return '';

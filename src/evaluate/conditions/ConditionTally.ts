@@ -10,7 +10,7 @@ export interface ConditionCount {
   readonly correct: number;
 }
 
-/** How often each condition is told right. */
+/** How often each condition is correct. */
 export class ConditionTally {
   readonly #drives: ReadonlyMap<ConditionGroup, { frames: number; correct: number }>[];
   readonly #confusion = new Map<ConditionGroup, Map<string, Map<string, number>>>();
@@ -22,7 +22,7 @@ export class ConditionTally {
     );
   }
 
-  /** Groups that either side does not know are passed over. */
+  /** Groups unknown to either side are ignored. */
   addFrame(drive: number, predicted: ConditionValues, truth: ConditionValues): void {
     for (const group of CONDITION_GROUPS) {
       const [said, is] = [predicted[group], truth[group]];

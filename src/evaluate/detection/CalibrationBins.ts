@@ -7,7 +7,7 @@ const EDGES = Float64Array.from({ length: CALIBRATION_BINS }, (_, i) =>
 export interface CalibrationBin {
   readonly count: number;
   readonly meanScore: number;
-  /** Share that matches at 2 m. */
+  /** Share of correct detections at 2 m. */
   readonly hitShare: number;
 }
 

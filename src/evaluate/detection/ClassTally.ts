@@ -35,7 +35,7 @@ export class ClassTally {
     this.#collected = RANGE_BANDS.map((band) => ({ band, detections: [], truthsOfDrive: new Uint32Array(driveCount) }));
   }
 
-  /** One frame's objects; those of other classes are passed over. */
+  /** One frame's objects; other classes are ignored. */
   addFrame(drive: number, predictions: readonly PredictedObject[], truths: readonly TrueObject[]): void {
     const ofClass = <T extends TrueObject>(objects: readonly T[]): T[] =>
       objects.filter(({ label }) => label === this.label);

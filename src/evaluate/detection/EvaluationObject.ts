@@ -22,7 +22,7 @@ export interface PredictedObject extends EvaluationObject {
 export type OcclusionLevel = 0 | 1 | 2;
 
 export interface TrueObject extends EvaluationObject {
-  /** The same over a drive; undefined where the recording does not follow objects. */
+  /** The same over a drive; undefined where the recording has no tracks. */
   readonly id?: string;
   readonly occlusion?: OcclusionLevel;
 }

@@ -3,7 +3,7 @@ import { rangeM, type PredictedObject, type TrueObject } from './EvaluationObjec
 import { MATCH_DISTANCES_M } from './RankedDetection.js';
 import { isWithin, WHOLE_RANGE } from './rangeBands.js';
 
-/** A frame is free of objects when no truth, of any class, hidden or not, lies within 54 m: what 4 m farther could still match a detection. */
+/** A frame is free of objects when no truth, of any class, hidden or not, lies within 54 m: an object up to 4 m beyond the range could still match a detection. */
 const FREE_RANGE_M = WHOLE_RANGE.toM + Math.max(...MATCH_DISTANCES_M);
 
 export interface PhantomCount {
@@ -11,7 +11,7 @@ export interface PhantomCount {
   readonly phantoms: number;
 }
 
-/** Detections within 50 m in frames where nothing is. */
+/** Detections within 50 m in frames without objects. */
 export class PhantomTally {
   readonly #freeFrames: Uint32Array;
   readonly #phantoms: { readonly drive: number; readonly label: ObjectClass; readonly score: number }[] = [];
@@ -20,7 +20,7 @@ export class PhantomTally {
     this.#freeFrames = new Uint32Array(driveCount);
   }
 
-  /** `present` is everything true at that instant, also what no sensor sees. */
+  /** `present`: all true objects at that instant, including those that no sensor sees. */
   addFrame(drive: number, predictions: readonly PredictedObject[], present: readonly TrueObject[]): void {
     if (present.some((truth) => rangeM(truth) < FREE_RANGE_M)) return;
     this.#freeFrames[drive]! += 1;

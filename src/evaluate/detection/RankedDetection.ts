@@ -5,14 +5,14 @@ export const MATCH_DISTANCES_M = [0.5, 1, 2, 4] as const;
 /** Index of the distance at which errors, thresholds and calibration are measured: 2 m, nuScenes' dist_th_tp. */
 export const ERROR_DISTANCE = 2;
 
-/** A detection of one class with what became of it. */
+/** A detection of one class and its match. */
 export interface RankedDetection {
   readonly score: number;
   /** Index of the drive. */
   readonly drive: number;
   /** Whether it matches at each of MATCH_DISTANCES_M. */
   readonly isHit: readonly boolean[];
-  /** Of its match at 2 m. */
+  /** Errors of its match at 2 m. */
   readonly errors?: PairErrors;
 }
 
@@ -23,7 +23,7 @@ export interface RankedDetections {
   readonly truthsOfDrive: ArrayLike<number>;
 }
 
-/** Truths when each drive counts as often as it was drawn. */
+/** Number of truths with each drive counted as often as it was drawn. */
 export function truthCount({ truthsOfDrive }: RankedDetections, weights: ArrayLike<number>): number {
   let count = 0;
   for (let drive = 0; drive < truthsOfDrive.length; drive++) count += truthsOfDrive[drive]! * weights[drive]!;

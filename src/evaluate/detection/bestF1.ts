@@ -8,7 +8,7 @@ export interface OperatingPoint {
   readonly f1: number;
 }
 
-/** The threshold with the highest F1 at 2 m; of equals the highest. Detections of one score stand or fall together. Undefined without a match. */
+/** The threshold with the highest F1 at 2 m; among equals the highest. Detections with the same score are kept or dropped together. Undefined without a match. */
 export function bestF1(detections: RankedDetections, weights: ArrayLike<number>): OperatingPoint | undefined {
   const truths = truthCount(detections, weights);
   const { ranked } = detections;

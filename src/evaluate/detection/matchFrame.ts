@@ -1,6 +1,6 @@
 import type { EvaluationObject, PredictedObject } from './EvaluationObject.js';
 
-/** Best score first; of equals the later one, as nuscenes-devkit sorts. */
+/** Best score first; among equals the later one, as nuscenes-devkit sorts. */
 export const rankOrder = (scores: readonly number[]): number[] =>
   scores.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]! || b - a);
 

@@ -4,7 +4,7 @@ import type { RankedDetections } from './RankedDetection.js';
 export const MEDIAN_METRICS = ['rangeM', 'lateralM', 'relativeRange', 'yawRad', 'velocityMps'] as const;
 export type MedianMetric = (typeof MEDIAN_METRICS)[number];
 
-/** Values of all matches at 2 m, whatever their score, in ascending order; unknown ones left out. */
+/** Values of all matches at 2 m, whatever their score, in ascending order; unknown errors are omitted. */
 export type SortedErrors = Readonly<Record<MedianMetric, readonly WeightedValue[]>>;
 
 export function sortedErrors({ ranked }: RankedDetections): SortedErrors {

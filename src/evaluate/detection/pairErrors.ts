@@ -4,7 +4,7 @@ import { rangeM, type EvaluationObject } from './EvaluationObject.js';
 export interface PairErrors {
   /** Between the centres, on the ground. */
   readonly translationM: number;
-  /** 1 - IoU of the two boxes laid on one another with equal centre and heading. */
+  /** 1 - IoU of the two boxes after aligning centre and heading. */
   readonly scale: number;
   /** Smallest turn between the headings, 0..pi. */
   readonly yawRad: number;
@@ -18,7 +18,7 @@ export interface PairErrors {
   readonly relativeRange: number;
 }
 
-/** The first three are nuscenes-devkit's center_distance, 1 - scale_iou and yaw_diff; the fourth is velocity_l2 of what a radar can know. */
+/** The first three are nuscenes-devkit's center_distance, 1 - scale_iou and yaw_diff; the fourth is velocity_l2 restricted to the radial component. */
 export function pairErrors(prediction: EvaluationObject, truth: EvaluationObject): PairErrors {
   const dx = prediction.xM - truth.xM;
   const dy = prediction.yM - truth.yM;

@@ -5,7 +5,7 @@ export interface RangeBand {
   readonly toM: number;
 }
 
-/** All that is scored. 50 m is nuScenes' range of vehicles. */
+/** The whole scored range. 50 m is nuScenes' range for vehicles. */
 export const WHOLE_RANGE: RangeBand = { name: '0-50', fromM: 0, toM: 50 };
 /** The whole range first. */
 export const RANGE_BANDS: readonly RangeBand[] = [

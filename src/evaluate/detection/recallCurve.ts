@@ -3,7 +3,7 @@ import { truthCount, type RankedDetections } from './RankedDetection.js';
 
 /** Recalls 0, 0.01, ... 1. */
 export const RECALLS: Float64Array = Float64Array.from({ length: 101 }, (_, i) => (i === 100 ? 1 : i * 0.01));
-/** nuScenes leaves recalls up to 0.1 and precision below 0.1 out. */
+/** nuScenes ignores recall up to 0.1 and precision below 0.1. */
 export const FIRST_RECALL_INDEX = 11;
 export const MINIMUM_PRECISION = 0.1;
 

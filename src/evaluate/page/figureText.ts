@@ -12,6 +12,6 @@ export const degrees: NumberFormat = (rad) => `${fixed((rad * 180) / Math.PI, 1)
 export const text = (value: number | undefined, format: NumberFormat): string =>
   value === undefined ? '–' : format(value);
 
-/** `0.62 [0.55, 0.68]`; without interval where there is none. */
+/** `0.62 [0.55, 0.68]`, or the value alone where there is no interval. */
 export const figureText = ({ value, ci95 }: Figure, format: NumberFormat): string =>
   `${text(value, format)}${ci95 ? ` [${ci95.map(format).join(', ')}]` : ''}`;

@@ -16,7 +16,7 @@ import {
 } from './scoreSections.js';
 import { termsList } from './terms.js';
 
-/** The score card for people: one file, no script, nothing fetched from anywhere. */
+/** The score card as a page: one file, no scripts, no external resources. */
 export async function scorePage(card: ScoreCard): Promise<string> {
   await startPage();
   const sections: readonly (readonly [string, string])[] = [

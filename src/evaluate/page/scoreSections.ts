@@ -22,7 +22,7 @@ const intervalWords = ({ ci95 }: Figure, format: NumberFormat): string =>
 const className = (label: string): string =>
   `<span class="legend" style="margin:0;flex-wrap:nowrap"><i style="background:${CLASS_COLOURS[label as ObjectClass]}"></i>${label}</span>`;
 
-/** The percentile interval of so few draws is known to cover too little. */
+/** With so few drives, percentile intervals are known to be too narrow. */
 const FEW_DRIVES = 10;
 
 const from = (start: number, count: number): number[] => Array.from({ length: count }, (_, i) => start + i);

@@ -32,7 +32,7 @@ export function scoreText(card: ScoreCard): string {
   return lines.join('\n');
 }
 
-/** What was compared, and what was not. */
+/** How many frames were scored, and how many were not. */
 export function framesText(frames: ScoreCard['frames'], missing: ScoreCard['settings']['missing']): string {
   const { truthFrames, scored, truthWithoutPrediction, predictionWithoutTruth, otherFrame } = frames;
   const fate = missing === 'empty' ? 'scored as frames without detections' : 'left out';

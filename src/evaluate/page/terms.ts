@@ -1,6 +1,6 @@
 import { explained } from '../../report/html.js';
 
-/** What the terms of a score card mean, for somebody who has not read docs/evaluation.md. Those of nuScenes: Caesar et al. 2020; MOTA, MOTP: Bernardin and Stiefelhagen 2008; IDF1: Ristani et al. 2016. */
+/** Meaning of the terms of a score card, for readers who have not read docs/evaluation.md. Those of nuScenes: Caesar et al. 2020; MOTA, MOTP: Bernardin and Stiefelhagen 2008; IDF1: Ristani et al. 2016. */
 const TERMS = {
   AP: 'average precision, 0 to 1, more is better: precision averaged over recall and over the match distances of 0.5, 1, 2 and 4 m between centres',
   precision: 'share of the detections that are correct',
@@ -23,7 +23,7 @@ const TERMS = {
 
 export type Term = keyof typeof TERMS;
 
-/** A term, its unit behind it, that explains itself when pointed at. */
+/** A term with its unit and its explanation as a tooltip. */
 export const term = (name: Term, unit = ''): string =>
   `${explained(name, TERMS[name])}${unit === '' ? '' : ` ${unit}`}`;
 

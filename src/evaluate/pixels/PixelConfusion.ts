@@ -38,7 +38,7 @@ export function intersectionOverUnion(counts: Float64Array): (number | undefined
   });
 }
 
-/** Mean over those that are there. */
+/** Mean over the defined values. */
 export function meanOf(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;

@@ -7,7 +7,7 @@ import { imageBand } from '../../preprocess/imageBand.js';
 import { fitCalibration } from '../../sync/fitCalibration.js';
 import type { BandPlacement } from './comparePixels.js';
 
-/** How the pictures a model saw were taken. */
+/** Camera geometry of the pictures that a model saw. */
 export interface RecordedCamera {
   readonly calibration: CameraCalibration;
   /** Camera frame: x right, y down, z forward. */

@@ -15,8 +15,7 @@ export interface BandPlacement {
 }
 
 /**
- * Adds one picture to [true, predicted] counts. Every pixel of the prediction is compared with the camera pixel its centre falls on; those outside the picture and
- * those whose truth is no class (void) are left out. Returns the number compared.
+ * Adds one picture to [true, predicted] counts. Every pixel of the prediction is compared with the camera pixel its centre falls on; pixels outside the picture or without a true class (void) are ignored. Returns the number compared.
  */
 export function comparePixels(
   prediction: ClassIds,

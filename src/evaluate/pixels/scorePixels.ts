@@ -20,7 +20,7 @@ export interface PixelTask {
   readonly onAlert: AlertSink;
 }
 
-/** Compares the pixel classes of joined frames; returns how many frames were. Predictions wait compressed: an hour of them takes some 20 MB. */
+/** Compares the pixel classes of joined frames; returns the number of frames compared. Predictions are kept compressed: an hour of them takes about 20 MB. */
 export async function scorePixels(task: PixelTask): Promise<number> {
   const { truth, prediction, predictionOf, camera, contract, onAlert } = task;
   const joined = new Set(predictionOf.values());

@@ -9,16 +9,16 @@ import type { PredictedObject } from '../detection/EvaluationObject.js';
 export interface PredictedFrame {
   readonly stampNs: TimeNs;
   readonly frameId: string;
-  /** What the detector said of this frame alone: whatever a guard made of it, so that AP does not depend on the guard. */
+  /** Detections of this frame alone, whatever their verdict, so that AP does not depend on the guard. */
   readonly objects: readonly PredictedObject[];
-  /** What a planner read, with verdicts; undefined for detectors that do not track. */
+  /** Input of the planner, with verdicts; undefined for detectors that do not track. */
   readonly tracked?: readonly TrackedObject[];
   readonly conditions: ConditionValues;
   readonly mode?: SceneMode;
   readonly model?: ModelName;
 }
 
-/** An object followed over frames, as published. */
+/** A tracked object, as published. */
 export interface TrackedObject extends PredictedObject {
   readonly trackId: number;
   readonly verdict: VerdictKind;

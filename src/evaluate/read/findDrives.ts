@@ -12,7 +12,7 @@ export interface DrivePaths {
 
 export interface FoundDrives {
   readonly drives: readonly DrivePaths[];
-  /** Files of predictions no bag has the name of. */
+  /** Prediction files without a bag of the same name. */
   readonly unusedPredictions: readonly string[];
 }
 
@@ -67,7 +67,7 @@ async function listed(path: string, what: string, list: List): Promise<ReadonlyM
 /** Of a rosbag2 folder. */
 const BAG_METADATA = 'metadata.yaml';
 const BAG_ENDINGS = ['.mcap', '.db3'];
-/** What `roadscene replay` writes; a recording holds more than the lines. */
+/** The files that `roadscene replay` writes; a recording holds more than the lines. */
 const RUN_FILES = ['scene.mcap', 'scenes.jsonl'];
 
 async function bagsBelow(folder: string, prefix: string, into: Map<string, string>): Promise<void> {

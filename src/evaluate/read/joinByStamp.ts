@@ -4,8 +4,7 @@ import type { TimeNs } from '../../domain/time.js';
 export type Joined = Int32Array;
 
 /**
- * Joins two ascending lists of stamps: a pair is each other's nearest and at most `toleranceNs` apart. With a tolerance of 0 stamps must be equal. Of two at the same
- * distance the earlier is nearer.
+ * Joins two ascending lists of stamps: a pair is each other's nearest and at most `toleranceNs` apart. With a tolerance of 0 stamps must be equal. Of two at the same distance the earlier one counts as nearer.
  */
 export function joinByStamp(truths: readonly TimeNs[], predictions: readonly TimeNs[], toleranceNs: TimeNs): Joined {
   return Int32Array.from(truths, (stampNs, t) => {

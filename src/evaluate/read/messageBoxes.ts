@@ -4,7 +4,7 @@ import type { EvaluationObject } from '../detection/EvaluationObject.js';
 
 export type EvaluatedBox = Omit<EvaluationObject, 'label' | 'radialSpeedMps'>;
 
-/** From a geometry_msgs/Pose and a size. The heading is that of the box's x axis on the ground, whatever roll and pitch are left over. */
+/** From a geometry_msgs/Pose and a size. The heading is that of the box's x axis on the ground; roll and pitch are ignored. */
 export function boxOf(pose: Fields, size: Fields): EvaluatedBox {
   const position = fieldsOf(pose, 'position');
   const rotation = fieldsOf(pose, 'orientation');

@@ -17,7 +17,7 @@ const VERDICTS = Object.keys(VERDICT_VALUES) as VerdictKind[];
 const PROVENANCES = Object.keys(PROVENANCE_VALUES) as Provenance[];
 const MODES = Object.keys(MODE_VALUES) as SceneMode[];
 
-/** From roadscene_msgs/RoadScene. Throws for a message that is none. */
+/** From roadscene_msgs/RoadScene. Throws for a message that is not a scene. */
 export function predictedScene({ stampNs, frameId, fields }: StampedMessage): PredictedFrame {
   const mode = MODES.find((name) => MODE_VALUES[name] === numberOf(fields, 'mode'));
   const [name, sha256] = [textOf(fields, 'model_name'), textOf(fields, 'model_sha256')];
@@ -37,7 +37,7 @@ export function predictedScene({ stampNs, frameId, fields }: StampedMessage): Pr
   };
 }
 
-/** From vision_msgs/Detection3DArray, of whatever detector. */
+/** From vision_msgs/Detection3DArray of any detector. */
 export function predictedDetections({ stampNs, frameId, fields }: StampedMessage): PredictedFrame {
   const objects = listOf(fields, 'detections').flatMap((detection): PredictedObject[] => {
     const hypothesis = hypothesisOf(detection);
@@ -74,7 +74,7 @@ const textsOf = (fields: Fields, name: string): readonly string[] => {
   return Array.isArray(texts) ? texts.map(String) : [];
 };
 
-/** NaN has no rank. */
+/** NaN cannot be ranked. */
 function finite(score: number): number {
   if (Number.isFinite(score)) return score;
   throw new RangeError(`Expected a finite score but received ${score}`);

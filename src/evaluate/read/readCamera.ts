@@ -6,7 +6,7 @@ import type { Source } from '../../source/Source.js';
 import type { RecordedCamera } from '../pixels/bandPlacement.js';
 import type { AlertSink } from './readMessages.js';
 
-/** The recording's first calibration and the camera's mounting on `baseFrameId`; a reason when they are not there. */
+/** The recording's first calibration and the camera's mounting on `baseFrameId`; a reason when they are missing. */
 export async function readCamera(
   source: Source,
   baseFrameId: string,
@@ -40,7 +40,7 @@ export async function readCamera(
   };
 }
 
-/** A reason when it is not clear which camera is meant. */
+/** A reason when the camera is ambiguous. */
 function cameraTopics(channels: Parameters<typeof selectTopics>[0]): SelectedTopics | string {
   try {
     return selectTopics(channels);

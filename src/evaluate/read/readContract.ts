@@ -5,11 +5,11 @@ import { readManifest } from '../../infer/contract/ModelManifest.js';
 import { shippedManifestPath } from '../../infer/contract/shippedModelPath.js';
 
 export interface ModelPlace {
-  /** The file the scenes were made with; default: looked for by its hash among the models of this package. */
+  /** The model file of the run; default: found by its hash among the models of this package. */
   readonly modelPath?: string;
 }
 
-/** The contract of the model with a hash; a reason when the file is not here. Throws InferError for a file that is no usable model. */
+/** The contract of the model with a hash; a reason when the file is not found. Throws InferError for a file that is not a usable model. */
 export async function readContract(
   sha256: string,
   { modelPath }: ModelPlace,

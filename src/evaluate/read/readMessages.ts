@@ -20,8 +20,7 @@ export interface StampedMessage {
 }
 
 /**
- * Messages with a header of the given topics, each turned into something by `interpret`, which may throw. What cannot be read is reported and left out: a damaged
- * message never ends an evaluation.
+ * Messages with a header of the given topics, each converted by `interpret`, which may throw. Unreadable messages are reported and skipped: a damaged message never ends an evaluation.
  */
 export async function* readMessages<T>(
   source: Source,

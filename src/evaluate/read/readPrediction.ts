@@ -12,7 +12,7 @@ export interface Prediction {
   readonly path: string;
   /** Ascending, one for each stamp. */
   readonly frames: readonly PredictedFrame[];
-  /** Where the pixel classes are, when they were recorded. */
+  /** Topic of the pixel classes, if recorded. */
   readonly pixelTopic?: string;
 }
 
@@ -23,8 +23,7 @@ const DETECTIONS_TYPE = 'vision_msgs/msg/Detection3DArray';
 const PIXEL_TOPIC = '/roadscene/pixel_classes';
 
 /**
- * Reads a scenes.jsonl or a recording: its RoadScene topic, else its Detection3DArray topic that is no truth, or the one named. Throws SourceError for a file that
- * is no recording, EvaluateError `evaluate/no-prediction` or `evaluate/ambiguous-prediction` for one without such a topic or with several.
+ * Reads a scenes.jsonl or a recording: its RoadScene topic, else its Detection3DArray topic that is not truth, or the named topic. Throws SourceError for a file that is not a recording, EvaluateError `evaluate/no-prediction` or `evaluate/ambiguous-prediction` for one without such a topic or with several.
  */
 export async function readPrediction(path: string, onAlert: AlertSink, namedTopic?: string): Promise<Prediction> {
   if (isSceneLines(path)) return { path, frames: await inOrder(readSceneLines(path, onAlert), path, onAlert) };

@@ -60,7 +60,7 @@ export async function readTruth(source: Source, onAlert: AlertSink): Promise<rea
   return [...frames].sort(([a], [b]) => (a < b ? -1 : 1)).map(([stampNs, parts]) => joined(stampNs, parts));
 }
 
-/** Listed objects get what the scene knows of the object of the same id: its velocity and occlusion. */
+/** Listed objects get the velocity and occlusion of the object with the same id in the scene. */
 function joined(stampNs: TimeNs, { frameId, listed, scene, conditions }: Parts): TrueFrame {
   const byId = new Map(scene?.map((entry) => [entry.id, entry.object]));
   const objects = (listed ?? scene?.filter(({ isListed }) => isListed))?.map(({ id, object }) => {
@@ -69,7 +69,7 @@ function joined(stampNs: TimeNs, { frameId, listed, scene, conditions }: Parts):
       ...object,
       ...(known?.radialSpeedMps !== undefined && { radialSpeedMps: known.radialSpeedMps }),
       ...(known?.occlusion !== undefined && { occlusion: known.occlusion }),
-      // Only /ground_truth/scene promises ids that last; boxes alone may be numbered anew in each frame.
+      // Only /ground_truth/scene guarantees lasting ids; boxes alone may be renumbered in each frame.
       ...(known !== undefined && { id }),
     };
   });

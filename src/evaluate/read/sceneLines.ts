@@ -29,7 +29,7 @@ const trackedSchema = objectSchema.extend({
 });
 const conditionSchema = z.object({ value: z.string() });
 
-/** What is read of a line of scenes.jsonl (SceneRecord); more may be there. */
+/** The fields read from a line of scenes.jsonl (SceneRecord); it may have more. */
 const lineSchema = z.object({
   stamp_ns: z.string().regex(/^\d+$/),
   frame_id: z.string(),
@@ -43,7 +43,7 @@ const lineSchema = z.object({
   model_sha256: z.string().optional(),
 });
 
-/** Scenes of a scenes.jsonl, line by line. A line that is no scene is reported and left out. Throws when the file cannot be opened. */
+/** Scenes of a scenes.jsonl, line by line. A line that is not a scene is reported and skipped. Throws when the file cannot be opened. */
 export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGenerator<PredictedFrame, void, void> {
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {

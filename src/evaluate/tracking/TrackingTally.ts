@@ -92,7 +92,7 @@ export class TrackingTally {
     const open = truths.filter((truth) => !pairs.has(truth));
     const candidates = [...free];
     if (open.length === 0 || candidates.length === 0) return pairs;
-    // More than all true pairs together: as many as possible are matched.
+    // More than all true pairs together, so that as many as possible are matched.
     const apart = (Math.min(open.length, candidates.length) + 1) * (this.#limitM + 1);
     const costs = open.map((truth) =>
       candidates.map((track) => {

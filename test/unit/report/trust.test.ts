@@ -75,13 +75,13 @@ describe('TrustLog', () => {
   it('is told in words that need no documentation', () => {
     const html = trustSection(log);
     for (const text of [
-      'No radar: objects rest on the camera',
+      'No radar: objects come from the camera alone',
       'Car cuts in, 2 s.',
       'a vehicle moves into the lane ahead',
       'the picture is blurred',
       'it is not seen now; its position is extrapolated',
       'this size is impossible for its class',
-      'The class hazard of objects is another thing',
+      'The object class hazard is something else',
     ])
       expect(html).toContain(text);
     expect(html.match(/undefined|NaN/g)).toBeNull();

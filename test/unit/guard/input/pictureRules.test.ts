@@ -95,7 +95,7 @@ describe.each([
   });
 
   it.each([
-    ['every pixel by chance', noise as Spoil],
+    ['random noise in every pixel', noise as Spoil],
     ['grains of three pixels', grains],
   ])('noise, %s, is found at once', (_kind, spoil) => {
     expect(firstOf(play(contrast, spoil), 'noise-frame')).toBe(1);
