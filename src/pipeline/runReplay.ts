@@ -16,6 +16,7 @@ import { describeMachine } from './machine.js';
 import { PublisherSet } from './PublisherSet.js';
 import { RunStatistics } from './RunStatistics.js';
 import { ScenePipeline } from './ScenePipeline.js';
+import { staticTransforms } from './staticTransforms.js';
 import { topicUse } from './topicUse.js';
 
 export interface ReplayProgress {
@@ -89,6 +90,8 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
     parameters: config.sync,
     onAlert: alerts.add,
   });
+  const transforms = await staticTransforms(source, selected.transforms, options.decode);
+  if (transforms !== undefined) sync.know(transforms);
   const pipeline = new ScenePipeline({
     engine: options.engine,
     scaler: options.scaler,

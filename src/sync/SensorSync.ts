@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/Alert.js';
 import type { CameraCalibration } from '../domain/CameraCalibration.js';
 import type { CameraFrame } from '../domain/CameraFrame.js';
+import type { FrameTransforms } from '../domain/FrameTransforms.js';
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { RadarScan } from '../domain/RadarScan.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
@@ -74,6 +75,11 @@ export class SensorSync {
     this.#ingest(message, receivedNs);
     samples.push(...this.#drain());
     return samples;
+  }
+
+  /** Transforms that hold from the start, before any message. */
+  know(transforms: FrameTransforms): void {
+    this.#tree.add(transforms);
   }
 
   /** Whether a frame is waiting for a sweep. */

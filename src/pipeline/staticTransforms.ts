@@ -1,0 +1,24 @@
+import type { FrameTransform, FrameTransforms } from '../domain/FrameTransforms.js';
+import type { Source } from '../source/Source.js';
+import type { DecodeMessage } from './decodePort.js';
+
+/**
+ * The first static transform of every frame, wherever in the recording it stands: a recorder that subscribed late wrote it after the first pictures, though it held for them as well. Messages
+ * that cannot be read are left to the pass that counts them.
+ */
+export async function staticTransforms(
+  source: Source,
+  topics: readonly string[],
+  decode: DecodeMessage,
+): Promise<FrameTransforms | undefined> {
+  const topic = topics.find((name) => name.endsWith('tf_static'));
+  if (topic === undefined) return undefined;
+  const first = new Map<string, FrameTransform>();
+  for await (const raw of source.messages(new Set([topic]))) {
+    const decoded = decode(raw);
+    if (decoded.type !== 'value' || decoded.value.type !== 'transforms') continue;
+    for (const transform of decoded.value.transforms)
+      if (!first.has(transform.childFrameId)) first.set(transform.childFrameId, transform);
+  }
+  return { type: 'transforms', topic, isStatic: true, transforms: [...first.values()] };
+}
