@@ -1,9 +1,10 @@
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader as Ros1MessageReader } from '@foxglove/rosmsg-serialization';
-import type { MessageDefinition } from '@foxglove/message-definition';
 import { MessageReader, MessageWriter } from '@foxglove/rosmsg2-serialization';
 import { asciiTexts } from './asciiTexts.js';
 import { rosSchemaText } from './rosDefinitions.js';
+
+type MessageDefinition = ReturnType<typeof parse>[number];
 
 export interface RosWriter {
   /** CDR (little endian, with its 4-byte header) in an array of its own, texts in ASCII. Fields left out are written as the definition's default, else zero, '' or []. */
