@@ -44,8 +44,8 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays a recording through all stages: source → decode → sync → preprocess → infer → heads → scene → publish. No frame is dropped, the same bag gives the same scenes. Throws
- * SourceError or PipelineError before the first frame when the recording has no usable input, and a PublishError after an output failed (all outputs are completed before).
+ * Replays a recording through all stages: source → decode → sync → preprocess → infer → heads → guard → track → scene → publish. No frame is dropped, the same bag gives the
+ * same scenes. Throws SourceError or PipelineError before the first frame when the recording has no usable input, and a PublishError after an output failed (all outputs are completed before).
  */
 export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
   const { source, engine, alerts } = options;
