@@ -11,7 +11,7 @@ export interface InputMonitorOptions {
   readonly minHz: number;
   readonly maxDelaySecs: number;
   readonly windowSecs: number;
-  /** Whether the node needs it; one that it does without is only told of. */
+  /** Whether the node needs it; an optional input is only reported. */
   readonly severity: Level;
 }
 

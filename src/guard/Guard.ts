@@ -13,7 +13,7 @@ import type { GuardParameters } from './parameters.js';
 import { confirmTracks } from './tracks/confirmTracks.js';
 
 export interface Judgement {
-  /** One per detection, in its order; rejected ones are listed so that a person can see why. */
+  /** One per detection, in the same order; rejected ones are listed so that a person can see why. */
   readonly detections: readonly JudgedDetection[];
   /** Those of `checkInputs` and what only the model's answer shows (disagreement, out of distribution). */
   readonly findings: readonly HealthFinding[];
@@ -21,8 +21,7 @@ export interface Judgement {
 }
 
 /**
- * Everything between the model and the planner that decides what is believed. One call of each method a frame, in stamp order: checkInputs → judge → confirm → mode. Stamps that jump
- * start its memory anew.
+ * Everything between the model and the planner that decides what a planner can rely on. One call of each method per frame, in stamp order: checkInputs → judge → confirm → mode. A jump of the stamps resets its memory.
  */
 export class Guard {
   readonly #parameters: GuardParameters;
@@ -42,7 +41,7 @@ export class Guard {
     this.#modes = new ModeMachine(parameters.mode);
   }
 
-  /** Before the model runs: what is wrong with the content of its inputs. An input with an `unfit` finding must be blanked. Empty when all is well. */
+  /** Before the model runs: the faults in the content of its inputs. An input with an `unfit` finding must be blanked. Empty when all is well. */
   checkInputs(facts: InputFacts): readonly HealthFinding[] {
     this.#follow(facts.stampNs);
     return this.#inputs.check(facts);
@@ -54,7 +53,7 @@ export class Guard {
     const score = facts.outOfDistribution;
     const limit = this.#parameters.objects.maxOutOfDistribution;
     const findings = [...facts.findings];
-    // Not a number says as little as the highest score.
+    // Treat NaN as the worst score.
     if (score !== undefined && !(score <= limit))
       findings.push({ code: 'out-of-distribution', input: 'both', severity: 'suspect', measured: score, limit });
     const disagreement = this.#agreement.check(facts);
@@ -81,7 +80,7 @@ export class Guard {
         this.#inputs.reset();
         this.#agreement.reset();
       }
-      // Another recording has another radar and other modes; a gap has not.
+      // Another recording may have another radar and other modes; a gap does not.
       if (stepSecs < 0) {
         this.#detections.reset();
         this.#modes.reset();

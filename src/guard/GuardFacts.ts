@@ -12,23 +12,23 @@ export interface Picture {
   readonly heightPx: number;
 }
 
-/** Ego motion as far as it is known. */
+/** Ego motion, if known. */
 export interface EgoFacts {
   readonly forwardMps: number;
   /** Positive to the left. */
   readonly yawRateRadps: number;
-  /** `doppler`: fitted from the very returns that the radar rules look at, so it cannot contradict them. */
+  /** `doppler`: fitted from the same returns that the radar rules check, so it cannot contradict them. */
   readonly source: 'odometry' | 'doppler';
 }
 
-/** What is known of a sample's inputs before the model sees them. */
+/** Facts about a sample's inputs before the model sees them. */
 export interface InputFacts {
   readonly stampNs: TimeNs;
   /** Undefined when no picture can be used. */
   readonly picture?: Picture;
   /** From the picture's stamp to its arrival; undefined when unknown. */
   readonly pictureDelaySecs?: number;
-  /** `absent`: the run has no radar; `silent`: it has, and no sweep belongs to this sample; `used`: some sweep does, be it empty. */
+  /** `absent`: the run has no radar; `silent`: it has one, but this sample has no sweep; `used`: this sample has a sweep, possibly empty. */
   readonly radarState: 'absent' | 'silent' | 'used';
   readonly radar: RadarInBase;
   /** `radar.radialSpeedMps` is over ground; without it all its values are 0. */
@@ -52,7 +52,7 @@ export interface ObjectnessMap {
   readonly stridePx: number;
 }
 
-/** What is known of a frame after the heads. Inputs that were blanked are left out, as the model did not see them. */
+/** Facts about a frame after the heads. Blanked inputs are absent, because the model did not see them. */
 export interface JudgeFacts {
   readonly stampNs: TimeNs;
   readonly detections: readonly Detection[];

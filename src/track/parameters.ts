@@ -65,8 +65,7 @@ export const trackSchema = z.strictObject({
     min: 0.1,
     max: 10,
     unit: '',
-    description:
-      "The model's standard deviation of a position is multiplied by this: models are surer than they are right.",
+    description: "The model's standard deviation of a position is multiplied by this: models are overconfident.",
   }),
   smearSecs: numberParameter({
     default: 0.05,

@@ -12,7 +12,7 @@ export const agreementSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'camera-radar-disagree: a vehicle with radar returns, in the picture, of less camera-only objectness than this is one that the camera does not see.',
+      'camera-radar-disagree: the camera does not see a vehicle with radar returns if its camera-only objectness is below this.',
   }),
   maxLowShare: numberParameter({
     default: 0.28,
@@ -35,7 +35,7 @@ export const agreementSchema = z.strictObject({
     min: 2,
     max: 100,
     unit: 'frames',
-    description: 'camera-radar-disagree: frames that are judged together, from half of them on.',
+    description: 'camera-radar-disagree: length of the window in frames; judged once it is half full.',
   }),
   minEvidence: numberParameter({
     default: 10,
@@ -43,14 +43,14 @@ export const agreementSchema = z.strictObject({
     max: 100,
     unit: '',
     description:
-      'camera-radar-disagree: sum of scores in the window below which nothing is said: one thing at the roadside that looks like a vehicle to the radar is no disagreement.',
+      'camera-radar-disagree: least sum of scores in the window: one roadside object that looks like a vehicle to the radar is no disagreement.',
   }),
   maxRangeM: numberParameter({
     default: 45,
     min: 5,
     max: 200,
     unit: 'm',
-    description: 'camera-radar-disagree: farther vehicles are not used.',
+    description: 'camera-radar-disagree: vehicles beyond this range are not used.',
   }),
   minPeaks: numberParameter({
     default: 0.4,
@@ -58,11 +58,11 @@ export const agreementSchema = z.strictObject({
     max: 20,
     unit: '',
     description:
-      'camera-radar-disagree: strong places in the camera-only objectness a frame, below which the camera sees too little (fog, an unlit road) to contradict the radar.',
+      'camera-radar-disagree: least number of strong peaks in the camera-only objectness per frame; with fewer, the camera sees too little (fog, an unlit road) to contradict the radar.',
   }),
 });
 
-/** An object that the camera sees this well is seen; better does not outweigh others. */
+/** Objectness is capped here, so that one clear object does not outweigh others. */
 const SEEN_WELL = 0.4;
 
 interface FrameEvidence {
@@ -73,8 +73,8 @@ interface FrameEvidence {
 }
 
 /**
- * Over about a second: do the vehicles that rest on radar returns stand where the camera, on its own, sees vehicles? Sweeps of another moment or drive, a picture of another moment and a wrong calibration all
- * pull the two apart. Needs traffic; an empty road says nothing.
+ * Checks over about a second whether the vehicles with radar returns are where the camera alone sees vehicles. Sweeps of another moment or drive, a picture of another moment and a wrong calibration all
+ * pull the two apart. Needs traffic; an empty road is no evidence.
  */
 export class AgreementRule {
   readonly #parameters: z.output<typeof agreementSchema>;
@@ -88,9 +88,9 @@ export class AgreementRule {
     this.#frames = [];
   }
 
-  /** `peaks`: strong places in the camera-only objectness. */
+  /** `peaks`: strong peaks in the camera-only objectness. */
   check(facts: JudgeFacts, peaks: number): HealthFinding | undefined {
-    // Nothing to compare: what was known ages all the same.
+    // Nothing to compare, but the window moves on.
     if (facts.camera === undefined || facts.radar === undefined) {
       this.#frames.shift();
       return undefined;

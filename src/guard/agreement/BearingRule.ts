@@ -10,7 +10,7 @@ export const bearingSchema = z.strictObject({
     max: 0.2,
     unit: 'rad',
     description:
-      'camera-radar-disagree: the camera may see the vehicles that rest on radar returns turned by this angle against where its calibration puts them; beyond, calibration or mounting are wrong. 47 generated drives without a fault stay below 0.019.',
+      'camera-radar-disagree: largest angle between the vehicles that the radar sees and where the camera sees them; beyond it, calibration or mounting is wrong. 47 generated drives without a fault stay below 0.019.',
   }),
   window: integerParameter({
     default: 40,
@@ -24,7 +24,7 @@ export const bearingSchema = z.strictObject({
     min: 1,
     max: 1000,
     unit: '',
-    description: 'camera-radar-disagree: sum of their scores below which nothing is said of this angle.',
+    description: 'camera-radar-disagree: least sum of their scores for judging this angle.',
   }),
   minContrast: numberParameter({
     default: 1.25,
@@ -32,7 +32,7 @@ export const bearingSchema = z.strictObject({
     max: 10,
     unit: '',
     description:
-      'camera-radar-disagree: the angle is only believed when the camera sees this many times more there than 3 or more cells beside.',
+      'camera-radar-disagree: the angle is only used when the camera objectness there is this many times that of cells 3 or more to the side.',
   }),
 });
 
@@ -40,7 +40,7 @@ export const bearingSchema = z.strictObject({
 const AROUND = 2;
 
 /**
- * Over seconds: by which angle is what the camera sees turned against the vehicles that rest on radar returns? A camera that was knocked, a wrong mounting or a wrong focal length turn it; the model
+ * Measures over seconds by which angle the camera's view is turned against the vehicles with radar returns. A camera that was knocked, a wrong mounting or a wrong focal length turn it; the model
  * follows the camera in part, so that the true angle is larger than the measured one.
  */
 export class BearingRule {

@@ -5,12 +5,12 @@ import type { CameraPlacement, JudgeFacts, ObjectnessMap } from '../GuardFacts.j
 /** Cells to either side of where a vehicle ought to be seen. */
 export const REACH = 6;
 export const SHIFTS = 2 * REACH + 1;
-/** An object that the camera sees this well is seen; better does not outweigh others. */
+/** Objectness is capped here, so that one clear object does not outweigh others. */
 const SEEN_WELL = 0.5;
 /** Nearer vehicles fill the picture: their centre is badly defined. */
 const MIN_RANGE_M = 6;
 const MIN_DEPTH_M = 1;
-/** Of a vehicle that nearer ones hide more than this, the camera sees another part or another vehicle. */
+/** If nearer vehicles hide more than this share of a vehicle, the camera sees another part or another vehicle there. */
 const MIN_VISIBLE_SHARE = 0.5;
 
 /** Outline of a vehicle in the picture, in cells. */
@@ -35,13 +35,13 @@ export class CameraProfile {
   cellRad = 0;
   #nearestM = new Float32Array(0);
 
-  /** `peaks`: strong places in the camera-only objectness. */
+  /** `peaks`: strong peaks in the camera-only objectness. */
   measure({ detections, camera, objectness, radar }: JudgeFacts, peaks: number, maxRangeM: number): void {
     this.sums.fill(0);
     this.weight = 0;
     if (camera === undefined || objectness === undefined || radar === undefined) return;
     const channel = objectness.classes.indexOf('vehicle');
-    // In fog, spray and on unlit roads its answer is a blur without places.
+    // In fog, in spray and on unlit roads its objectness is a blur without peaks.
     if (channel < 0 || peaks === 0) return;
     this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
     const places = detections.flatMap((detection) =>

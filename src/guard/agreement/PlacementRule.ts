@@ -10,7 +10,7 @@ export const placementSchema = z.strictObject({
     max: 0.9,
     unit: '',
     description:
-      'camera-radar-disagree: vehicles that rest on radar returns are in place when the camera-only objectness there exceeds that 3 to 6 cells beside by this share of both ...',
+      'camera-radar-disagree: a vehicle with radar returns is in place when the camera-only objectness there exceeds that 3 to 6 cells to the side by this share of both ...',
   }),
   seenScore: numberParameter({
     default: 0.38,
@@ -18,7 +18,7 @@ export const placementSchema = z.strictObject({
     max: 0.5,
     unit: '',
     description:
-      '... or reaches this (counted up to 0.5; between parked cars it is as high beside them). What is missing to the nearer of both adds up to doubt, what is beyond takes it away.',
+      '... or reaches this (capped at 0.5; between parked cars it is as high to the side). The shortfall to the closer of both limits adds to the doubt; an excess reduces it.',
   }),
   maxDoubt: numberParameter({
     default: 0.7,
@@ -30,13 +30,13 @@ export const placementSchema = z.strictObject({
   }),
 });
 
-/** A camera that sees nothing (fog, an unlit road) still shows some objectness everywhere: that contradicts nothing. */
+/** A camera that sees nothing (fog, an unlit road) still shows some objectness everywhere, which contradicts nothing. */
 const NOISE = 0.02;
 /** Cells beside a vehicle's place that are no longer part of it. */
 const BESIDE = 3;
-/** Doubt grows no further than this many times its limit, so that it can go away again. */
+/** Doubt is capped at this many times its limit, so that it can decay. */
 const MOST = 2;
-/** Of the doubt is left after a frame without evidence. */
+/** Share of the doubt kept after a frame without evidence. */
 const KEPT = 0.9;
 
 /**
@@ -55,7 +55,7 @@ export class PlacementRule {
     this.#doubt = 0;
   }
 
-  /** Something else gave reason to doubt: until the camera sees vehicles in their places. */
+  /** Another rule raised the doubt: it lasts until the camera sees vehicles in their places. */
   raiseDoubt(): void {
     this.#doubt = MOST * this.#parameters.maxDoubt;
   }

@@ -1,6 +1,6 @@
 import type { ObjectnessMap } from '../GuardFacts.js';
 
-/** The camera is sure of a vehicle from here on. */
+/** Objectness from which the camera clearly sees a vehicle. */
 const STRONG = 0.45;
 
 /** Local maxima (3x3) of the vehicle channel that are strong; 0 without such a channel. */

@@ -18,11 +18,11 @@ export const blackFrameSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      '... and a picture of which more than this share is dark is black. Lamps and lit road keep a night picture below it.',
+      '... and a picture is black when more than this share of it is dark. Lamps and lit road keep a night picture below it.',
   }),
 });
 
-/** The sensor delivers read noise only, or the lens is shut. */
+/** The sensor delivers only read noise, or the lens is closed. */
 export class BlackFrameRule implements PictureRule {
   readonly #parameters: z.output<typeof blackFrameSchema>;
 

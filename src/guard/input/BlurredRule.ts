@@ -13,7 +13,7 @@ export const blurredSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'blurred: sharpness is the mean difference of neighbouring pixels over that of pixels 8 apart. Below this a picture with any contrast is unfit, whatever this camera did before.',
+      'blurred: sharpness is the mean difference of neighbouring pixels over that of pixels 8 apart. Below this, a picture with any contrast is unfit, whatever the history of this camera.',
   }),
   minOfMedian: numberParameter({
     default: 0.55,
@@ -28,7 +28,7 @@ export const blurredSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'blurred: sharper than this is never blurred: noise (night, rain) raises the median, and less noise is no blur.',
+      'blurred: a sharper picture is never blurred: noise (night, rain) raises the median, and less noise is not blur.',
   }),
   minContrast: numberParameter({
     default: 4,
@@ -36,7 +36,7 @@ export const blurredSchema = z.strictObject({
     max: 50,
     unit: 'grey levels',
     description:
-      'blurred: pictures whose pixels 8 apart differ by less on average have nothing that could be sharp (fog, snow) and are not judged.',
+      'blurred: a picture whose pixels 8 apart differ by less on average has no detail to judge (fog, snow) and is skipped.',
   }),
   minDetail: numberParameter({
     default: 0.33,
@@ -44,14 +44,14 @@ export const blurredSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'blurred: a picture whose neighbouring pixels, or whose pixels 8 apart, differ by less than this share of what is usual for this camera (running medians) has lost its detail and is unfit, whatever its contrast. From one picture to the next the world keeps more than 0.55.',
+      'blurred: a picture whose neighbouring pixels, or whose pixels 8 apart, differ by less than this share of the running medians of this camera has lost its detail and is unfit, whatever its contrast. Undisturbed drives keep more than 0.55 from one picture to the next.',
   }),
   relearnFrames: integerParameter({
     default: 300,
     min: 10,
     max: 100000,
     unit: 'frames',
-    description: 'blurred: detail that stays lost for this many pictures is taken as usual: the world has changed.',
+    description: 'blurred: after this many pictures the lower detail counts as normal: the surroundings have changed.',
   }),
   window: integerParameter({
     default: 51,
@@ -65,7 +65,7 @@ export const blurredSchema = z.strictObject({
     min: 1,
     max: 1000,
     unit: 'frames',
-    description: 'blurred: pictures before the running median counts.',
+    description: 'blurred: pictures needed before the running median is used.',
   }),
   frames: integerParameter({
     default: 3,
@@ -76,7 +76,7 @@ export const blurredSchema = z.strictObject({
   }),
 });
 
-/** Detail is gone while structure is still there, or against what this camera showed a moment ago: out of focus, water, grease, steam on the lens. */
+/** Detail is lost while structure remains, or compared with this camera's recent pictures: out of focus, water, grease or steam on the lens. */
 export class BlurredRule implements PictureRule {
   readonly #parameters: z.output<typeof blurredSchema>;
   readonly #sharpness: RunningMedian;
@@ -103,7 +103,7 @@ export class BlurredRule implements PictureRule {
     const found = this.#sharpnessOf(picture) ?? this.#detailOf(picture);
     const count = this.#blurred.add(found !== undefined);
     if (count >= relearnFrames) this.reset();
-    // What is blurred must not teach what is usual.
+    // Blurred pictures must not enter the running medians.
     if (found === undefined || count >= relearnFrames) {
       this.#near.add(picture.nearDifference);
       this.#far.add(picture.farDifference);
@@ -115,7 +115,7 @@ export class BlurredRule implements PictureRule {
       : undefined;
   }
 
-  /** Near against far differences: says something of any picture with contrast, also of the first. */
+  /** Near against far differences: applies to any picture with contrast, also to the first. */
   #sharpnessOf({ nearDifference, farDifference }: PictureStatistics): Measured | undefined {
     const { minSharpness, minOfMedian, maxLimit, minContrast, warmUp } = this.#parameters;
     if (farDifference < minContrast) return undefined;

@@ -26,14 +26,14 @@ export const coveredLensSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'covered-lens: share of the columns that are empty from top to bottom (a dark sky is above a lit road) while others are bright: the camera is unfit.',
+      'covered-lens: share of columns that are empty from top to bottom while others are bright, above which the camera is unfit. (A dark sky lies above a lit road.)',
   }),
   minContrast: numberParameter({
     default: 6,
     min: 1,
     max: 200,
     unit: 'grey levels',
-    description: 'covered-lens: how much brighter than the empty columns the mean of the others must be.',
+    description: 'covered-lens: how much brighter than the empty columns the others must be on average.',
   }),
   litLevel: numberParameter({
     default: 60,
@@ -41,14 +41,14 @@ export const coveredLensSchema = z.strictObject({
     max: 255,
     unit: 'grey levels',
     description:
-      'covered-lens: when the others are darker than this it is night, roadsides may be black, and the camera is only suspect.',
+      'covered-lens: when the others are darker than this, it is night and roadsides may be black, so the camera is only suspect.',
   }),
   frames: integerParameter({
     default: 3,
     min: 1,
     max: 50,
     unit: 'frames',
-    description: 'covered-lens: pictures in a row.',
+    description: 'covered-lens: number of such pictures in a row.',
   }),
 });
 

@@ -13,14 +13,14 @@ export const coveredWholeSchema = z.strictObject({
     max: 20,
     unit: 'grey levels',
     description:
-      'covered-lens: when no block of the picture (16 by 6 of them) changes its mean by more than this, and what sensor noise does to a mean, from one picture to the next, nothing of the world is seen, whatever noise does to its pixels. In dense fog some block changes by 0.6 and more.',
+      'covered-lens: when no block of the picture (16 by 6) changes its mean from one picture to the next by more than this plus sensor noise, the whole lens is covered. In dense fog some block changes by 0.6 or more.',
   }),
   minSpeedMps: numberParameter({
     default: 3,
     min: 0.5,
     max: 20,
     unit: 'm/s',
-    description: 'covered-lens: at this ego speed and above some block must change.',
+    description: 'covered-lens: ego speed from which some block must change.',
   }),
   frames: integerParameter({
     default: 3,
@@ -36,7 +36,7 @@ const NOISE_SIGMA = 3.5;
 const MAX_NOISE = 1;
 const BLOCKS = BLOCK_COLUMNS * BLOCK_ROWS;
 
-/** Something lies over the whole lens: the vehicle moves and no part of the picture does. Needs no picture of before, and no contrast. */
+/** The whole lens is covered: the vehicle moves, but no part of the picture does. Needs no history and no contrast. */
 export class CoveredWholeRule implements PictureRule {
   readonly #parameters: z.output<typeof coveredWholeSchema>;
   readonly #last = new Float32Array(BLOCKS);

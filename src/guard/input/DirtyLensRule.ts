@@ -12,22 +12,21 @@ export const dirtyLensSchema = z.strictObject({
     max: 100,
     unit: 'grey levels',
     description:
-      'covered-lens: in the mean of the pictures while driving, a place that is this much darker (or brighter) than all four places 24 px beside it ...',
+      'covered-lens: in the mean picture while driving, a point that is this much darker (or brighter) than all four points 24 px away ...',
   }),
   maxActivity: numberParameter({
     default: 0.6,
     min: 0,
     max: 1,
     unit: '',
-    description:
-      '... and changes from picture to picture by less than this share of what they do, is a spot on the lens.',
+    description: '... and changes between pictures by less than this share of their change is a spot on the lens.',
   }),
   minShare: numberParameter({
     default: 0.042,
     min: 0.001,
     max: 0.5,
     unit: '',
-    description: 'covered-lens: share of the picture in such spots from which on the camera is suspect.',
+    description: 'covered-lens: share of the picture in such spots from which the camera is suspect.',
   }),
   minSpeedMps: numberParameter({
     default: 3,
@@ -35,14 +34,14 @@ export const dirtyLensSchema = z.strictObject({
     max: 20,
     unit: 'm/s',
     description:
-      'covered-lens: spots are looked for while the vehicle moves at least this fast; then only what sticks to the lens stays.',
+      'covered-lens: ego speed from which spots are searched for: only dirt on the lens stays in place while the vehicle moves.',
   }),
   warmUp: integerParameter({
     default: 10,
     min: 1,
     max: 200,
     unit: 'frames',
-    description: 'covered-lens: pictures in motion before the mean counts.',
+    description: 'covered-lens: pictures in motion needed before the mean is used.',
   }),
 });
 
@@ -52,7 +51,7 @@ const NEWEST = 0.15;
 const REACH = 6;
 const LOOK_EVERY = 4;
 
-/** Spots that stay where they are while the world moves past: mud, salt, insects on the lens. */
+/** Spots that stay in place while the surroundings move past: mud, salt, insects on the lens. */
 export class DirtyLensRule implements PictureRule {
   readonly #parameters: z.output<typeof dirtyLensSchema>;
   #mean = new Float32Array(0);
@@ -74,7 +73,7 @@ export class DirtyLensRule implements PictureRule {
     if (ego === undefined || Math.abs(ego.forwardMps) < minSpeedMps) return undefined;
     this.#learn(picture.luma);
     if (this.#frames < warmUp) return undefined;
-    // Spots come slowly: not every picture needs a look.
+    // Spots build up slowly, so not every picture is checked.
     if ((this.#frames - warmUp) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
     const measured = this.#share;
     return measured >= minShare

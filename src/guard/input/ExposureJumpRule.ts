@@ -10,8 +10,7 @@ export const exposureJumpSchema = z.strictObject({
     min: 1.1,
     max: 20,
     unit: '',
-    description:
-      'over-exposed: from one picture to the next, the middle block of the picture grows this many times brighter ...',
+    description: 'over-exposed: from one picture to the next, the median block becomes this many times brighter ...',
   }),
   minLeastGain: numberParameter({
     default: 1.6,
@@ -19,26 +18,26 @@ export const exposureJumpSchema = z.strictObject({
     max: 20,
     unit: '',
     description:
-      '... and nine in ten blocks at least this many times: not the scene, the exposure changed. The camera is suspect ...',
+      '... and nine in ten blocks at least this many times: the exposure changed, not the scene. The camera is suspect ...',
   }),
   backShare: numberParameter({
     default: 0.7,
     min: 0.1,
     max: 1,
     unit: '',
-    description: '... until the mean luma falls below this share of what it jumped to ...',
+    description: '... until the mean luma falls below this share of its value after the jump ...',
   }),
   maxFrames: integerParameter({
     default: 100,
     min: 1,
     max: 10000,
     unit: 'frames',
-    description: '... or for this many pictures, when the new brightness is taken as usual.',
+    description: '... or for this many pictures, after which the new brightness counts as normal.',
   }),
 });
 
 const BLOCKS = BLOCK_COLUMNS * BLOCK_ROWS;
-/** Blocks darker than this have no gain worth the name, brighter ones are saturated. */
+/** Blocks darker than this have no measurable gain; brighter ones are saturated. */
 const DARKEST = 4;
 const BRIGHTEST = 248;
 

@@ -1,4 +1,4 @@
-/** Counts frames in a row that show something; one frame without it starts anew. */
+/** Counts consecutive frames with a condition; one frame without it resets the count. */
 export class FrameCounter {
   #frames = 0;
 

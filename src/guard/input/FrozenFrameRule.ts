@@ -13,14 +13,14 @@ export const frozenFrameSchema = z.strictObject({
     max: 0.5,
     unit: '',
     description:
-      'frozen-frame: a picture of which less than this share differs from the one before, by more than 2 grey levels, stands still.',
+      'frozen-frame: a picture is unchanged when less than this share of it differs from the previous one by more than 2 grey levels.',
   }),
   minSpeedMps: numberParameter({
     default: 0.7,
     min: 0,
     max: 10,
     unit: 'm/s',
-    description: 'frozen-frame: at this ego speed and above a picture must change.',
+    description: 'frozen-frame: ego speed from which a picture must change.',
   }),
   movingFrames: integerParameter({
     default: 2,
@@ -36,14 +36,14 @@ export const frozenFrameSchema = z.strictObject({
     max: 200,
     unit: 'frames',
     description:
-      '... after this many when nobody knows whether it does, and suspect when it stands (sensor noise alone changes real pictures).',
+      '... after this many when the ego speed is unknown, and suspect when the vehicle stands (sensor noise alone changes real pictures).',
   }),
 });
 
 /** Levels by which JPEG and dithering may change a picture that stands still. */
 const CHANGE_LEVELS = 2;
 
-/** The picture stands still while the world must move through it. */
+/** The picture is frozen while the vehicle moves. */
 export class FrozenFrameRule implements PictureRule {
   readonly #parameters: z.output<typeof frozenFrameSchema>;
   readonly #unchanged = new FrameCounter();

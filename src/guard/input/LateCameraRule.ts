@@ -12,7 +12,7 @@ export const lateCameraSchema = z.strictObject({
     max: 5,
     unit: 's',
     description:
-      'camera-late: a picture whose time from stamp to arrival exceeds the running median of this camera by more than this is late: what it shows is true of its stamp, and old.',
+      'camera-late: a picture whose time from stamp to arrival exceeds the running median of this camera by more than this is late: it shows the moment of its stamp, which is old.',
   }),
   frames: integerParameter({
     default: 2,
@@ -33,18 +33,18 @@ export const lateCameraSchema = z.strictObject({
     min: 1,
     max: 1000,
     unit: 'frames',
-    description: 'camera-late: pictures before the running median counts.',
+    description: 'camera-late: pictures needed before the running median is used.',
   }),
   relearnFrames: integerParameter({
     default: 300,
     min: 10,
     max: 100000,
     unit: 'frames',
-    description: 'camera-late: after this many late pictures in a row their delay is taken as usual.',
+    description: 'camera-late: after this many late pictures in a row, their delay counts as normal.',
   }),
 });
 
-/** Pictures arrive later than this camera's do: a busy driver, a full cable, a slow network. Needs no clock that agrees with the stamps', only one that does not drift against it. */
+/** Pictures arrive later than usual for this camera: a busy driver, a saturated link, a slow network. Needs no clock that agrees with the stamps', only one that does not drift against it. */
 export class LateCameraRule {
   readonly #parameters: z.output<typeof lateCameraSchema>;
   readonly #usual: RunningMedian;

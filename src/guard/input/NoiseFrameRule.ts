@@ -19,7 +19,7 @@ export const noiseFrameSchema = z.strictObject({
     max: 2,
     unit: '',
     description:
-      '... and it is when the means of its 16 by 6 blocks spread by less than this share of what pixels 8 apart differ by: nothing in it is larger than a grain, however far the picture was scaled. Pictures of the world lie above 0.8.',
+      '... and it is noise when the means of its 16 by 6 blocks spread by less than this share of the difference between pixels 8 apart: nothing in it is larger than a grain, whatever its scale. Real pictures lie above 0.8.',
   }),
 });
 

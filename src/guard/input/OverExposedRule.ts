@@ -17,14 +17,14 @@ export const overExposedSchema = z.strictObject({
     min: 0.05,
     max: 1,
     unit: '',
-    description: '... a picture of which more than this share is saturated is suspect ...',
+    description: '... a picture is suspect when more than this share of it is saturated ...',
   }),
   unfitShare: numberParameter({
     default: 0.45,
     min: 0.05,
     max: 1,
     unit: '',
-    description: '... and unfit above this one. Recorded bright skies stay below 0.13.',
+    description: '... and unfit above this share. Recorded bright skies stay below 0.13.',
   }),
 });
 

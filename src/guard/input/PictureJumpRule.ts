@@ -15,7 +15,7 @@ export const pictureJumpSchema = z.strictObject({
     max: 10,
     unit: '',
     description:
-      'camera-radar-disagree: how many times more than usual a picture differs from the one before, times how many times fewer of its patches that one shows, as a natural logarithm; beyond, the pictures jumped to another place and may not be of this moment. 85 generated drives without a fault stay below 1.57 (where a tunnel ends).',
+      'camera-radar-disagree: how many times more than usual a picture differs from the one before, times how many times fewer of its patches that one shows, as a natural logarithm. Above it, the pictures jumped to another place and may be from another moment. 85 generated drives without a fault stay below 1.57 (where a tunnel ends).',
   }),
   maxFoundOfUsual: numberParameter({
     default: 0.6,
@@ -23,7 +23,7 @@ export const pictureJumpSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'camera-radar-disagree: the same only when fewer patches are found than this share of what is usual: a flash or a wiper leaves the rest of the picture where it was.',
+      'camera-radar-disagree: a jump also needs fewer patches found than this share of the usual: a flash or a wiper leaves the rest of the picture in place.',
   }),
   maxLightChange: numberParameter({
     default: 0.2,
@@ -31,15 +31,15 @@ export const pictureJumpSchema = z.strictObject({
     max: 10,
     unit: '',
     description:
-      'camera-radar-disagree: and only when the mean luma changed by less than this share: a tunnel begins or ends.',
+      'camera-radar-disagree: a jump also needs a change of the mean luma below this share: larger changes are tunnel entries and exits.',
   }),
 });
 
 /** Pictures further apart show another place. */
 const MAX_STEP_SECS = 0.35;
-/** So does one that comes after a longer step than usual by this factor: some were lost. */
+/** A step longer than usual by this factor also shows another place: pictures were lost. */
 const MAX_STEP_OF_USUAL = 1.5;
-/** What is usual: medians of the newest few. */
+/** The usual values: medians over this many recent pictures. */
 const CHANGES = 3;
 const SHARES = 5;
 const STEPS = 5;
@@ -48,15 +48,15 @@ const SHARES_WARM_UP = 2;
 /** Patches are looked for in every fifth picture, and where a picture differs from the one before by more than this many times the usual. */
 const LOOK_EVERY = 5;
 const LOOK_FROM = 1.4;
-/** Fewer are what is near alone, and that passes by. */
+/** With fewer patches only nearby objects are visible, and they move too fast to track. */
 const MIN_PATCHES = 10;
-/** Lower shares are no better than chance. */
+/** Lower shares are chance matches. */
 const MIN_FOUND = 0.05;
 /** Grey levels: less change is noise, darker pictures are black. */
 const MIN_CHANGE = 1;
 const MIN_LUMA = 8;
 
-/** Pictures that jump to another place, although stamps and vehicle move on: another moment, another source. Found in the picture that jumps alone: what then becomes of the doubt is for the rules of agreement. */
+/** Pictures that jump to another place, although stamps and vehicle move on: another moment, another source. Found only in the picture that jumps; the agreement rules decide how long the doubt lasts. */
 export class PictureJumpRule implements PictureRule {
   readonly #parameters: z.output<typeof pictureJumpSchema>;
   readonly #changes = new RunningMedian(CHANGES);

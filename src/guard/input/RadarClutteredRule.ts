@@ -21,14 +21,14 @@ export const radarClutteredSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'radar-cluttered: ... while the share that stands still falls below this part of its running median: the new ones move like nothing on a road.',
+      'radar-cluttered: ... while the share of static returns falls below this part of its running median: the new returns move like nothing on a road.',
   }),
   countRatioAlone: numberParameter({
     default: 2.5,
     min: 1,
     max: 50,
     unit: '',
-    description: 'radar-cluttered: without range rates over ground, the count alone must rise this many times.',
+    description: 'radar-cluttered: without range rates over ground, the count alone must rise by this factor.',
   }),
   minStandingShare: numberParameter({
     default: 0.2,
@@ -36,21 +36,21 @@ export const radarClutteredSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'radar-cluttered: from the first sample on, a share of standing returns below this is suspect while the vehicle moves: most of what a radar sees is the roadside.',
+      'radar-cluttered: from the first sample on, a share of static returns below this is suspect while the vehicle moves: most radar returns come from the roadside.',
   }),
   minReturns: integerParameter({
     default: 40,
     min: 1,
     max: 10000,
     unit: '',
-    description: 'radar-cluttered: fewer returns than this are not judged.',
+    description: 'radar-cluttered: samples with fewer returns than this are not judged.',
   }),
   frames: integerParameter({
     default: 2,
     min: 1,
     max: 50,
     unit: 'frames',
-    description: 'radar-cluttered: samples in a row.',
+    description: 'radar-cluttered: number of such samples in a row.',
   }),
   window: integerParameter({
     default: 51,
@@ -64,11 +64,11 @@ export const radarClutteredSchema = z.strictObject({
     min: 1,
     max: 1000,
     unit: 'frames',
-    description: 'radar-cluttered: samples before the running medians count.',
+    description: 'radar-cluttered: samples needed before the running medians are used.',
   }),
 });
 
-/** Far more returns than usual, with range rates that fit no standing world: another radar interferes. */
+/** Far more returns than usual, with range rates that do not fit static surroundings: interference from another radar. */
 export class RadarClutteredRule implements RadarRule {
   readonly #parameters: z.output<typeof radarClutteredSchema>;
   readonly #usualCount: RunningMedian;

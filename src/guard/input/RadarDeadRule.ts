@@ -28,7 +28,7 @@ export const radarDeadSchema = z.strictObject({
     max: 100,
     unit: 'm',
     description:
-      'radar-dead: so are returns of which nine in ten lie nearer than this, with a fraction (below) of the usual count.',
+      'radar-dead: the radome is also blocked when nine in ten returns are closer than this and their count is below blockedShare of the usual.',
   }),
   blockedOfMedian: numberParameter({
     default: 0.4,
@@ -49,11 +49,11 @@ export const radarDeadSchema = z.strictObject({
     min: 1,
     max: 1000,
     unit: 'frames',
-    description: 'radar-dead: samples before the running median counts.',
+    description: 'radar-dead: samples needed before the running median is used.',
   }),
 });
 
-/** No sweeps although there is a radar, sweeps without returns, or so few and near ones that something covers it. */
+/** No sweeps although there is a radar, sweeps without returns, or so few and close returns that the radome is covered. */
 export class RadarDeadRule implements RadarRule {
   readonly #parameters: z.output<typeof radarDeadSchema>;
   readonly #usual: RunningMedian;

@@ -14,14 +14,14 @@ export const radarJumpSchema = z.strictObject({
     max: 10,
     unit: '',
     description:
-      'camera-radar-disagree: the share of standing returns that are not found again where the ego motion puts them (beyond what is usual), and the share by which they fit better elsewhere, summed over up to 4 samples in a row; beyond, the sweeps jumped to another moment and the radar is unfit. 118 generated drives without a fault, with dense and with sparse radars, stay below 0.05.',
+      'camera-radar-disagree: doubt above which the sweeps jumped to another moment and the radar is unfit: the share of static returns not found where the ego motion predicts them (beyond the usual) plus the share by which they fit better elsewhere, summed over up to 4 samples in a row. 118 generated drives without a fault, with dense and with sparse radars, stay below 0.05.',
   }),
   minReturns: integerParameter({
     default: 20,
     min: 5,
     max: 1000,
     unit: '',
-    description: 'camera-radar-disagree: fewer standing returns than this within 45 m are no evidence of a jump.',
+    description: 'camera-radar-disagree: fewer static returns than this within 45 m are no evidence of a jump.',
   }),
   holdFrames: integerParameter({
     default: 100,
@@ -29,15 +29,15 @@ export const radarJumpSchema = z.strictObject({
     max: 10000,
     unit: 'frames',
     description:
-      'camera-radar-disagree: samples for which the radar stays unfit after its sweeps jumped: nothing shows that they came back.',
+      'camera-radar-disagree: samples for which the radar stays unfit after its sweeps jumped, because nothing shows that they recovered.',
   }),
 });
 
-/** A sample with less doubt than this says nothing. */
+/** A sample with less doubt than this is no evidence. */
 const MIN_STEP = 0.05;
 /** Samples in doubt that are laid against the map of those before; then what they show is taken as usual. */
 const PATIENCE = 4;
-/** One sample alone is no jump. */
+/** A single sample is not a jump. */
 const MIN_SAMPLES = 2;
 /** What is usual: the median of so many shares, from so many on. */
 const WINDOW = 9;
@@ -53,7 +53,7 @@ const FAR_STEP_M = 2;
 const CHANCE_HERE = 2.5;
 const CHANCE_ELSEWHERE = 2;
 
-/** Sweeps that jump to another moment, although stamps and vehicle move on: the standing world is no longer where it was. Catches the moment of the jump, at any speed, also where nothing but walls and poles is seen. */
+/** Sweeps that jump to another moment, although stamps and vehicle move on: static objects are no longer where they were. Catches the moment of the jump at any speed, even with only walls and poles in view. */
 export class RadarJumpRule {
   readonly #parameters: z.output<typeof radarJumpSchema>;
   readonly #map = new StandingMap();
@@ -79,13 +79,13 @@ export class RadarJumpRule {
     const stepSecs = this.#lastNs === undefined ? Infinity : secsBetween(this.#lastNs, stampNs);
     this.#lastNs = stampNs;
     if (this.#holdFrames > 0) this.#holdFrames -= 1;
-    // A motion fitted from these very returns follows them wherever they jump.
+    // A motion fitted from the same returns follows them wherever they jump.
     if (ego?.source !== 'odometry' || !hasRadialSpeed || !(stepSecs <= MAX_STEP_SECS)) this.#startAnew();
     else {
       this.#map.follow(radar, ego, stepSecs);
       this.#judge();
     }
-    // What is in doubt does not go on the map it is laid against.
+    // Samples in doubt do not enter the map they are compared with.
     if (this.#doubtful === PATIENCE) this.#startAnew();
     if (this.#doubtful === 0) this.#map.remember(radar);
     return this.#holdFrames > 0
@@ -123,7 +123,7 @@ export class RadarJumpRule {
   #doubtOf(here: number, lookedFor: number): number {
     const error = Math.sqrt(Math.max(here * (1 - here), 0.02) / lookedFor);
     const missing = this.#usual.value - here;
-    // Where all is found there is nothing to look for elsewhere.
+    // If all returns are found, there is no need to search elsewhere.
     if (missing <= 0) return 0;
     let elsewhere = 0;
     for (let shiftM = FAR_FROM_M; shiftM <= FAR_TO_M; shiftM += FAR_STEP_M)

@@ -28,7 +28,7 @@ export const radarMotionSchema = z.strictObject({
     min: 1,
     max: 30,
     unit: 'm/s',
-    description: 'camera-radar-disagree: ego speed below which range rates say too little.',
+    description: 'camera-radar-disagree: ego speed below which range rates are not used.',
   }),
   maxYawRateRadps: numberParameter({
     default: 0.1,
@@ -43,18 +43,18 @@ export const radarMotionSchema = z.strictObject({
     min: 5,
     max: 1000,
     unit: '',
-    description: 'camera-radar-disagree: fewer standing returns than this are no evidence.',
+    description: 'camera-radar-disagree: fewer static returns than this are no evidence.',
   }),
   window: integerParameter({
     default: 9,
     min: 1,
     max: 101,
     unit: 'frames',
-    description: 'camera-radar-disagree: medians over this many samples are judged, from half of them on.',
+    description: 'camera-radar-disagree: length of the medians in samples; judged once half full.',
   }),
 });
 
-/** What the standing world's range rates say of the ego motion, against what odometry says: catches sweeps of another moment while speed changes, of another drive, and a radar that was knocked. */
+/** Compares the ego motion from static returns with odometry: catches sweeps of another moment while speed changes, of another drive, and a radar that was knocked. */
 export class RadarMotionRule {
   readonly #parameters: z.output<typeof radarMotionSchema>;
   readonly #speedError: RunningMedian;
@@ -73,7 +73,7 @@ export class RadarMotionRule {
 
   check(radar: RadarInBase, { ego, hasRadialSpeed }: InputFacts): HealthFinding | undefined {
     const p = this.#parameters;
-    // A speed fitted from these very returns cannot contradict them.
+    // A speed fitted from the same returns cannot contradict them.
     if (ego?.source !== 'odometry' || !hasRadialSpeed || Math.abs(ego.forwardMps) < p.minSpeedMps) return undefined;
     const fit = fitGroundMotion(radar, p.minReturns);
     if (fit === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { RadarInBase } from '../../domain/PublishedFrame.js';
 
 const RANGE_BIN_M = 2;
 const RANGE_BINS = 128;
-/** A return that moves less than this over ground stands still: fold and noise of the usual radars are within it. */
+/** A return that moves less than this over ground is static: folding and noise of common radars stay within it. */
 export const STANDING_MPS = 0.6;
 
 /** Figures of the returns of one sample. */

@@ -24,7 +24,7 @@ export class RunningMedian {
     this.#next = 0;
   }
 
-  /** Not finite: left out. */
+  /** Non-finite values are ignored. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     const sorted = this.#sorted;

@@ -2,12 +2,12 @@ import type { RadarInBase } from '../../domain/PublishedFrame.js';
 import type { EgoFacts } from '../GuardFacts.js';
 import { STANDING_MPS } from './RadarStatistics.js';
 
-/** Where standing returns are looked for. Remembered are those further ahead too, because the vehicle moves there. */
+/** Range within which static returns are searched. Those farther ahead are stored too, because the vehicle moves there. */
 const LOOK_RANGE_M = 45;
 const KEEP_RANGE_M = 80;
 const LOOK_RETURNS = 300;
 const KEEP_RETURNS = 800;
-/** Samples that are remembered. */
+/** Number of samples stored. */
 const SAMPLES = 3;
 
 /** Cells of a metre around the vehicle, in base_link. */
@@ -27,7 +27,7 @@ interface Places {
 
 const makePlaces = (most: number): Places => ({ xM: new Float32Array(most), yM: new Float32Array(most), count: 0 });
 
-/** Where the radar saw standing things in the newest samples, moved along with the vehicle. */
+/** A map of the static returns of the newest samples, moved along with the vehicle. */
 export class StandingMap {
   readonly #samples = Array.from({ length: SAMPLES }, () => makePlaces(KEEP_RETURNS));
   readonly #now = makePlaces(LOOK_RETURNS);
@@ -40,7 +40,7 @@ export class StandingMap {
     return this.#known;
   }
 
-  /** Standing returns that are looked for in this sample. */
+  /** Static returns searched for in this sample. */
   get lookedFor(): number {
     return this.#now.count;
   }
@@ -51,7 +51,7 @@ export class StandingMap {
     for (const sample of this.#samples) sample.count = 0;
   }
 
-  /** The vehicle moved on; `radar` (range rates over ground) is what is to be looked for on the map now. */
+  /** Moves the map with the vehicle; `radar` (range rates over ground) is then searched for on it. */
   follow(radar: RadarInBase, { forwardMps, yawRateRadps }: EgoFacts, stepSecs: number): void {
     const forwardM = forwardMps * stepSecs;
     const cos = Math.cos(yawRateRadps * stepSecs);
@@ -91,7 +91,7 @@ export class StandingMap {
     return onMap > 0 && onMap >= MIN_ON_MAP * count ? found / onMap : 0;
   }
 
-  /** The cell and those around it: radars are not surer than that. */
+  /** The cell and its neighbours, because radars are no more accurate than that. */
   #occupy(xM: number, yM: number): void {
     const ix = Math.floor((xM - FIRST_XM) / CELL_M);
     const iy = Math.floor((yM - FIRST_YM) / CELL_M);

@@ -13,7 +13,7 @@ export const suddenDirtSchema = z.strictObject({
     max: 100,
     unit: 'grey levels',
     description:
-      'covered-lens: a place whose mean over 8 pictures differs by more than this from its mean over the 5 before them ...',
+      'covered-lens: a point whose mean over 8 pictures differs by more than this from its mean over the 5 before them ...',
   }),
   stepOfSpread: numberParameter({
     default: 3,
@@ -21,7 +21,7 @@ export const suddenDirtSchema = z.strictObject({
     max: 20,
     unit: '',
     description:
-      '... and by more than this many times what it varies within both has changed at once and stays changed ...',
+      '... and by more than this many times its variation within both has changed abruptly and permanently ...',
   }),
   minShare: numberParameter({
     default: 0.085,
@@ -29,7 +29,7 @@ export const suddenDirtSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      '... when that befalls this share of the picture in one moment while the vehicle drives, something hit the lens: the camera is suspect. The world does it to 0.075.',
+      '... when this share of the picture changes so at once while the vehicle drives, something hit the lens and the camera is suspect. Drives without dirt reach 0.075.',
   }),
   minQuietShare: numberParameter({
     default: 0.2,
@@ -37,21 +37,21 @@ export const suddenDirtSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'covered-lens: unless less than this share of the picture stays within minStep: then the light changed (a tunnel ends).',
+      'covered-lens: ignored when less than this share of the picture stays within minStep: the light changed (a tunnel ends).',
   }),
   minSpeedMps: numberParameter({
     default: 3,
     min: 0,
     max: 20,
     unit: 'm/s',
-    description: 'covered-lens: dirt that comes at once is looked for while the vehicle moves at least this fast.',
+    description: 'covered-lens: ego speed from which sudden dirt is searched for.',
   }),
   holdFrames: integerParameter({
     default: 100,
     min: 1,
     max: 10000,
     unit: 'frames',
-    description: 'covered-lens: pictures for which the camera stays suspect after dirt came at once.',
+    description: 'covered-lens: pictures for which the camera stays suspect after sudden dirt.',
   }),
 });
 
@@ -63,7 +63,7 @@ const STRIDE = 2;
 /** Pictures further apart show another place. */
 const MAX_STEP_SECS = 0.3;
 
-/** Mud, slush or spray hits the lens: many places change in one moment and then neither move nor change, while the world moves past. Works at dusk and in fog, where spots have no contrast of their own. */
+/** Mud, slush or spray hits the lens: many points change at once and then stay unchanged while the surroundings move past. Works at dusk and in fog, where spots have no contrast. */
 export class SuddenDirtRule implements PictureRule {
   readonly #parameters: z.output<typeof suddenDirtSchema>;
   #ring: Uint8Array[] = [];
@@ -156,7 +156,7 @@ export class SuddenDirtRule implements PictureRule {
         quiet += 1;
         continue;
       }
-      // What wandered through does not step where dirt does.
+      // Objects that pass through do not change in a single step, as dirt does.
       if (2 * Math.abs(firstAfter[i]! - lastBefore[i]!) < step) continue;
       const varies = spread(pictures, i, 0, BEFORE, before) + spread(pictures, i, BEFORE, DEPTH, after);
       if (step > stepOfSpread * varies) changed += 1;

@@ -1,6 +1,6 @@
 import type { RadarInBase } from '../../domain/PublishedFrame.js';
 
-/** What is left of the standing world's motion after the ego motion was taken out: 0, 0 when all agrees. */
+/** Residual motion of static objects after removing the ego motion: 0, 0 when all agree. */
 export interface GroundMotion {
   /** Standing things seem to move away ahead at this speed. */
   readonly forwardMps: number;
@@ -22,7 +22,7 @@ const REFINEMENTS = 3;
 export function fitGroundMotion(radar: RadarInBase, minReturns: number): GroundMotion | undefined {
   const stride = Math.max(1, Math.ceil(radar.xM.length / SAMPLES));
   let a = 0;
-  // Standing still is what should be: another speed must be followed by clearly more returns.
+  // Zero residual is expected, so another speed needs clearly more returns.
   let best = 1.2 * support(radar, 0, stride);
   for (let speed = -SEARCH_MPS; speed <= SEARCH_MPS; speed += STEP_MPS) {
     const score = support(radar, speed, stride);
@@ -60,7 +60,7 @@ export function fitGroundMotion(radar: RadarInBase, minReturns: number): GroundM
       followers += stride;
     }
     const determinant = caa * cbb - cab * cab;
-    // All returns in one direction say nothing of the other.
+    // Returns in one direction do not determine the other component.
     if (!(determinant > 1e-3 * caa * caa)) return undefined;
     a += (ra * cbb - rb * cab) / determinant;
     b += (rb * caa - ra * cab) / determinant;

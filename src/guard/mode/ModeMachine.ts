@@ -14,7 +14,7 @@ export interface ModeState {
 /** Best first. */
 const RANKS: Readonly<Record<SceneMode, number>> = { NOMINAL: 0, CAMERA_ONLY: 1, RADAR_ONLY: 2, STALE: 3, FAILED: 4 };
 
-/** Modes with hysteresis: down at once, up after some good frames, to the worst mode those frames allow. */
+/** Modes with hysteresis: down at once; up after several good frames, to the worst mode those frames allow. */
 export class ModeMachine {
   readonly #goodFrames: number;
   #state: { readonly mode: SceneMode; readonly reason: string; readonly sinceNs: TimeNs } | undefined;

@@ -2,7 +2,7 @@ import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputState, SceneMode } from '../../domain/RoadScene.js';
 import type { TimeNs } from '../../domain/time.js';
 
-/** What one frame says of the mode. */
+/** The mode according to a single frame. */
 export interface ModeFacts {
   readonly stampNs: TimeNs;
   /** The model saw a picture. */
@@ -23,7 +23,7 @@ export interface FrameMode {
   readonly reason: string;
 }
 
-/** The mode of one frame by itself, and why, in words. */
+/** The mode of a single frame, with its reason in words. */
 export function frameMode(facts: ModeFacts): FrameMode {
   const { camera, radars, failure, findings } = facts;
   const unfit = (input: HealthFinding['input']): string =>

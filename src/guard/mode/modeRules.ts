@@ -2,8 +2,7 @@ import type { ModeRule } from '../../domain/ModeRule.js';
 import type { SceneMode } from '../../domain/RoadScene.js';
 
 /**
- * The table of docs/stages/guard.md. Radar alone neither confirms nor sees the road; what is stale was true at another moment, so it warns and does not promise free space;
- * a failed frame holds nothing but its mode.
+ * The table of docs/stages/guard.md. Radar alone neither confirms objects nor sees the road. A stale scene belongs to another moment, so it warns but reports no free space. A failed frame holds only its mode.
  */
 export const MODE_RULES: Readonly<Record<SceneMode, ModeRule>> = {
   NOMINAL: {

@@ -5,7 +5,7 @@ const BINS = 180;
 const BINS_PER_RAD = 180 / Math.PI;
 /** Lower objects hide little. */
 const MIN_HEIGHT_M = 0.9;
-/** What is farther than the nearest object by less than this is beside it, not behind. */
+/** An object less than this farther than the nearest one is beside it, not behind it. */
 const MARGIN_M = 2;
 
 /** Which directions nearer objects block. Linear in the objects. */
@@ -18,7 +18,7 @@ export class Occlusion {
     for (const { xM, yM, lengthM, widthM, heightM, yawRad } of detections) {
       const rangeM = Math.sqrt(xM * xM + yM * yM);
       if (!(rangeM > 1 && xM > 0 && heightM > MIN_HEIGHT_M)) continue;
-      // Width across the line of sight, less a tenth on each side: a corner hides nothing.
+      // Width across the line of sight, less a tenth on each side: a corner hides too little.
       const turn = yawRad - Math.atan2(yM, xM);
       const acrossM = Math.abs(Math.sin(turn)) * lengthM + Math.abs(Math.cos(turn)) * widthM;
       const half = Math.atan2(0.4 * acrossM, rangeM);

@@ -12,32 +12,32 @@ export const radarCoverageSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'radar-missing: where this radar has returned something of at least this share of the objects that the camera sees well (learnt per class group and 10 m of range), it must see.',
+      'radar-missing: the radar is expected to see an object where it has detected at least this share of the objects that the camera sees well (learned per class group and 10 m of range).',
   }),
   minSamples: integerParameter({
     default: 30,
     min: 1,
     max: 10000,
     unit: '',
-    description: 'radar-missing: objects seen before the learnt share counts.',
+    description: 'radar-missing: objects needed before the learned share is used.',
   }),
   seenScore: numberParameter({
     default: 0.35,
     min: 0,
     max: 1,
     unit: '',
-    description: 'radar-missing: camera-only objectness from which the camera sees an object well.',
+    description: 'radar-missing: least camera-only objectness of an object that the camera sees well.',
   }),
 });
 
 const BAND_M = 10;
 const BANDS = 8;
 const GROUPS = 2;
-/** Past objects that the share stands on; older ones fade. */
+/** Number of past objects behind the share; older ones fade. */
 const MEMORY = 200;
 const AZIMUTH_BINS = 64;
 
-/** Where a radar must see an object: its field, learnt from its own returns, and how often it returned something of objects that the camera sees. Sparse radars never must. */
+/** Where a radar is expected to see an object: its field of view, learned from its own returns, and how often it has detected objects that the camera sees. A sparse radar is never expected to detect an object. */
 export class RadarCoverage {
   readonly #parameters: z.output<typeof radarCoverageSchema>;
   readonly #samples = new Float64Array(GROUPS * BANDS);

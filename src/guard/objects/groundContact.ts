@@ -8,25 +8,25 @@ export const groundContactSchema = z.strictObject({
     min: 0.05,
     max: 5,
     unit: 'm',
-    description: 'ground-contact: the bottom of a box may be this far above or below the road ...',
+    description: 'ground-contact: largest distance of the bottom of a box from the road ...',
   }),
   slope: numberParameter({
     default: 0.03,
     min: 0,
     max: 0.2,
     unit: '',
-    description: '... plus this much a metre of range, for hills and pitch. Beyond, it is unconfirmed ...',
+    description: '... plus this much per metre of range, for hills and pitch. Beyond it the object is unconfirmed ...',
   }),
   rejectTimes: numberParameter({
     default: 2.5,
     min: 1,
     max: 20,
     unit: '',
-    description: '... and rejected beyond this many times that.',
+    description: '... and rejected beyond this many times that limit.',
   }),
 });
 
-/** Objects of a road stand on it. */
+/** Objects on a road touch the ground. */
 export function groundContact(parameters: z.output<typeof groundContactSchema>): ObjectRule {
   const { toleranceM, slope, rejectTimes } = parameters;
   return ({ xM, yM, zM, heightM }) => {

@@ -1,6 +1,6 @@
 import type { ObjectRule } from './ObjectRule.js';
 
-/** What a suspect input, a disagreement or an unknown world takes from a single object. */
+/** The effect of a suspect input, a disagreement or an out-of-distribution frame on a single object. */
 export const inputHealth: ObjectRule = (detection, view) => {
   if (view.isOutOfDistribution) return { reason: 'out-of-distribution', effect: 'unconfirm' };
   if (view.isDisagreeing) return { reason: 'input-unhealthy', effect: 'unconfirm' };

@@ -9,11 +9,11 @@ export const lowScoreSchema = z.strictObject({
     min: 0,
     max: 1,
     unit: '',
-    description: 'low-score: an object that is published with a lower score is unconfirmed.',
+    description: 'low-score: an object with a lower score is unconfirmed.',
   }),
   minScores: z.record(z.string(), z.number().min(0).max(1)).default({}).meta({
     unit: '',
-    description: 'low-score: per object class, instead of minScore.',
+    description: 'low-score: limit per object class, instead of minScore.',
   }),
   hiddenScore: numberParameter({
     default: 0.55,
@@ -21,13 +21,12 @@ export const lowScoreSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'low-score: a vehicle whose middle a nearer object hides needs at least this score: what the camera sees there is the nearer one.',
+      'low-score: least score of a vehicle whose centre is hidden by a nearer object: what the camera sees there is the nearer one.',
   }),
 });
 
 /**
- * Between the score from which the model publishes a class and the one from which the guard believes it. Behind a nearer object the camera has no evidence of its own: the gap in a row of parked
- * cars looks taken. In 7 generated drives that holds back 40 % of the false vehicles of single frames and 5 % of the true ones.
+ * Applies between the score from which the model publishes a class and the one from which the guard accepts it. Behind a nearer object the camera has no evidence: the gap in a row of parked cars looks occupied. In 7 generated drives that holds back 40 % of the false vehicles of single frames and 5 % of the true ones.
  */
 export function lowScore(parameters: z.output<typeof lowScoreSchema>): ObjectRule {
   return (detection, { occlusion, hasCamera }) => {

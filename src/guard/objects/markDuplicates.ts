@@ -11,14 +11,15 @@ export const duplicateSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'duplicate: share of the smaller footprint that lies in a better scored one of the same kind, from which on it is the same object.',
+      'duplicate: share of the smaller footprint inside that of a higher-scoring object of the same kind from which both are the same object.',
   }),
   minCrossOverlap: numberParameter({
     default: 0.25,
     min: 0.05,
     max: 1,
     unit: '',
-    description: 'duplicate: the same when the two stand across each other: two hypotheses on one cluster of returns.',
+    description:
+      'duplicate: the same share when the two are at right angles: two hypotheses for one cluster of returns.',
   }),
 });
 
@@ -58,7 +59,7 @@ export function markDuplicates(
         a.detection.score > b.detection.score || (a.detection.score === b.detection.score && a.index < b.index);
       const worse = isFirstBetter ? b.index : a.index;
       const mark = a.detection.label === b.detection.label ? SAME_CLASS : OTHER_CLASS;
-      // The harder mark stays.
+      // The stricter mark is kept.
       if (marks[worse] !== SAME_CLASS) marks[worse] = mark;
     }
   }

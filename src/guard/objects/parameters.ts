@@ -27,7 +27,7 @@ export const objectRuleSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'out-of-distribution: score of the model (0 like training .. 1 unlike anything seen) above which nothing of a frame is confirmed.',
+      'out-of-distribution: score of the model (0 like training .. 1 unlike it) above which nothing in a frame is confirmed.',
   }),
 });
 

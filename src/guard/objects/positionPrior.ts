@@ -9,25 +9,26 @@ export const positionPriorSchema = z.strictObject({
     max: 5,
     unit: 'm',
     description:
-      'position-prior: an object whose centre is nearer to base_link than this is the vehicle itself: rejected.',
+      'position-prior: an object whose centre is closer to base_link than this would be inside the vehicle: rejected.',
   }),
   maxBehindM: numberParameter({
     default: 2,
     min: 0,
     max: 100,
     unit: 'm',
-    description: 'position-prior: farther behind base_link than this no forward sensor sees: rejected.',
+    description:
+      'position-prior: an object farther behind base_link than this is out of sight of forward sensors: rejected.',
   }),
   maxRangeM: numberParameter({
     default: 200,
     min: 10,
     max: 1000,
     unit: 'm',
-    description: 'position-prior: farther away is rejected.',
+    description: 'position-prior: an object farther away than this is rejected.',
   }),
 });
 
-/** Where nothing can be, or nothing of these sensors could be seen. */
+/** Positions where no object can be, or none can be seen by these sensors. */
 export function positionPrior(parameters: z.output<typeof positionPriorSchema>): ObjectRule {
   const { ownSpaceM, maxBehindM, maxRangeM } = parameters;
   return ({ xM, yM }) => {

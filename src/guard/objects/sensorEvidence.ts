@@ -12,7 +12,7 @@ export const sensorEvidenceSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'camera-missing: camera-only objectness below which the camera does not see an object in its picture: unconfirmed.',
+      'camera-missing: an object in the picture with less camera-only objectness than this is not seen by the camera: unconfirmed.',
   }),
   nearCameraScore: numberParameter({
     default: 0.08,
@@ -20,7 +20,7 @@ export const sensorEvidenceSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'camera-missing: the same for objects nearer than nearRangeM that nothing hides: there the camera must see.',
+      'camera-missing: the same limit for unhidden objects closer than nearRangeM, which the camera must see.',
   }),
   nearRangeM: numberParameter({
     default: 25,
@@ -34,11 +34,11 @@ export const sensorEvidenceSchema = z.strictObject({
     min: 0,
     max: 1,
     unit: '',
-    description: 'camera-only: an object without any radar return needs this camera-only objectness to be confirmed.',
+    description: 'camera-only: least camera-only objectness to confirm an object without radar returns.',
   }),
 });
 
-/** What each sensor says of an object on its own: none, one or several remarks. Radar alone never confirms; an object that neither sensor sees is rejected. */
+/** The evidence of each sensor for an object: none, one or several remarks. Radar alone never confirms; an object that neither sensor sees is rejected. */
 export function sensorEvidence(
   detection: Detection,
   view: FrameView,
@@ -54,7 +54,7 @@ export function sensorEvidence(
   if (isRadarMissing) remarks.push({ reason: 'radar-missing', effect: 'unconfirm' });
   const { cameraScore } = detection;
   if (cameraScore === undefined) {
-    // The camera's objectness knows vehicles and vulnerable road users; of other things only the fused score speaks.
+    // The camera's objectness covers vehicles and vulnerable road users; other objects only have the fused score.
     remarks.push(
       hasReturns ? { reason: 'camera-missing', effect: 'unconfirm' } : { reason: 'camera-only', effect: 'unconfirm' },
     );

@@ -10,14 +10,14 @@ export const sizePriorSchema = z.strictObject({
     max: 5,
     unit: '',
     description:
-      'size-prior: a box this many times outside the sizes its class has (docs/stages/guard.md) is unconfirmed ...',
+      'size-prior: a box outside the size range of its class (docs/stages/guard.md) by this factor is unconfirmed ...',
   }),
   rejectTolerance: numberParameter({
     default: 1.8,
     min: 1,
     max: 10,
     unit: '',
-    description: '... and this many times rejected.',
+    description: '... and by this factor rejected.',
   }),
 });
 
@@ -94,6 +94,6 @@ export function sizePrior(parameters: z.output<typeof sizePriorSchema>): ObjectR
   };
 }
 
-/** 1 or less inside the range; infinite for sizes that are none. */
+/** 1 or less inside the range; infinite for invalid sizes. */
 const timesOutside = (sizeM: number, [low, high]: SizeRange): number =>
   sizeM > 0 ? Math.max(low / sizeM, sizeM / high) : Infinity;

@@ -10,14 +10,14 @@ export const speedPriorSchema = z.strictObject({
     max: 5,
     unit: '',
     description:
-      'speed-prior: an object faster than this many times what its class reaches (docs/stages/guard.md) is unconfirmed ...',
+      'speed-prior: an object faster than the top speed of its class (docs/stages/guard.md) by this factor is unconfirmed ...',
   }),
   rejectTolerance: numberParameter({
     default: 2,
     min: 0.5,
     max: 10,
     unit: '',
-    description: '... and this many times rejected.',
+    description: '... and by this factor rejected.',
   }),
 });
 

@@ -9,7 +9,7 @@ import { isPersistent } from './isPersistent.js';
 import type { TrackRuleParameters } from './parameters.js';
 import { restsOnCamera } from './restsOnCamera.js';
 
-/** What takes away a confirmation in the frame it occurs in, however well the object was seen before. */
+/** Reasons that remove a confirmation in the same frame, however well the object was seen before. */
 const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
   'not-finite',
   'size-prior',
@@ -37,7 +37,7 @@ export function trackVerdict(
   if (!confirmed) reasons.add('not-persistent');
   if (track.missedFrames > 0) {
     reasons.add('coasting');
-    // Where no sensor looks nobody can tell that it is still there.
+    // Outside the view of all sensors its presence cannot be checked.
     if (track.missedFrames > parameters.coastFrames || (camera !== undefined && !isInPicture(track, camera)))
       confirmed = false;
   }

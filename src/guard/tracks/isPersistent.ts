@@ -1,7 +1,7 @@
 import type { Track } from '../../domain/Track.js';
 import type { TrackRuleParameters } from './parameters.js';
 
-/** Fewer frames than this are no history that could hold a confirmation. */
+/** With fewer frames the history cannot keep a confirmation. */
 const LEAST_HISTORY = 5;
 
 /**
@@ -10,7 +10,7 @@ const LEAST_HISTORY = 5;
  */
 export function isPersistent(track: Track, parameters: TrackRuleParameters): boolean {
   const { hits } = track;
-  // Coasting, or hardly seen by the camera: what evidence there is must have lasted.
+  // Coasting, or hardly seen by the camera: the evidence must have lasted.
   const isWeak = (track.cameraScore ?? 0) < parameters.weakCameraScore;
   const needed = isWeak ? parameters.weakHits : parameters.confirmHits;
   const window = isWeak ? parameters.weakWindow : parameters.confirmWindow;

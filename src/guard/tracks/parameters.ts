@@ -7,14 +7,14 @@ export const trackRuleSchema = z.strictObject({
     min: 1,
     max: 10,
     unit: 'frames',
-    description: 'Persistence: frames with a confirmed detection that make a confirmed object ...',
+    description: 'Persistence: frames with a confirmed detection needed to confirm an object ...',
   }),
   confirmWindow: integerParameter({
     default: 3,
     min: 1,
     max: 10,
     unit: 'frames',
-    description: '... out of this many newest frames.',
+    description: '... among this many newest frames.',
   }),
   weakCameraScore: numberParameter({
     default: 0.3,
@@ -22,21 +22,21 @@ export const trackRuleSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'Persistence: an object whose camera-only objectness is below this (or that is not seen now) has weak evidence, which must last longer ...',
+      'Persistence: an object whose camera-only objectness is below this (or that is not detected in this frame) has weak evidence, which must last longer ...',
   }),
   weakHits: integerParameter({
     default: 3,
     min: 1,
     max: 10,
     unit: 'frames',
-    description: '... namely this many frames ...',
+    description: '... for this many frames ...',
   }),
   weakWindow: integerParameter({
     default: 5,
     min: 1,
     max: 10,
     unit: 'frames',
-    description: '... out of this many newest.',
+    description: '... among this many newest.',
   }),
   holdShare: numberParameter({
     default: 0.5,
@@ -44,22 +44,21 @@ export const trackRuleSchema = z.strictObject({
     max: 1,
     unit: '',
     description:
-      'Persistence: an object that is seen now, with short evidence, stays confirmed when at least this share of its last 10 frames (of 5 or more) confirmed it.',
+      'Persistence: an object detected in this frame with too little evidence stays confirmed when at least this share of its last 10 frames (5 at least) confirmed it.',
   }),
   coastFrames: integerParameter({
     default: 2,
     min: 0,
     max: 10,
     unit: 'frames',
-    description: 'Coasting: a confirmed object that was missed in more frames than this in a row is unconfirmed.',
+    description: 'Coasting: a confirmed object missed in more than this many frames in a row becomes unconfirmed.',
   }),
   cameraMemorySecs: numberParameter({
     default: 1,
     min: 0,
     max: 5,
     unit: 's',
-    description:
-      'Provenance: an object that only radar sees now stays confirmed for this long after the camera saw it last, no longer.',
+    description: 'Provenance: how long an object that only radar sees stays confirmed after the camera last saw it.',
   }),
   fastRangeM: numberParameter({
     default: 40,
@@ -67,21 +66,21 @@ export const trackRuleSchema = z.strictObject({
     max: 100,
     unit: 'm',
     description:
-      'Fast path: nearer than this, one frame confirms when camera and radar both see it well; 0 turns it off.',
+      'Fast path: closer than this, a single frame confirms an object that camera and radar both see well; 0 disables it.',
   }),
   fastScore: numberParameter({
     default: 0.6,
     min: 0,
     max: 1,
     unit: '',
-    description: 'Fast path: lowest score, and lowest camera-only objectness.',
+    description: 'Fast path: least score and least camera-only objectness.',
   }),
   fastRadarPoints: integerParameter({
     default: 2,
     min: 1,
     max: 100,
     unit: '',
-    description: 'Fast path: least radar returns in the box.',
+    description: 'Fast path: least number of radar returns in the box.',
   }),
 });
 
