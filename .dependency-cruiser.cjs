@@ -12,7 +12,7 @@ const stages = [
   'publish',
   'diagnostics',
 ];
-const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2', 'faults'];
+const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2', 'faults', 'library'];
 const group = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {
@@ -55,6 +55,12 @@ module.exports = {
       severity: 'error',
       from: { path: group(applications) },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'nothing-imports-the-library',
+      severity: 'error',
+      from: { pathNot: '^src/library/' },
+      to: { path: '^src/library/' },
     },
     {
       name: 'synth-uses-the-base-only',

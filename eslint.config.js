@@ -29,7 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/cli/**', 'examples/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     ignores: ['test/support/environment.ts'],

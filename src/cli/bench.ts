@@ -22,8 +22,8 @@ import type { OutputFolder } from '../publish/output/OutputFolder.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { writeText } from '../report/writeText.js';
 import { openSource } from '../source/openSource.js';
+import { modelPathOf } from '../infer/contract/modelPathOf.js';
 import { inOutputFolder } from './inOutputFolder.js';
-import { modelPathOf } from './modelPathOf.js';
 
 interface BenchFlags {
   readonly model?: string;

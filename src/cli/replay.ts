@@ -17,7 +17,7 @@ import { ReportPublisher } from '../report/ReportPublisher.js';
 import { snakeCased, SummaryPublisher } from '../report/SummaryPublisher.js';
 import { openSource } from '../source/openSource.js';
 import { EXIT } from './exitCodes.js';
-import { modelPathOf } from './modelPathOf.js';
+import { modelPathOf } from '../infer/contract/modelPathOf.js';
 import { type ModelFlags, modelOverrides, topicChoice, type TopicFlags } from './options.js';
 import type { OutputFormat } from './outputFormats.js';
 import { sourceInputs } from './sourceInputs.js';

@@ -1,6 +1,6 @@
 import { loadRcl } from '../ros2/rcl/loadRcl.js';
 import { RoadsceneNode } from '../ros2/RoadsceneNode.js';
-import { modelPathOf } from './modelPathOf.js';
+import { modelPathOf } from '../infer/contract/modelPathOf.js';
 
 /** Within this the node lets go of its inference process; then it exits anyway. */
 const STOP_DEADLINE_MS = 300;

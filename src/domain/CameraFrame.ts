@@ -17,6 +17,7 @@ export const RASTER_ENCODINGS = [
   'bayer_gbrg8',
   'bayer_grbg8',
 ] as const;
+/** Byte layout of a raster image. @useDeclaredType */
 export type RasterEncoding = (typeof RASTER_ENCODINGS)[number];
 
 /** Pixels as recorded, `stepBytes` from row to row (at least the row's own bytes; the rest is padding). */

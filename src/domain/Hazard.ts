@@ -10,6 +10,7 @@ export const HAZARD_KINDS = [
   'construction-zone',
   'emergency',
 ] as const;
+/** What a hazard is. @useDeclaredType */
 export type HazardKind = (typeof HAZARD_KINDS)[number];
 
 export interface Hazard {

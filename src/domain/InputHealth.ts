@@ -12,6 +12,7 @@ export const FINDING_CODES = [
   'camera-radar-disagree',
   'out-of-distribution',
 ] as const;
+/** Code of a health finding. @useDeclaredType */
 export type FindingCode = (typeof FINDING_CODES)[number];
 
 /** One finding about one input. */

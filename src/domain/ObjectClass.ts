@@ -11,6 +11,7 @@ export const OBJECT_CLASSES = [
   'hazard',
   'unknown',
 ] as const;
+/** Class of an object. @useDeclaredType */
 export type ObjectClass = (typeof OBJECT_CLASSES)[number];
 
 export const VULNERABLE_CLASSES: ReadonlySet<ObjectClass> = new Set(['motorcycle', 'bicycle', 'pedestrian', 'animal']);

@@ -24,6 +24,7 @@ export const OBJECT_REASONS = [
   'input-unhealthy',
   'out-of-distribution',
 ] as const;
+/** Why an object is not simply confirmed. @useDeclaredType */
 export type ObjectReason = (typeof OBJECT_REASONS)[number];
 
 export interface Verdict {

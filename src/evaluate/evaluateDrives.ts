@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
 import type { SceneMode } from '../domain/RoadScene.js';
 import { Rng } from '../domain/Rng.js';
@@ -32,7 +33,7 @@ export interface EvaluateOptions extends ModelPlace {
   /** Topic of the predictions; default: the only one. */
   readonly predictionTopic?: string;
   /** Receives each kind of alert once. */
-  readonly onAlert?: AlertSink;
+  readonly onAlert?: (alert: Alert) => void;
   /** Before each drive: its name, its index from 0 and the number of drives. */
   readonly onDrive?: (name: string, index: number, count: number) => void;
 }

@@ -7,7 +7,7 @@ import { guardSchema } from '../guard/parameters.js';
 import { headsSchema } from '../heads/parameters.js';
 import { preprocessSchema } from '../preprocess/parameters.js';
 import { sceneSchema } from '../scene/parameters.js';
-import { sourceConfig } from '../source/config.js';
+import { sourceConfig, type SourceConfig } from '../source/config.js';
 import { syncSchema } from '../sync/parameters.js';
 import { trackSchema } from '../track/parameters.js';
 import { inferSchema } from './inferParameters.js';
@@ -25,13 +25,19 @@ export const configSchema = z.strictObject({
   scene: sceneSchema.prefault({}),
 });
 
-export type Config = z.output<typeof configSchema>;
-/** Values from flags; they override the file. */
-export type ConfigOverrides = z.input<typeof configSchema>;
+/** The parameters of all stages, one section a stage: docs/parameters.md lists them. */
+export interface Config extends z.output<typeof configSchema> {
+  readonly source: SourceConfig;
+}
+/** Some of the parameters of `Config`; the others keep their values. */
+export interface ConfigOverrides extends z.input<typeof configSchema> {
+  readonly source?: z.input<typeof sourceConfig>;
+}
 
+/** Every parameter at its default. */
 export const defaultConfig = (): Config => configSchema.parse({});
 
-/** The file (if any) with flags applied over it. Throws ConfigError. */
+/** The YAML file (if any) with the overrides applied over it. Rejects with ConfigError for a file that cannot be read, a name that does not exist and a value out of range. */
 export async function loadConfig(path: string | undefined, overrides: ConfigOverrides = {}): Promise<Config> {
   const fromFile = path === undefined ? {} : await readYaml(path);
   // Checked alone first, so that an error in the file is said of the file.

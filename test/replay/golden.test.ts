@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelPathOf } from '../../src/cli/modelPathOf.js';
+import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
 import { Rng } from '../../src/domain/Rng.js';
 import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
 import { SMALL_RIG } from '../../src/faults/suiteDrives.js';

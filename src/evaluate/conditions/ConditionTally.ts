@@ -1,5 +1,6 @@
 /** Names of the groups in scenes.jsonl and GroundTruth.msg. */
 export const CONDITION_GROUPS = ['weather', 'light', 'road_surface', 'visibility'] as const;
+/** Group of conditions. @useDeclaredType */
 export type ConditionGroup = (typeof CONDITION_GROUPS)[number];
 
 /** The value of each group that is known. */

@@ -2,7 +2,7 @@ import type { ModelContract } from '../../domain/ModelContract.js';
 import { checkContract } from '../../infer/contract/checkContract.js';
 import { readModelFile } from '../../infer/contract/loadModel.js';
 import { readManifest } from '../../infer/contract/ModelManifest.js';
-import { shippedManifestPath } from '../../infer/contract/shippedModelPath.js';
+import { shippedManifestPath } from '../../infer/contract/modelPathOf.js';
 
 export interface ModelPlace {
   /** The model file of the run; default: found by its hash among the models of this package. */

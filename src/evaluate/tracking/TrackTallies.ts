@@ -8,6 +8,7 @@ import { type TrackingScore, TrackingTally } from './TrackingTally.js';
 
 /** Which published objects count: all but the rejected, or those a planner may act on. */
 export const TRACK_SETS = ['published', 'confirmed'] as const;
+/** Which tracks are scored: all that were published, or the confirmed ones. @useDeclaredType */
 export type TrackSet = (typeof TRACK_SETS)[number];
 
 export interface TrackFigures extends TrackingScore {

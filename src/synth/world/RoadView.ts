@@ -1,4 +1,5 @@
 export const ROAD_KINDS = ['motorway', 'rural', 'urban'] as const;
+/** Kind of a road. @useDeclaredType */
 export type RoadKind = (typeof ROAD_KINDS)[number];
 
 export type MarkingStyle = 'solid' | 'dashed' | 'double_solid' | 'missing' | 'covered';

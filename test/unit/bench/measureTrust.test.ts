@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { measureTrust } from '../../../src/bench/measureTrust.js';
 import { loadVariant } from '../../../src/infer/contract/loadVariant.js';
-import { modelPathOf } from '../../../src/cli/modelPathOf.js';
+import { modelPathOf } from '../../../src/infer/contract/modelPathOf.js';
 
 it('measures a crowd that is really there: every car followed, those in the picture confirmed', async () => {
   const { asked } = await loadVariant(await modelPathOf(undefined), {});
