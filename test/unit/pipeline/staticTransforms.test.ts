@@ -8,6 +8,7 @@ import { raw } from '../decode/rawMessages.js';
 const sourceOf = (messages: readonly RawMessage[]): Source => ({
   path: 'drive',
   storage: 'list',
+  files: [],
   summary: () => Promise.resolve({ channels: [] }),
   // eslint-disable-next-line @typescript-eslint/require-await
   async *messages(topics) {
