@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { modelPathOf } from '../../src/cli/modelPathOf.js';
+import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
 import type { InferenceEngine } from '../../src/domain/Inference.js';
 import { createEngine } from '../../src/infer/createEngine.js';
 import { builtInferProcess } from '../support/inferProcess.js';
