@@ -5,7 +5,8 @@ import type { TimeNs } from './time.js';
 import type { SceneObject } from './Track.js';
 import type { JudgedDetection } from './Verdict.js';
 
-export type SceneMode = 'NOMINAL' | 'CAMERA_ONLY' | 'RADAR_ONLY' | 'STALE' | 'FAILED';
+export const SCENE_MODES = ['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE', 'FAILED'] as const;
+export type SceneMode = (typeof SCENE_MODES)[number];
 
 /** Cells of 0 (free), 100 (not drivable) and -1 (not visible), row-major from the corner with the smallest x and y, as in nav_msgs/OccupancyGrid. */
 export interface DrivableArea {
@@ -63,6 +64,8 @@ export interface RoadScene {
   readonly objects: readonly SceneObject[];
   /** All detections of this frame alone, including those that the guard rejected. */
   readonly detections: readonly JudgedDetection[];
+  /** Objects and detections left out because a number in them was NaN or infinite. */
+  readonly nonFiniteObjects: number;
   /** Most severe first. */
   readonly hazards: readonly Hazard[];
   /** Track id of the vehicle ahead in the ego path. */

@@ -3,7 +3,8 @@ import type { ObjectClass } from './ObjectClass.js';
 import type { Verdict, VerdictKind } from './Verdict.js';
 
 /** Which sensors support an object: `camera` or `radar` alone, or both. */
-export type Provenance = 'camera' | 'radar' | 'both';
+export const PROVENANCES = ['camera', 'radar', 'both'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
 
 /** One past frame of a track: the verdict of the detection assigned to it, if any. */
 export type TrackHit = VerdictKind | 'missed';

@@ -3,7 +3,8 @@ import type { Detection } from './Detection.js';
 /**
  * The guard's verdict on an object. `confirmed`: a planner may act on it; `unconfirmed`: possibly there, but with too little evidence; `rejected`: not for a planner, listed only so that a person can see why.
  */
-export type VerdictKind = 'confirmed' | 'unconfirmed' | 'rejected';
+export const VERDICT_KINDS = ['confirmed', 'unconfirmed', 'rejected'] as const;
+export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
 /** Reasons against confirming an object. Stable: published as text, listed in docs/trust.md. */
 export const OBJECT_REASONS = [

@@ -1,4 +1,5 @@
 import { BOX_FIELDS_NEEDED, type BoxField, type NeededBoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
+import { isFiniteValue } from '../domain/finite.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { HeadsError } from './HeadsError.js';
@@ -52,7 +53,7 @@ export class BoxDecoder {
       ...(radialSpeed !== undefined && { radialSpeedMps: radialSpeed * RADIAL_SPEED_SCALE_MPS }),
       ...(sigma !== undefined && { sigma }),
     };
-    return isFinite(decoded) ? decoded : undefined;
+    return isFiniteValue(decoded) ? decoded : undefined;
   }
 
   #sigma(read: (field: BoxField) => number | undefined, lengthM: number): Detection['sigma'] | undefined {
@@ -80,10 +81,3 @@ export function headingRad(sin2: number, cos2: number, sin: number, cos: number)
 
 /** Standard deviation of a Laplace distribution of scale b = exp(logScale). */
 const sigmaOfLogScale = (logScale: number): number => Math.SQRT2 * Math.exp(logScale);
-
-function isFinite(box: DecodedBox): boolean {
-  const { sigma } = box;
-  const numbers = [box.xM, box.yM, box.zM, box.lengthM, box.widthM, box.heightM, box.yawRad, box.radialSpeedMps ?? 0];
-  if (sigma !== undefined) numbers.push(sigma.positionM, sigma.sizeM, sigma.yawRad, sigma.radialSpeedMps);
-  return numbers.every(Number.isFinite);
-}

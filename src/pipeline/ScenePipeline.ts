@@ -13,6 +13,7 @@ import { type DecodedHeads, HeadsDecoder } from '../heads/HeadsDecoder.js';
 import { Preprocessor } from '../preprocess/Preprocessor.js';
 import { assembleScene, inputsAsUsed } from '../scene/assembleScene.js';
 import { DrivableAreaMapper } from '../scene/DrivableAreaMapper.js';
+import { finiteScene } from '../scene/finiteScene.js';
 import { limitObjects } from '../scene/limitToMode.js';
 import { SceneBuilder } from '../scene/SceneBuilder.js';
 import { Tracker } from '../track/Tracker.js';
@@ -148,7 +149,7 @@ export class ScenePipeline {
       track: trackMs,
       scene: clock.lapMs(),
     };
-    const scene = assembleScene({
+    const assembled = assembleScene({
       sample,
       sequence: this.#sequence,
       frameId: config.sync.baseFrameId,
@@ -169,7 +170,7 @@ export class ScenePipeline {
     });
     this.#sequence += 1;
     return {
-      scene,
+      scene: finiteScene(assembled),
       ...(sample.camera !== undefined && {
         camera: sample.camera.frame,
         calibration: sample.camera.calibration,

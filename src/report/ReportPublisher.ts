@@ -1,6 +1,5 @@
 import type { PublishedFrame } from '../domain/PublishedFrame.js';
 import type { RunSummary } from '../domain/RunSummary.js';
-import { finiteScene } from '../publish/finiteScene.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { SampleChooser } from './frames/SampleChooser.js';
 import { reportPage } from './page/reportPage.js';
@@ -26,7 +25,7 @@ export class ReportPublisher implements Publisher {
   }
 
   async publish(frame: PublishedFrame): Promise<void> {
-    const { scene } = finiteScene(frame.scene);
+    const { scene } = frame;
     this.#times.add(scene);
     this.#trust.add(scene);
     await this.#chooser.add(frame);

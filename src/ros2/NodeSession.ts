@@ -11,7 +11,6 @@ import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
 import { LiveRunner } from '../pipeline/LiveRunner.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
-import { isFiniteDetection } from '../publish/finiteScene.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { type InputRole, type InputTopic, inputTopics } from './inputTopics.js';
 import { LiveInput } from './LiveInput.js';
@@ -273,8 +272,7 @@ export class NodeSession {
 
   #publish(frame: PublishedFrame): void {
     this.#outputs.publish(frame);
-    for (const object of frame.scene.objects) if (!isFiniteDetection(object)) this.#leftOut += 1;
-    for (const detection of frame.scene.detections) if (!isFiniteDetection(detection)) this.#leftOut += 1;
+    this.#leftOut += frame.scene.nonFiniteObjects;
     this.#scenes.push(frame.scene);
     if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();
   }

@@ -5,7 +5,6 @@ import { diagnosticArray } from '../domain/DiagnosticStatus.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 import { alertText } from '../domain/sceneStatuses.js';
 import { rosFromTimeNs } from '../domain/time.js';
-import { finiteScene } from '../publish/finiteScene.js';
 import { roadSceneMessage } from '../publish/ros/roadSceneMessage.js';
 import { explainScene } from './explain.js';
 import { nodeStatuses } from './nodeDiagnostics.js';
@@ -224,7 +223,7 @@ export class RoadsceneNode {
         return {
           success: scenes.length > 0,
           message: scenes.length > 0 ? '' : `no scene yet: the node is ${this.#node.state}`,
-          explained: scenes.map((scene) => roadSceneMessage(finiteScene(scene))),
+          explained: scenes.map(roadSceneMessage),
           sentences: scenes.flatMap(explainScene),
         };
       },

@@ -1,6 +1,5 @@
 import type { Alert } from '../domain/Alert.js';
 import type { PublishedFrame } from '../domain/PublishedFrame.js';
-import { finiteScene, type FiniteScene } from '../publish/finiteScene.js';
 import { imageAnnotationsMessage } from '../publish/foxglove/imageAnnotationsMessage.js';
 import { projectorOf } from '../publish/projectorOf.js';
 import { detectionsMessage } from '../publish/ros/detectionsMessage.js';
@@ -12,7 +11,7 @@ import { withRosTimes } from './imageAnnotations.js';
 import type { QosSettings } from './rcl/qos.js';
 import type { QosMismatch, RosNode, RosPublisherHandle } from './rcl/RosNode.js';
 
-type MakeMessage = (finite: FiniteScene, frame: PublishedFrame) => object | undefined;
+type MakeMessage = (frame: PublishedFrame) => object | undefined;
 
 interface OutputTopic {
   readonly topic: string;
@@ -21,7 +20,7 @@ interface OutputTopic {
 }
 
 export const OUTPUT_TOPICS: readonly OutputTopic[] = [
-  { topic: '~/scene', type: 'roadscene_msgs/msg/RoadScene', make: (finite) => roadSceneMessage(finite) },
+  { topic: '~/scene', type: 'roadscene_msgs/msg/RoadScene', make: ({ scene }) => roadSceneMessage(scene) },
   { topic: '~/objects', type: 'vision_msgs/msg/Detection3DArray', make: ({ scene }) => detectionsMessage(scene) },
   {
     topic: '~/objects_autoware',
@@ -37,9 +36,9 @@ export const OUTPUT_TOPICS: readonly OutputTopic[] = [
   {
     topic: '~/image_annotations',
     type: 'foxglove_msgs/msg/ImageAnnotations',
-    make: ({ scene }, frame) => {
+    make: (frame) => {
       const projector = projectorOf(frame);
-      return projector && (withRosTimes(imageAnnotationsMessage(scene, projector)) as object);
+      return projector && (withRosTimes(imageAnnotationsMessage(frame.scene, projector)) as object);
     },
   },
 ];
@@ -66,10 +65,9 @@ export class RosOutputs {
   }
 
   publish(frame: PublishedFrame): void {
-    const finite = finiteScene(frame.scene);
     for (const { publisher, make } of this.#outputs) {
       if (publisher.subscribers() === 0) continue;
-      const message = make(finite, frame);
+      const message = make(frame);
       if (message !== undefined) publisher.publish(message);
     }
   }

@@ -45,6 +45,7 @@ export function assembleScene(parts: SceneParts): RoadScene {
     ...(outOfDistribution !== undefined && { outOfDistribution }),
     objects: parts.objects,
     detections: parts.detections,
+    nonFiniteObjects: 0,
     hazards: findings.hazards,
     ...(findings.leadTrackId !== undefined && { leadTrackId: findings.leadTrackId }),
     laneBoundaries: findings.laneBoundaries,

@@ -213,6 +213,7 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly SceneObject[]
       mode === 'NOMINAL' ? [] : [{ code: 'blurred', input: 'camera', severity: 'suspect', measured: 0.12, limit: 0.2 }],
     objects,
     detections: [...objects.map(detectionOf), ...rejectedAt(index)],
+    nonFiniteObjects: 0,
     hazards: index % 50 > 40 ? [CROSSING] : [],
     leadTrackId: 1,
     laneBoundaries: [

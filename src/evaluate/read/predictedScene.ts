@@ -24,13 +24,8 @@ export function predictedScene({ stampNs, frameId, fields }: StampedMessage): Pr
   return {
     stampNs,
     frameId,
-    // Scenes recorded before there were tracks have detections only, under the name of objects.
-    ...(fields['detections'] === undefined
-      ? { objects: listOf(fields, 'objects').map(roadObject) }
-      : {
-          objects: listOf(fields, 'detections').map(roadObject),
-          tracked: listOf(fields, 'objects').map(trackedObject),
-        }),
+    objects: listOf(fields, 'detections').map(roadObject),
+    tracked: listOf(fields, 'objects').map(trackedObject),
     conditions: conditionsOf(fieldsOf(fields, 'conditions')),
     ...(mode && { mode }),
     ...(sha256 !== '' && { model: { name, sha256 } }),

@@ -1,4 +1,5 @@
 import type { Detection } from '../../domain/Detection.js';
+import { isFiniteValue } from '../../domain/finite.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../../domain/Verdict.js';
 import type { JudgeFacts } from '../GuardFacts.js';
@@ -7,7 +8,6 @@ import type { FrameView } from './FrameView.js';
 import { groundContact } from './groundContact.js';
 import { imageHeight } from './imageHeight.js';
 import { inputHealth } from './inputHealth.js';
-import { isFiniteDetection } from './isFiniteDetection.js';
 import { lowScore } from './lowScore.js';
 import { markDuplicates, OTHER_CLASS, SAME_CLASS } from './markDuplicates.js';
 import type { ObjectRule, Remark } from './ObjectRule.js';
@@ -47,7 +47,7 @@ export class DetectionGuard {
 
   /** One verdict per detection, in the order given. */
   judge(facts: JudgeFacts): readonly JudgedDetection[] {
-    const finite = facts.detections.filter(isFiniteDetection);
+    const finite = facts.detections.filter(isFiniteValue);
     const view = this.#viewOf(facts, finite);
     if (this.#duplicates.length < finite.length) this.#duplicates = new Uint8Array(2 * finite.length);
     markDuplicates(finite, this.#parameters.duplicate, this.#duplicates);

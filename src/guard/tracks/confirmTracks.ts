@@ -1,10 +1,10 @@
+import { isFiniteValue } from '../../domain/finite.js';
 import type { SceneObject, Track } from '../../domain/Track.js';
 import type { ObjectReason, Verdict } from '../../domain/Verdict.js';
 import type { CameraPlacement } from '../GuardFacts.js';
 import { isInPicture } from '../objects/isInPicture.js';
 import { verdictOf } from '../verdictOf.js';
 import { isConfirmedAtOnce } from './isConfirmedAtOnce.js';
-import { isFiniteTrack } from './isFiniteTrack.js';
 import { isPersistent } from './isPersistent.js';
 import type { TrackRuleParameters } from './parameters.js';
 import { restsOnCamera } from './restsOnCamera.js';
@@ -31,7 +31,7 @@ export function trackVerdict(
   parameters: TrackRuleParameters,
   camera: CameraPlacement | undefined,
 ): Verdict {
-  if (!isFiniteTrack(track)) return verdictOf('rejected', ['not-finite']);
+  if (!isFiniteValue(track)) return verdictOf('rejected', ['not-finite']);
   const reasons = new Set<ObjectReason>(track.detectionVerdict?.reasons);
   let confirmed = isPersistent(track, parameters) || isConfirmedAtOnce(track, parameters);
   if (!confirmed) reasons.add('not-persistent');

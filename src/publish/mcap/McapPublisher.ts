@@ -1,11 +1,9 @@
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { RawMessage } from '../../domain/RawMessage.js';
-import type { RoadScene } from '../../domain/RoadScene.js';
 import type { TimeNs } from '../../domain/time.js';
 import { RecordingWriter, type ChannelId, type RecordingOptions } from '../../mcap/RecordingWriter.js';
 import { openFileSink, type RecordingSink } from '../../mcap/RecordingSink.js';
 import { foxgloveSchema } from '../../messages/foxgloveSchema.js';
-import { finiteScene } from '../finiteScene.js';
 import { imageAnnotationsMessage } from '../foxglove/imageAnnotationsMessage.js';
 import { sceneUpdateMessage } from '../foxglove/sceneUpdateMessage.js';
 import { projectorOf } from '../projectorOf.js';
@@ -94,9 +92,8 @@ export class McapPublisher implements Publisher {
   publish(frame: PublishedFrame): Promise<void> {
     return this.#guarded(async () => {
       this.#lastNs = frame.scene.stampNs;
-      const finite = finiteScene(frame.scene);
-      const { scene } = finite;
-      await this.#ros('/roadscene/scene', roadSceneMessage(finite));
+      const { scene } = frame;
+      await this.#ros('/roadscene/scene', roadSceneMessage(scene));
       await this.#ros('/roadscene/objects', detectionsMessage(scene));
       if (scene.drivableArea) await this.#ros('/roadscene/drivable_area', occupancyGridMessage(scene));
       await this.#ros('/roadscene/markers', markersMessage(scene));
@@ -109,7 +106,7 @@ export class McapPublisher implements Publisher {
         );
       const diagnostics = this.#diagnostics.add(frame);
       if (diagnostics) await this.#ros('/diagnostics', diagnostics);
-      if (this.#protobufTopics) await this.#publishProtobuf(frame, scene);
+      if (this.#protobufTopics) await this.#publishProtobuf(frame);
     });
   }
 
@@ -130,11 +127,12 @@ export class McapPublisher implements Publisher {
     });
   }
 
-  async #publishProtobuf(frame: PublishedFrame, scene: RoadScene): Promise<void> {
+  async #publishProtobuf(frame: PublishedFrame): Promise<void> {
+    const { scene } = frame;
     await this.#protobuf('/roadscene/scene_update', sceneUpdateMessage(scene));
     const projector = projectorOf(frame);
     if (projector) await this.#protobuf('/roadscene/image_annotations', imageAnnotationsMessage(scene, projector));
-    await this.#protobuf('/roadscene/scene_pb', toSceneRecord(frame.scene));
+    await this.#protobuf('/roadscene/scene_pb', toSceneRecord(scene));
   }
 
   async #guarded(write: () => Promise<void>): Promise<void> {

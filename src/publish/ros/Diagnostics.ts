@@ -5,7 +5,6 @@ import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
 import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../../domain/sceneStatuses.js';
 import { rosFromTimeNs, type TimeNs } from '../../domain/time.js';
-import { isFiniteDetection } from '../finiteScene.js';
 
 const INPUT_LEVELS: Readonly<Record<InputState['state'], Level>> = {
   used: 'ok',
@@ -40,8 +39,7 @@ export class Diagnostics {
   add(frame: PublishedFrame): object | undefined {
     const { scene } = frame;
     this.#alerts.addAll(frame.alerts);
-    for (const object of [...scene.objects, ...scene.detections])
-      if (!isFiniteDetection(object)) this.#nonFiniteObjects += 1;
+    this.#nonFiniteObjects += scene.nonFiniteObjects;
     this.#lastScene = scene;
     const due =
       this.#lastNs === undefined || scene.stampNs - this.#lastNs >= PERIOD_NS || scene.mode !== this.#lastMode;

@@ -1,8 +1,7 @@
 import { HAZARD_KINDS, type Hazard, type LaneBoundary } from '../../domain/Hazard.js';
-import type { InputState, SceneMode } from '../../domain/RoadScene.js';
+import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS, type SceneConditions } from '../../domain/SceneConditions.js';
 import { rosFromTimeNs } from '../../domain/time.js';
-import type { FiniteScene } from '../finiteScene.js';
 import { occupancyGridMessage } from './occupancyGridMessage.js';
 import { judgedDetectionMessage, roadObjectMessage } from './roadObjectMessage.js';
 import { rosHeader } from './rosPose.js';
@@ -30,7 +29,7 @@ export const FINDING_SEVERITY_VALUES = { suspect: 0, unfit: 1 } as const;
 export const BOUNDARY_VALUES: Readonly<Record<LaneBoundary['kind'], number>> = { lane_marking: 0, road_edge: 1 };
 
 /** roadscene_msgs/RoadScene. */
-export function roadSceneMessage({ scene, nonFiniteObjects }: FiniteScene) {
+export function roadSceneMessage(scene: RoadScene) {
   return {
     header: rosHeader(scene),
     sequence: BigInt(scene.sequence),
@@ -43,7 +42,7 @@ export function roadSceneMessage({ scene, nonFiniteObjects }: FiniteScene) {
     sentence: scene.sentence,
     objects: scene.objects.map(roadObjectMessage),
     detections: scene.detections.map(judgedDetectionMessage),
-    non_finite_objects: nonFiniteObjects,
+    non_finite_objects: scene.nonFiniteObjects,
     hazards: scene.hazards.map(hazardMessage),
     lead_track_id: scene.leadTrackId ?? 0,
     lane_boundaries: scene.laneBoundaries.map(laneBoundaryMessage),

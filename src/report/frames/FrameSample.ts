@@ -2,7 +2,6 @@ import type { Alert } from '../../domain/Alert.js';
 import type { PublishedFrame, RadarInBase } from '../../domain/PublishedFrame.js';
 import type { RoadScene } from '../../domain/RoadScene.js';
 import type { CameraProjector } from '../../geometry/CameraProjector.js';
-import { finiteScene } from '../../publish/finiteScene.js';
 import { projectorOf } from '../../publish/projectorOf.js';
 import type { Trails } from '../trust/TrackTrails.js';
 import { samplePicture, type SamplePicture } from './samplePicture.js';
@@ -26,7 +25,7 @@ export async function takeSample(
   secs: number,
   trails: Trails = new Map(),
 ): Promise<FrameSample> {
-  const { scene } = finiteScene(frame.scene);
+  const { scene } = frame;
   const { drivableArea, classImage } = scene;
   // All copies come before the first await: the frame is the caller's.
   const kept = {

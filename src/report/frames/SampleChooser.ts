@@ -1,6 +1,5 @@
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
-import { finiteScene, isFiniteDetection } from '../../publish/finiteScene.js';
 import { TrackTrails } from '../trust/TrackTrails.js';
 import { heldBack } from '../../publish/heldBack.js';
 import { EvenSampler } from './EvenSampler.js';
@@ -39,7 +38,7 @@ function worstHazard({ scene }: PublishedFrame): number | undefined {
 
 /** Mean score of a scene's objects, so that one weak detection among many strong ones does not win; negative for "lowest first". */
 function leastSure({ scene }: PublishedFrame): number | undefined {
-  const objects = scene.objects.filter(isFiniteDetection);
+  const { objects } = scene;
   return objects.length === 0 ? undefined : -objects.reduce((sum, { score }) => sum + score, 0) / objects.length;
 }
 
@@ -54,7 +53,7 @@ export class SampleChooser {
   async add(frame: PublishedFrame): Promise<void> {
     const index = this.#index++;
     const { stampNs } = frame.scene;
-    this.#trails.add(finiteScene(frame.scene).scene);
+    this.#trails.add(frame.scene);
     this.#firstNs ??= stampNs;
     const won = this.#wonBy(frame);
     const even = this.#even.wants(index);

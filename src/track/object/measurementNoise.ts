@@ -1,3 +1,4 @@
+import { isFiniteValue } from '../../domain/finite.js';
 import type { Detection } from '../../domain/Detection.js';
 
 /** 1 sigma of a detection's values. */
@@ -39,21 +40,9 @@ const within = ([low, high]: readonly [number, number], sigma: number): number =
 
 /** Every number the filters read is finite, and the box has a size. */
 export function isUsable(detection: Detection): boolean {
-  const { sigma } = detection;
-  let sum =
-    detection.xM +
-    detection.yM +
-    detection.zM +
-    detection.yawRad +
-    detection.score +
-    detection.radarPointCount +
-    (detection.radialSpeedMps ?? 0) +
-    (detection.cameraScore ?? 0);
-  if (sigma !== undefined) sum += sigma.positionM + sigma.sizeM + sigma.yawRad + sigma.radialSpeedMps;
-  // A sum is finite only when all its parts are (or they overflow, which is as bad).
-  if (!Number.isFinite(sum)) return false;
   const isSize = (sizeM: number): boolean => sizeM > 0 && sizeM < 1000;
-  return isSize(detection.lengthM) && isSize(detection.widthM) && isSize(detection.heightM) && isNear(detection);
+  const { lengthM, widthM, heightM } = detection;
+  return isFiniteValue(detection) && isSize(lengthM) && isSize(widthM) && isSize(heightM) && isNear(detection);
 }
 
 const MAX_RANGE_M = 1000;

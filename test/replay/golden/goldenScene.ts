@@ -1,4 +1,4 @@
-import type { SceneRecord } from '../../../src/publish/SceneRecord.js';
+import type { SceneRecord } from '../../../src/publish/sceneRecord.js';
 import { FIELD_RULES, IGNORED_FIELDS } from './fieldRules.js';
 
 /** Fields of one scene, or of one entry of its lists. */

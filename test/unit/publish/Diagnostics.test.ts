@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
 import { Diagnostics } from '../../../src/publish/ros/Diagnostics.js';
-import { object, publishedFrame } from '../../support/publishedFrames.js';
+import { publishedFrame } from '../../support/publishedFrames.js';
 
 interface Status {
   readonly name: string;
@@ -61,7 +61,8 @@ describe('Diagnostics', () => {
   it('carries alerts and left-out objects of the frames in between, once', () => {
     const diagnostics = new Diagnostics(facts);
     diagnostics.add(publishedFrame({ index: 0 }));
-    diagnostics.add(publishedFrame({ index: 1, alerts: [alert, alert], objects: [object({ yM: Number.NaN })] }));
+    const frame = publishedFrame({ index: 1, alerts: [alert, alert] });
+    diagnostics.add({ ...frame, scene: { ...frame.scene, nonFiniteObjects: 2 } });
     const status = statuses(diagnostics.add(publishedFrame({ index: 10 })));
     expect(status.get('alerts')).toMatchObject({ level: 2, values: [{ key: 'decode/jpeg /c', value: '2' }] });
     expect(status.get('objects')).toMatchObject({ level: 2, values: [{ key: 'left out', value: '2' }] });
