@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Replay } from '../bench/BenchOptions.js';
 import { benchTable } from '../bench/benchTable.js';
@@ -10,6 +9,8 @@ import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { Precision } from '../domain/Inference.js';
 import { loadVariant } from '../infer/contract/loadVariant.js';
+import type { SupervisedEngine } from '../infer/SupervisedEngine.js';
+import { temporaryFolder } from '../mcap/temporaryFolder.js';
 import { createEngine } from '../infer/createEngine.js';
 import { defaultThreads } from '../infer/defaultThreads.js';
 import type { ProviderChoice } from '../infer/providerRungs.js';
@@ -96,18 +97,20 @@ async function benchInto(folder: OutputFolder, flags: BenchFlags): Promise<void>
   const precision = flags.precision === 'own' ? {} : { precision: flags.precision };
   const { asked: model } = await loadVariant(modelPath, precision);
   const threads = flags.threads === 0 ? defaultThreads() : flags.threads;
-  const engine = await createEngine({
-    modelPath,
-    ...precision,
-    provider: flags.provider,
-    threads,
-    onEvent: ({ message }) => {
-      say(message);
-    },
-  });
+  // What fails before it must leave no process behind.
   const source = await openSource(bagPath);
-  const scratch = await mkdtemp(join(tmpdir(), 'roadscene-bench-'));
+  const scratch = await temporaryFolder('bench');
+  let engine: SupervisedEngine | undefined;
   try {
+    engine = await createEngine({
+      modelPath,
+      ...precision,
+      provider: flags.provider,
+      threads,
+      onEvent: ({ message }) => {
+        say(message);
+      },
+    });
     const result = await runBench({
       source,
       model,
@@ -124,6 +127,6 @@ async function benchInto(folder: OutputFolder, flags: BenchFlags): Promise<void>
   } finally {
     await rm(scratch, { recursive: true, force: true });
     await source.close();
-    await engine.close();
+    await engine?.close();
   }
 }

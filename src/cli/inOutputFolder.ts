@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { PublishError } from '../publish/PublishError.js';
 import { OutputFolder, type OutputFolderOptions } from '../publish/output/OutputFolder.js';
 import { EXIT } from './exitCodes.js';
 
@@ -28,13 +30,29 @@ export async function inOutputFolder<T>(
   }
 }
 
+interface OutputFileOptions {
+  readonly signature: RegExp;
+  readonly inputs?: readonly (string | undefined)[];
+  /** A file of the same kind that exists is replaced, or refused. */
+  readonly replace: boolean;
+}
+
 /** The same for one file, beside which other runs may write theirs. */
 export const inOutputFile = <T>(
   path: string,
-  { signature, inputs = [] }: { readonly signature: RegExp; readonly inputs?: readonly (string | undefined)[] },
+  { signature, inputs = [], replace }: OutputFileOptions,
   write: (partial: string) => Promise<T>,
 ): Promise<T> => {
   const name = basename(path);
   const options = { kinds: [{ name, signature }], writes: [name], inputs, lockName: `.${name}.lock` };
-  return inOutputFolder(dirname(path), options, (folder) => folder.write(name, write));
+  return inOutputFolder(dirname(path), options, async (folder) => {
+    const size = replace
+      ? 0
+      : await stat(path).then(
+          (info) => info.size,
+          () => 0,
+        );
+    if (size > 0) throw new PublishError('publish/exists', path, undefined);
+    return folder.write(name, write);
+  });
 };

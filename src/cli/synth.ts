@@ -40,6 +40,7 @@ interface SynthFlags {
   readonly quality?: number;
   readonly threads: number;
   readonly out?: string;
+  readonly force?: true;
 }
 
 /** First bytes of what a drive or a contact sheet may replace. */
@@ -111,11 +112,11 @@ async function writeDrive(flags: SynthFlags, scenario: string): Promise<void> {
       progress.frame();
     },
   };
-  const drive = await inOutputFile(out, { signature: RECORDING }, (path) => generateDrive(path, options)).finally(
-    () => {
-      progress.done();
-    },
-  );
+  const drive = await inOutputFile(out, { signature: RECORDING, replace: flags.force === true }, (path) =>
+    generateDrive(path, options),
+  ).finally(() => {
+    progress.done();
+  });
   console.log(`${counted(drive.frames, 'frame')} of ${scenario}, seed ${flags.seed}, in ${out}`);
 }
 
@@ -163,7 +164,7 @@ async function writeGallery(flags: SynthFlags, path: string): Promise<void> {
     progress.frame();
   });
   progress.done();
-  await inOutputFile(path, { signature: PNG }, (partial) => writeFile(partial, sheet));
+  await inOutputFile(path, { signature: PNG, replace: flags.force === true }, (partial) => writeFile(partial, sheet));
   console.log(`${tiles.length} pictures in ${path}`);
 }
 

@@ -15,6 +15,8 @@ interface SchemaNode {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
+  /** Of a map whose keys are not free. */
+  readonly propertyNames?: { readonly enum?: readonly string[] };
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -75,6 +77,6 @@ export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[]): stri
 /** Names known at a path of the schema; empty where keys are free. */
 export function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
   let node: SchemaNode | undefined = asNode(schema);
-  for (const key of path) node = node?.properties?.[String(key)];
-  return Object.keys(node?.properties ?? {});
+  for (const key of path) node = node?.properties?.[String(key)] ?? asObject(node?.additionalProperties);
+  return Object.keys(node?.properties ?? {}).concat(node?.propertyNames?.enum ?? []);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
 
 interface NumberParameter {
   readonly default: number;
@@ -14,6 +15,13 @@ export const numberParameter = (p: NumberParameter) =>
 
 export const integerParameter = (p: NumberParameter) =>
   z.int().min(p.min).max(p.max).default(p.default).meta({ unit: p.unit, description: p.description });
+
+/** A share for some of the object classes. */
+export const classShareParameter = (p: { readonly description: string }) =>
+  z
+    .partialRecord(z.enum(OBJECT_CLASSES), z.number().min(0).max(1))
+    .default({})
+    .meta({ unit: '', description: p.description });
 
 export const textParameter = (p: { readonly default: string; readonly description: string }) =>
   z.string().min(1).default(p.default).meta({ description: p.description });

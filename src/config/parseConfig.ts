@@ -39,4 +39,5 @@ function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const show = (value: unknown): string =>
+  value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value);

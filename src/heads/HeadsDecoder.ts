@@ -2,14 +2,12 @@ import type { Alert } from '../domain/Alert.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelOutputs } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
-import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
 import type { RadarInBase } from '../domain/PublishedFrame.js';
 import type { ClassImage } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
 import { BoxDecoder } from './BoxDecoder.js';
 import { cameraScore, type HeadsCamera } from './cameraScore.js';
 import { sceneConditions } from './sceneConditions.js';
-import { HeadsError } from './HeadsError.js';
 import type { HeadsParameters } from './parameters.js';
 import { pickPeaks } from './pickPeaks.js';
 import { radarPointsInBox } from './radarPointsInBox.js';
@@ -46,18 +44,11 @@ export class HeadsDecoder {
   readonly #boxes: BoxDecoder;
   readonly #thresholds: readonly number[];
 
-  /** Throws HeadsError when the model lacks what a box needs, or when a threshold names an unknown class. */
+  /** Throws HeadsError when the model lacks what a box needs. */
   constructor(contract: ModelContract, parameters: HeadsParameters) {
     this.#contract = contract;
     this.#parameters = parameters;
     this.#boxes = new BoxDecoder(contract);
-    for (const name of Object.keys(parameters.thresholds)) {
-      if (!OBJECT_CLASSES.some((label) => label === name))
-        throw new HeadsError(
-          'heads/unknown-class',
-          `Expected an object class for heads.thresholds but received ${name}; known: ${OBJECT_CLASSES.join(', ')}`,
-        );
-    }
     this.#thresholds = contract.outputs.heat.classes.map(
       (label) => parameters.thresholds[label] ?? contract.thresholds[label] ?? DEFAULT_THRESHOLD,
     );

@@ -1,4 +1,4 @@
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 
-/** The model's outputs cannot be read. Codes: `heads/missing-field`, `heads/unknown-class`. */
+/** The model's outputs cannot be read. Code: `heads/missing-field`. */
 export class HeadsError extends RoadsceneError {}

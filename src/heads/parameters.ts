@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integerParameter, numberParameter } from '../config/parameters.js';
+import { classShareParameter, integerParameter, numberParameter } from '../config/parameters.js';
 
 export const headsSchema = z.strictObject({
   maxObjects: integerParameter({
@@ -9,8 +9,7 @@ export const headsSchema = z.strictObject({
     unit: '',
     description: 'Most objects kept per frame, best scores first.',
   }),
-  thresholds: z.record(z.string(), z.number().min(0).max(1)).default({}).meta({
-    unit: '',
+  thresholds: classShareParameter({
     description: 'Lowest published score per object class; overrides the model file.',
   }),
   samePlaceM: numberParameter({

@@ -41,10 +41,6 @@ export async function openFileSink(path: string): Promise<RecordingSink> {
   try {
     return new FileSink(await open(path, 'w'));
   } catch (cause) {
-    throw new RecordingError(
-      'mcap/create-failed',
-      `Expected a writable path for the recording ${path} but received ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw RecordingError.cannotCreate(path, cause);
   }
 }

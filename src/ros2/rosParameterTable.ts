@@ -1,3 +1,4 @@
+import { ConfigError } from '../config/ConfigError.js';
 import { mutabilityOf, nodeParameters } from './nodeParameters.js';
 
 /** All parameters of the node as Markdown, for docs/ros2.md. */
@@ -42,6 +43,7 @@ const END = '<!-- /parameters -->';
 export function withParameterTable(page: string): string {
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`Expected ${BEGIN} and ${END} in the page but received neither`);
+  if (begin < 0 || end < begin)
+    throw new ConfigError('config/no-table', `Expected ${BEGIN} and ${END} in the page for --ros but received neither`);
   return `${page.slice(0, begin + BEGIN.length)}\n\n${rosParameterTable()}\n\n${page.slice(end)}`;
 }

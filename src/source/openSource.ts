@@ -1,5 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { InstallationError } from '../domain/InstallationError.js';
+import { RoadsceneError } from '../domain/RoadsceneError.js';
+import { systemCodeOf, systemReason } from '../domain/systemReason.js';
 import { defaultSourceConfig, type SourceConfig } from './config.js';
 import { CompressedMessages } from './rosbag2/CompressedMessages.js';
 import { isZstd } from './rosbag2/inflateZstd.js';
@@ -68,14 +70,14 @@ async function wrapped<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof SourceError) throw error;
+    if (error instanceof RoadsceneError) throw error;
     // A reader whose package is not installed says nothing of the file.
     const notInstalled = InstallationError.of(reasonOf(error), error);
     if (notInstalled !== undefined) throw notInstalled;
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = systemCodeOf(error) === 'ENOENT';
     throw new SourceError(
       missing ? 'source/not-found' : 'source/unreadable',
-      `Expected a readable recording for ${path} but received ${missing ? 'no such file or folder' : reasonOf(error)}`,
+      `Expected a readable recording for ${path} but received ${missing ? 'no such file or folder' : systemReason(error)}`,
       { cause: error },
     );
   }

@@ -20,6 +20,7 @@ export function synthCommand(): Command {
     .option('--gallery <file.png>', 'draw a contact sheet of all scenarios and conditions')
     .addOption(new Option('--bags <dir>', "write this project's demo bag and its checksum").hideHelp())
     .option('--out <path>', 'bag of the drive, or folder of the set')
+    .option('--force', 'replace a bag or picture that exists')
     .option('--seed <n>', 'the same seed gives the same bytes', seed, 1)
     .option('--weather <name>', 'default: drawn at random from those the scenario allows', oneOf(WEATHERS))
     .option('--light <name>', 'default: drawn', oneOf(LIGHTS))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
+import { classShareParameter, numberParameter } from '../../config/parameters.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { ObjectRule } from './ObjectRule.js';
 
@@ -11,8 +11,7 @@ export const lowScoreSchema = z.strictObject({
     unit: '',
     description: 'low-score: an object with a lower score is unconfirmed.',
   }),
-  minScores: z.record(z.string(), z.number().min(0).max(1)).default({}).meta({
-    unit: '',
+  minScores: classShareParameter({
     description: 'low-score: limit per object class, instead of minScore.',
   }),
   hiddenScore: numberParameter({

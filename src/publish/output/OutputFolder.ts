@@ -206,8 +206,9 @@ async function firstBytes(path: string): Promise<string | undefined> {
 /** Node's own `recursive` never ends below /proc. */
 async function makeFolder(path: string, made: string[]): Promise<void> {
   const parent = dirname(path);
-  const isThere = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  if (isThere || parent === path) return;
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
+  if (isFolder === true || parent === path) return;
+  if (isFolder === false) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
   await makeFolder(parent, made);
   try {
     await mkdir(path);

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { RoadsceneError } from '../../domain/RoadsceneError.js';
+import { systemReason } from '../../domain/systemReason.js';
+import { temporaryFolder } from '../../mcap/temporaryFolder.js';
 import type { SourceConfig } from '../config.js';
 import type { Source } from '../Source.js';
-import { reasonOf, SourceError } from '../SourceError.js';
+import { SourceError } from '../SourceError.js';
 import { inflateZstd } from './inflateZstd.js';
 
 /** A file below this may claim any compression ratio. */
@@ -19,7 +21,7 @@ export async function openCompressedFile(
   config: SourceConfig,
   openPlain: (path: string) => Promise<Source>,
 ): Promise<Source> {
-  const folder = await mkdtemp(join(tmpdir(), 'roadscene-zstd-'));
+  const folder = await temporaryFolder('zstd');
   const cleanUp = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const target = join(folder, basename(path).replace(/\.zstd?$/, ''));
@@ -28,10 +30,10 @@ export async function openCompressedFile(
     return new InflatedSource(path, await openPlain(target), cleanUp);
   } catch (error) {
     await cleanUp();
-    if (error instanceof SourceError) throw error;
+    if (error instanceof RoadsceneError) throw error;
     throw new SourceError(
       'source/compressed-rosbag2',
-      `Expected a bag file compressed with zstd for ${path} but received: ${reasonOf(error)}. "zstd -d" may recover its beginning`,
+      `Expected a bag file compressed with zstd for ${path} but received: ${systemReason(error)}. "zstd -d" may recover its beginning`,
       { cause: error },
     );
   }

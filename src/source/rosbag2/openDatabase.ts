@@ -1,7 +1,7 @@
 import sqlite from 'node-sqlite3-wasm';
-import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, open, rm, stat, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../../mcap/temporaryFolder.js';
 
 export interface OpenDatabase {
   readonly database: sqlite.Database;
@@ -16,7 +16,7 @@ const FORMAT_VERSION_OFFSET = 18;
  * A file in write-ahead mode (rosbag2's `resilient` preset) cannot be opened without shared memory: a copy of it with plain mode is, on disk and not in memory.
  */
 export async function openDatabase(path: string): Promise<OpenDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'roadscene-db3-'));
+  const folder = await temporaryFolder('db3');
   const cleanUp = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const link = join(folder, 'bag.db3');

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../mcap/makeFolder.js';
+import { RecordingError } from '../../mcap/RecordingError.js';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
 import { createFault, type CreateFaultOptions } from '../faults/faultCatalogue.js';
@@ -41,7 +42,9 @@ export async function generateDrive(path: string, options: GenerateDriveOptions)
   const drive = createDrive(options);
   const faults = (options.faults ?? []).map(createFault);
   const rig = makeRig(options.rig);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
+    throw RecordingError.cannotCreate(path, cause);
+  });
   const writer = await RecordingWriter.create(path, { compression: 'zstd' });
   try {
     await recordDrive(writer, {

@@ -1,7 +1,9 @@
 import type { MixName } from './TrainingSample.js';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { makeFolder } from '../../mcap/makeFolder.js';
+import { RecordingError } from '../../mcap/RecordingError.js';
 import { SynthError } from '../SynthError.js';
 import { ShardIndex, type ShardSettings } from './ShardIndex.js';
 import { shardJobs, type ShardJob } from './ShardJob.js';
@@ -38,7 +40,7 @@ export async function writeTrainingSet(options: TrainingSetOptions): Promise<Tra
 
 async function writeMissing(options: TrainingSetOptions): Promise<TrainingSetResult> {
   const { folder, runners } = options;
-  await makeFolder(folder);
+  await claimFolder(folder);
   const index = await ShardIndex.open(folder, options);
   const missing = shardJobs(options, folder, options.frames).filter((job) => !index.has(job.shard, job.frames));
   const newFrames = missing.reduce((sum, { frames }) => sum + frames, 0);
@@ -70,16 +72,22 @@ async function writeOne(runner: ShardRunner, job: ShardJob, index: ShardIndex): 
   await index.add(await runner.run(job));
 }
 
-/** Partial shards of a run that was killed are of no use. */
-async function makeFolder(folder: string): Promise<void> {
+/** What a set is made of; `.partial` is what a run that was killed leaves; a name with a dot hides a lock. */
+const OF_A_SET = /^(\.|(index\.jsonl|shard_\d+\.mcap)(\.partial)?$)/;
+
+/** Makes the folder or tidies up after a run that was killed. A folder that holds anything else is left alone. */
+async function claimFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    for (const name of await readdir(folder)) if (name.endsWith('.partial')) await rm(join(folder, name));
+    await makeFolder(folder);
+    const names = await readdir(folder);
+    const foreign = names.find((name) => !OF_A_SET.test(name));
+    if (foreign !== undefined)
+      throw new SynthError(
+        'synth/other-folder',
+        `Expected an empty folder or one with a training set for --out but received ${folder}, which holds ${foreign}`,
+      );
+    for (const name of names) if (name.endsWith('.partial')) await rm(join(folder, name));
   } catch (cause) {
-    throw new SynthError(
-      'synth/out-folder',
-      `Expected a folder that can be written for --out but received ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw cause instanceof SynthError ? cause : RecordingError.cannotCreate(folder, cause);
   }
 }
