@@ -144,10 +144,11 @@ describe('missing inputs', () => {
     });
   });
 
-  it('messages on topics that exist: no scene, no crash', async () => {
-    const run = await play({ frames: 0 });
-    expect(run.scenes).toEqual([]);
-    expect(run.summary).toMatchObject({ frames: 0, scenes: 0, durationSecs: 0 });
+  it('messages on topics that exist: an error that lists what there is', async () => {
+    await expect(play({ frames: 0 })).rejects.toMatchObject({
+      code: 'pipeline/no-input',
+      message: expect.stringContaining('/camera/image (sensor_msgs/msg/Image)') as string,
+    });
   });
 });
 
