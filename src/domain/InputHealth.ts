@@ -10,18 +10,50 @@ export const FINDING_CODES = [
   'radar-dead',
   'radar-cluttered',
   'camera-radar-disagree',
+  'miscalibrated',
   'out-of-distribution',
 ] as const;
 /** Code of a health finding. @useDeclaredType */
 export type FindingCode = (typeof FINDING_CODES)[number];
 
+/** Rules that make findings, at most one finding each a frame. Several may find the same code. Stable: published as text, listed in docs/safety.md. */
+export const HEALTH_RULES = [
+  'black-frame',
+  'over-exposed',
+  'exposure-jump',
+  'noise-frame',
+  'frozen-frame',
+  'covered-lens',
+  'covered-whole',
+  'blurred',
+  'dirty-lens',
+  'sudden-dirt',
+  'picture-jump',
+  'late-camera',
+  'radar-dead',
+  'radar-cluttered',
+  'radar-motion',
+  'radar-jump',
+  'bearing',
+  'placement',
+  'agreement',
+  'out-of-distribution',
+] as const;
+export type HealthRule = (typeof HEALTH_RULES)[number];
+
+export const HEALTH_UNITS = ['', 's', 'm/s', 'rad', 'grey levels', 'returns'] as const;
+
 /** One finding about one input. */
 export interface HealthFinding {
+  /** The rule that found it. */
+  readonly rule: HealthRule;
   readonly code: FindingCode;
   readonly input: 'camera' | 'radar' | 'both';
   /** `unfit`: the input is blanked before the model sees it; `suspect`: it is used, but objects that depend on it alone are not confirmed. */
   readonly severity: 'suspect' | 'unfit';
-  /** The measured value, in the unit of the parameter that limits it. */
+  /** The figure that was measured against its limit. */
   readonly measured: number;
   readonly limit: number;
+  /** Of both; empty for shares and ratios. */
+  readonly unit: (typeof HEALTH_UNITS)[number];
 }

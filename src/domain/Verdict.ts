@@ -13,7 +13,6 @@ export const OBJECT_REASONS = [
   'speed-prior',
   'position-prior',
   'ground-contact',
-  'image-height',
   'duplicate',
   'radar-missing',
   'camera-missing',

@@ -16,7 +16,6 @@ export const REASON_TEXTS: Readonly<Record<ObjectReason, string>> = {
   'speed-prior': 'this speed is impossible for its class',
   'position-prior': 'it is at a place the sensors cannot see',
   'ground-contact': 'it floats above the road or sinks into it',
-  'image-height': 'its height in the picture does not fit its distance',
   duplicate: 'duplicate of an object with a higher score',
   'radar-missing': 'the radar should see it there and does not',
   'camera-missing': 'the camera should see it there and does not',
@@ -39,7 +38,8 @@ export const FINDING_TEXTS: Readonly<Record<FindingCode, string>> = {
   'camera-late': "pictures arrive later than this camera's usually do",
   'radar-dead': 'the radar reports far fewer returns than before',
   'radar-cluttered': 'the radar reports far more returns than are plausible',
-  'camera-radar-disagree': 'camera and radar show different moments or places',
+  'camera-radar-disagree': 'camera and radar show different moments',
+  miscalibrated: 'camera or radar does not point where its calibration says',
   'out-of-distribution': 'the frame is unlike the model’s training data',
 };
 
@@ -47,6 +47,7 @@ export const MODE_TEXTS: Readonly<Record<SceneMode, string>> = {
   NOMINAL: 'Camera and radar are in use.',
   CAMERA_ONLY: 'No radar: objects come from the camera alone, and speeds are estimated from their motion.',
   RADAR_ONLY: 'No picture: nothing is confirmed, and the road itself is not visible.',
+  MISALIGNED: 'Camera and radar do not point where their calibration says: nothing is confirmed.',
   STALE: 'The scene is out of date: nothing is confirmed.',
   FAILED: 'The node is blind: the scene holds no objects.',
 };

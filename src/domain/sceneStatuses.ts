@@ -10,6 +10,7 @@ const MODE_LEVELS: Readonly<Record<SceneMode, Level>> = {
   NOMINAL: 'ok',
   CAMERA_ONLY: 'warn',
   RADAR_ONLY: 'warn',
+  MISALIGNED: 'error',
   STALE: 'stale',
   FAILED: 'error',
 };
@@ -52,7 +53,10 @@ function healthStatus({ health, outOfDistribution }: RoadScene): DiagnosticStatu
     message: message === '' ? 'nothing found' : message,
     values: {
       ...Object.fromEntries(
-        health.map(({ code, measured, limit }) => [code, `${measured.toFixed(3)} (limit ${limit.toFixed(3)})`]),
+        health.map(({ rule, code, measured, limit, unit }) => [
+          rule,
+          `${code}: ${measured.toFixed(3)} ${unit} (limit ${limit.toFixed(3)})`.replace('  ', ' '),
+        ]),
       ),
       ...(outOfDistribution !== undefined && { 'out of distribution': outOfDistribution.toFixed(3) }),
     },

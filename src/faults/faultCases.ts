@@ -35,13 +35,17 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     modes: ['CAMERA_ONLY', 'NOMINAL'],
     maxFrames: 15,
   },
-  'radar-misaligned': { signs: { findings: ['camera-radar-disagree'] }, modes: ['NOMINAL', 'STALE'], maxFrames: 15 },
+  'radar-misaligned': { signs: { findings: ['miscalibrated'] }, modes: ['NOMINAL', 'MISALIGNED'], maxFrames: 15 },
   'stamps-jumping': {
     signs: { alerts: ['sync/stamp', 'sync/late'], inputLost: 'radar', gapSecs: 0.25 },
     modes: ['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE'],
     maxFrames: 15,
   },
-  'calibration-wrong': { signs: { findings: ['camera-radar-disagree'] }, modes: ['NOMINAL', 'STALE'], maxFrames: 15 },
+  'calibration-wrong': {
+    signs: { findings: ['miscalibrated', 'camera-radar-disagree'] },
+    modes: ['NOMINAL', 'MISALIGNED'],
+    maxFrames: 15,
+  },
 };
 
 const lasting = (name: string, onsetSecs: number, effects: Partial<SensorFault>): SensorFault => ({

@@ -1,6 +1,6 @@
 import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
-import { PIXEL_CLASSES } from '../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../domain/PixelClass.js';
 import type { ClassImage } from '../domain/RoadScene.js';
 
 /** The most likely class of each pixel of `probabilities` [classes, rows, columns] (the first of equals), as ids of the domain, with its place in the camera picture. */
@@ -9,7 +9,7 @@ export function classImage(probabilities: Float32Array, contract: ModelContract,
   const widthPx = Math.floor(contract.image.widthPx / stridePx);
   const heightPx = Math.floor(contract.image.heightPx / stridePx);
   const size = widthPx * heightPx;
-  const idOfChannel = Uint8Array.from(classes, (name) => PIXEL_CLASSES.indexOf(name));
+  const idOfChannel = Uint8Array.from(classes, (name) => PIXEL_CLASS_IDS[name]);
   const classIds = new Uint8Array(size);
   for (let i = 0; i < size; i++) {
     let best = 0;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HAZARD_KINDS } from '../domain/Hazard.js';
-import { FINDING_CODES } from '../domain/InputHealth.js';
+import { FINDING_CODES, HEALTH_RULES, HEALTH_UNITS } from '../domain/InputHealth.js';
 import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
 import { SCENE_MODES } from '../domain/RoadScene.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../domain/SceneConditions.js';
@@ -59,11 +59,13 @@ export const sceneRecordSchema = z.object({
   mode_since_ns: stamp,
   health: z.array(
     z.object({
+      rule: z.enum(HEALTH_RULES),
       code: z.enum(FINDING_CODES),
       input: z.enum(['camera', 'radar', 'both']),
       severity: z.enum(['suspect', 'unfit']),
       measured: real,
       limit: real,
+      unit: z.enum(HEALTH_UNITS),
     }),
   ),
   out_of_distribution: real.optional(),

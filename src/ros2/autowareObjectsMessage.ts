@@ -1,6 +1,6 @@
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
-import { LABEL_VALUES } from '../publish/ros/roadObjectMessage.js';
+import { LABEL_VALUES } from '../publish/ros/wireConstants.js';
 import { boxPose, boxSize, rosHeader } from '../publish/ros/rosPose.js';
 
 /** autoware_perception_msgs/TrackedObjectKinematics: the box has a front and a back. */

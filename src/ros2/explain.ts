@@ -4,8 +4,8 @@ import type { RoadScene } from '../domain/RoadScene.js';
 export function explainScene(scene: RoadScene): readonly string[] {
   const head = `scene ${scene.sequence}: ${scene.mode}, ${scene.modeReason}`;
   const findings = scene.health.map(
-    ({ code, input, severity, measured, limit }) =>
-      `${input} is ${severity}: ${code} (${measured.toPrecision(3)}, limit ${limit.toPrecision(3)})`,
+    ({ rule, code, input, severity, measured, limit, unit }) =>
+      `${input} is ${severity}: ${code} by ${rule} (${measured.toPrecision(3)}, limit ${limit.toPrecision(3)}${unit && ` ${unit}`})`,
   );
   const objects = scene.objects.map(
     (object) =>

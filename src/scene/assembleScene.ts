@@ -76,6 +76,8 @@ function sentenceOf({ mode, findings }: SceneParts): string {
       return `${findings.sentence} Radar is not in use.`.trim();
     case 'RADAR_ONLY':
       return `Camera is not in use; nothing is confirmed. ${findings.sentence}`.trim();
+    case 'MISALIGNED':
+      return `Camera and radar disagree on where things are; nothing is confirmed. ${findings.sentence}`.trim();
     case 'STALE':
       return `The scene is out of date; nothing is confirmed. ${findings.sentence}`.trim();
     case 'FAILED':

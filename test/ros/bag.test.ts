@@ -45,7 +45,7 @@ interface ReplayedScene {
 const FRAMES = 25;
 const FRAME_NS = 100_000_000n;
 /** Constants of roadscene_msgs: RoadScene, InputState. */
-const MODES = ['FAILED', 'STALE', 'RADAR_ONLY', 'CAMERA_ONLY', 'NOMINAL'];
+const MODES = ['FAILED', 'STALE', 'RADAR_ONLY', 'CAMERA_ONLY', 'NOMINAL', 'MISALIGNED'];
 const STATES = ['missing', 'stale', 'rejected', 'used'];
 const LABELS = ['', 'car', 'truck', 'bus', 'trailer', 'motorcycle', 'bicycle', 'pedestrian', 'animal', 'hazard'];
 

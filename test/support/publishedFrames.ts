@@ -210,7 +210,19 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly SceneObject[]
     modeReason: mode === 'NOMINAL' ? 'all inputs fresh' : 'no radar within 0.2 s',
     modeSinceNs: START_NS,
     health:
-      mode === 'NOMINAL' ? [] : [{ code: 'blurred', input: 'camera', severity: 'suspect', measured: 0.12, limit: 0.2 }],
+      mode === 'NOMINAL'
+        ? []
+        : [
+            {
+              rule: 'blurred',
+              code: 'blurred',
+              input: 'camera',
+              severity: 'suspect',
+              measured: 0.12,
+              limit: 0.2,
+              unit: '',
+            },
+          ],
     objects,
     detections: [...objects.map(detectionOf), ...rejectedAt(index)],
     nonFiniteObjects: 0,

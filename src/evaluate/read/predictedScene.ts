@@ -1,18 +1,30 @@
 import { fieldsOf, flagOf, listOf, numberOf, textOf, type Fields } from '../../decode/fields.js';
 import { OBJECT_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
 import type { SceneMode } from '../../domain/RoadScene.js';
-import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
 import type { Provenance } from '../../domain/Track.js';
 import type { VerdictKind } from '../../domain/Verdict.js';
-import { LABEL_VALUES, PROVENANCE_VALUES, VERDICT_VALUES } from '../../publish/ros/roadObjectMessage.js';
-import { MODE_VALUES } from '../../publish/ros/roadSceneMessage.js';
+import {
+  LABEL_VALUES,
+  LIGHT_VALUES,
+  MODE_VALUES,
+  PROVENANCE_VALUES,
+  ROAD_SURFACE_VALUES,
+  VERDICT_VALUES,
+  VISIBILITY_VALUES,
+  WEATHER_VALUES,
+} from '../../publish/ros/wireConstants.js';
 import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
 import type { PredictedObject } from '../detection/EvaluationObject.js';
 import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './messageBoxes.js';
 import type { PredictedFrame, TrackedObject } from './PredictedFrame.js';
 import type { StampedMessage } from './readMessages.js';
 
-const CONDITION_NAMES = { weather: WEATHERS, light: LIGHTS, road_surface: ROAD_SURFACES, visibility: VISIBILITIES };
+const CONDITION_VALUES = {
+  weather: WEATHER_VALUES,
+  light: LIGHT_VALUES,
+  road_surface: ROAD_SURFACE_VALUES,
+  visibility: VISIBILITY_VALUES,
+} as const;
 const VERDICTS = Object.keys(VERDICT_VALUES) as VerdictKind[];
 const PROVENANCES = Object.keys(PROVENANCE_VALUES) as Provenance[];
 const MODES = Object.keys(MODE_VALUES) as SceneMode[];
@@ -78,8 +90,11 @@ function finite(score: number): number {
 const labelOf = (number: number): ObjectClass =>
   OBJECT_CLASSES.find((label) => LABEL_VALUES[label] === number) ?? 'unknown';
 
-/** Constants follow the domain's order from 1; 0 is unknown. */
 function conditionsOf(fields: Fields): ConditionValues {
-  const known = CONDITION_GROUPS.map((group) => [group, CONDITION_NAMES[group][numberOf(fields, group) - 1]] as const);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  const known = CONDITION_GROUPS.flatMap((group) =>
+    Object.entries(CONDITION_VALUES[group])
+      .filter(([, value]) => value === numberOf(fields, group))
+      .map(([name]) => [group, name] as const),
+  );
+  return Object.fromEntries(known);
 }

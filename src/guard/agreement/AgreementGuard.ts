@@ -6,6 +6,7 @@ import { CameraProfile } from './CameraProfile.js';
 import { countStrongPeaks } from './countStrongPeaks.js';
 import { PlacementRule, placementSchema } from './PlacementRule.js';
 import type { JudgeFacts } from '../GuardFacts.js';
+import type { SkippedRules } from '../SkippedRules.js';
 
 export const agreementGuardSchema = agreementSchema.extend({
   placement: placementSchema.prefault({}),
@@ -20,7 +21,12 @@ export class AgreementGuard {
   readonly #placement: PlacementRule;
   readonly #bearing: BearingRule;
 
-  constructor(parameters: z.output<typeof agreementGuardSchema>) {
+  readonly #skipped: SkippedRules;
+  /** The pictures jumped, and vehicles have not been seen in their places since. */
+  #isElsewhere = false;
+
+  constructor(parameters: z.output<typeof agreementGuardSchema>, skipped: SkippedRules = new Set()) {
+    this.#skipped = skipped;
     this.#maxRangeM = parameters.maxRangeM;
     this.#agreement = new AgreementRule(parameters);
     this.#placement = new PlacementRule(parameters.placement);
@@ -31,6 +37,7 @@ export class AgreementGuard {
     this.#agreement.reset();
     this.#placement.reset();
     this.#bearing.reset();
+    this.#isElsewhere = false;
   }
 
   /** One finding at most, none besides that of a picture that jumped: the rules say the same of different evidence. */
@@ -45,11 +52,12 @@ export class AgreementGuard {
     const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
     this.#profile.measure(facts, peaks, this.#maxRangeM);
     // Each follows every frame; the most telling first.
-    const found = [
-      this.#bearing.check(this.#profile),
-      this.#placement.check(this.#profile),
-      this.#agreement.check(facts, peaks),
-    ];
-    return hasJumped ? undefined : found.find((finding) => finding !== undefined);
+    const turned = this.#bearing.check(this.#profile);
+    const displaced = this.#placement.check(this.#profile);
+    const unseen = this.#agreement.check(facts, peaks);
+    // Pictures of another place look turned; their calibration is what it was.
+    this.#isElsewhere = displaced !== undefined && (hasJumped || this.#isElsewhere);
+    const found = this.#isElsewhere ? [displaced, unseen] : [turned, displaced, unseen];
+    return hasJumped ? undefined : found.find((finding) => finding !== undefined && !this.#skipped.has(finding.rule));
   }
 }

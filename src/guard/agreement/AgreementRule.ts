@@ -110,7 +110,13 @@ export class AgreementRule {
       allPeaks += frame.peaks;
     }
     if (weight < p.minEvidence || allPeaks < p.minPeaks * this.#frames.length) return undefined;
-    const finding = { code: 'camera-radar-disagree', input: 'both', severity: 'suspect' } as const;
+    const finding = {
+      rule: 'agreement',
+      code: 'camera-radar-disagree',
+      input: 'both',
+      severity: 'suspect',
+      unit: '',
+    } as const;
     if (low > p.maxLowShare * weight) return { ...finding, measured: low / weight, limit: p.maxLowShare };
     if (seen < p.minMeanScore * weight) return { ...finding, measured: seen / weight, limit: p.minMeanScore };
     return undefined;

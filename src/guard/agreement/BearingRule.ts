@@ -68,7 +68,15 @@ export class BearingRule {
     if (this.#smooth[highest]! <= minContrast * this.#beside(highest)) return undefined;
     const measured = Math.abs(this.#centre(highest)) * profile.cellRad;
     return measured > maxErrorRad
-      ? { code: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: maxErrorRad }
+      ? {
+          rule: 'bearing',
+          code: 'miscalibrated',
+          input: 'both',
+          severity: 'suspect',
+          measured,
+          limit: maxErrorRad,
+          unit: 'rad',
+        }
       : undefined;
   }
 

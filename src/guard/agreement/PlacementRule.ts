@@ -76,11 +76,13 @@ export class PlacementRule {
     }
     return this.#doubt > maxDoubt
       ? {
+          rule: 'placement',
           code: 'camera-radar-disagree',
           input: 'both',
           severity: 'suspect',
           measured: this.#doubt,
           limit: maxDoubt,
+          unit: '',
         }
       : undefined;
   }

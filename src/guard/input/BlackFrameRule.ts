@@ -34,7 +34,15 @@ export class BlackFrameRule implements PictureRule {
     const { darkLevel, maxShare } = this.#parameters;
     const measured = picture.shareUpTo(darkLevel);
     return measured > maxShare
-      ? { code: 'black-frame', input: 'camera', severity: 'unfit', measured, limit: maxShare }
+      ? {
+          rule: 'black-frame',
+          code: 'black-frame',
+          input: 'camera',
+          severity: 'unfit',
+          measured,
+          limit: maxShare,
+          unit: '',
+        }
       : undefined;
   }
 

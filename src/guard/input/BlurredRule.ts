@@ -111,7 +111,7 @@ export class BlurredRule implements PictureRule {
         this.#sharpness.add(picture.nearDifference / picture.farDifference);
     }
     return found !== undefined && count >= frames
-      ? { code: 'blurred', input: 'camera', severity: 'unfit', ...found }
+      ? { rule: 'blurred', code: 'blurred', input: 'camera', severity: 'unfit', ...found, unit: '' }
       : undefined;
   }
 

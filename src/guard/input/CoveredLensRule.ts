@@ -85,11 +85,13 @@ export class CoveredLensRule implements PictureRule {
     const contrast = empty === 0 ? 0 : seen - emptyLuma / empty;
     return this.#covered.add(measured >= minShare && contrast >= minContrast) >= frames
       ? {
+          rule: 'covered-lens',
           code: 'covered-lens',
           input: 'camera',
           severity: seen < litLevel ? 'suspect' : 'unfit',
           measured,
           limit: minShare,
+          unit: '',
         }
       : undefined;
   }

@@ -69,7 +69,15 @@ export class CoveredWholeRule implements PictureRule {
     const isStill = this.#hasLast && isMoving && measured < limit;
     this.#hasLast = true;
     return this.#still.add(isStill) >= frames
-      ? { code: 'covered-lens', input: 'camera', severity: 'unfit', measured, limit }
+      ? {
+          rule: 'covered-whole',
+          code: 'covered-lens',
+          input: 'camera',
+          severity: 'unfit',
+          measured,
+          limit,
+          unit: 'grey levels',
+        }
       : undefined;
   }
 }

@@ -77,7 +77,15 @@ export class DirtyLensRule implements PictureRule {
     if ((this.#frames - warmUp) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
     const measured = this.#share;
     return measured >= minShare
-      ? { code: 'covered-lens', input: 'camera', severity: 'suspect', measured, limit: minShare }
+      ? {
+          rule: 'dirty-lens',
+          code: 'covered-lens',
+          input: 'camera',
+          severity: 'suspect',
+          measured,
+          limit: minShare,
+          unit: '',
+        }
       : undefined;
   }
 

@@ -88,6 +88,14 @@ export class ExposureJumpRule implements PictureRule {
       return undefined;
     }
     this.#framesLeft -= 1;
-    return { code: 'over-exposed', input: 'camera', severity: 'suspect', measured: this.#gain, limit: minGain };
+    return {
+      rule: 'exposure-jump',
+      code: 'over-exposed',
+      input: 'camera',
+      severity: 'suspect',
+      measured: this.#gain,
+      limit: minGain,
+      unit: '',
+    };
   }
 }

@@ -63,7 +63,14 @@ export class FrozenFrameRule implements PictureRule {
     const measured = picture.shareChanged(CHANGE_LEVELS);
     const frames = this.#unchanged.add(this.#hasLast && measured < minChangedShare);
     this.#hasLast = true;
-    const finding = { code: 'frozen-frame', input: 'camera', measured, limit: minChangedShare } as const;
+    const finding = {
+      rule: 'frozen-frame',
+      code: 'frozen-frame',
+      input: 'camera',
+      measured,
+      limit: minChangedShare,
+      unit: '',
+    } as const;
     const speedMps = ego === undefined ? undefined : Math.abs(ego.forwardMps);
     if (speedMps !== undefined && speedMps >= minSpeedMps)
       return frames >= movingFrames ? { ...finding, severity: 'unfit' } : undefined;

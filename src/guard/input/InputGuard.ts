@@ -1,5 +1,6 @@
 import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputFacts, Picture } from '../GuardFacts.js';
+import type { SkippedRules } from '../SkippedRules.js';
 import { BlackFrameRule } from './BlackFrameRule.js';
 import { BlurredRule } from './BlurredRule.js';
 import { CoveredLensRule } from './CoveredLensRule.js';
@@ -32,7 +33,10 @@ export class InputGuard {
   readonly #radar = new RadarStatistics();
   #picture: { readonly widthPx: number; readonly heightPx: number; readonly statistics: PictureStatistics } | undefined;
 
-  constructor(parameters: InputRuleParameters) {
+  readonly #skipped: SkippedRules;
+
+  constructor(parameters: InputRuleParameters, skipped: SkippedRules = new Set()) {
+    this.#skipped = skipped;
     this.#pictureRules = [
       new BlackFrameRule(parameters.blackFrame),
       new OverExposedRule(parameters.overExposed),
@@ -67,38 +71,29 @@ export class InputGuard {
     if (facts.picture !== undefined) {
       const statistics = this.#statisticsOf(facts.picture);
       statistics.measure(facts.picture);
-      for (const rule of this.#pictureRules) {
-        const finding = rule.check(statistics, facts);
-        if (finding !== undefined) findings.push(finding);
-      }
-      // A damaged picture comes and goes at once, too.
+      for (const rule of this.#pictureRules) this.#add(findings, rule.check(statistics, facts));
+      // A fault of the picture comes and goes at once, too.
       if (findings.length > 0) this.#pictureJump.reset();
       else {
-        const jumped = this.#pictureJump.check(statistics, facts);
-        if (jumped !== undefined) {
-          // What stood before and stands no more was elsewhere.
-          for (const rule of this.#pictureRules) rule.reset();
-          findings.push(jumped);
-        }
+        this.#add(findings, this.#pictureJump.check(statistics, facts));
+        // What stood before and stands no more was elsewhere.
+        if (findings.length > 0) for (const rule of this.#pictureRules) rule.reset();
       }
     }
-    const late = this.#late.check(facts);
-    if (late !== undefined) findings.push(late);
+    this.#add(findings, this.#late.check(facts));
     if (facts.radarState === 'absent') return findings;
     this.#radar.measure(facts.radar, facts.hasRadialSpeed);
-    for (const rule of this.#radarRules) {
-      const finding = rule.check(this.#radar, facts);
-      if (finding !== undefined) findings.push(finding);
-    }
+    for (const rule of this.#radarRules) this.#add(findings, rule.check(this.#radar, facts));
     // What is dead or cluttered says nothing of motion.
     if (facts.radarState !== 'used' || findings.some(isUnfitRadar)) this.#radarJump.reset();
     else {
-      for (const rule of [this.#motion, this.#radarJump]) {
-        const finding = rule.check(facts.radar, facts);
-        if (finding !== undefined) findings.push(finding);
-      }
+      for (const rule of [this.#motion, this.#radarJump]) this.#add(findings, rule.check(facts.radar, facts));
     }
     return findings;
+  }
+
+  #add(findings: HealthFinding[], finding: HealthFinding | undefined): void {
+    if (finding !== undefined && !this.#skipped.has(finding.rule)) findings.push(finding);
   }
 
   #resetPictureRules(): void {

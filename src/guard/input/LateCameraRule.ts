@@ -69,7 +69,15 @@ export class LateCameraRule {
     if (count >= relearnFrames) this.reset();
     if (!isLate || count >= relearnFrames) this.#usual.add(pictureDelaySecs);
     return isLate && count >= frames
-      ? { code: 'camera-late', input: 'camera', severity: 'suspect', measured: pictureDelaySecs, limit }
+      ? {
+          rule: 'late-camera',
+          code: 'camera-late',
+          input: 'camera',
+          severity: 'suspect',
+          measured: pictureDelaySecs,
+          limit,
+          unit: 's',
+        }
       : undefined;
   }
 }

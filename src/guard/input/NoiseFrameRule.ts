@@ -36,7 +36,15 @@ export class NoiseFrameRule implements PictureRule {
     if (picture.nearDifference <= minDifference) return undefined;
     const measured = picture.blockSpread / Math.max(picture.farDifference, 1e-3);
     return measured < maxStructure
-      ? { code: 'noise-frame', input: 'camera', severity: 'unfit', measured, limit: maxStructure }
+      ? {
+          rule: 'noise-frame',
+          code: 'noise-frame',
+          input: 'camera',
+          severity: 'unfit',
+          measured,
+          limit: maxStructure,
+          unit: '',
+        }
       : undefined;
   }
 

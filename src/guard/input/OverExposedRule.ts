@@ -28,6 +28,8 @@ export const overExposedSchema = z.strictObject({
   }),
 });
 
+const FINDING = { rule: 'over-exposed', code: 'over-exposed', input: 'camera', unit: '' } as const;
+
 /** Most of the picture is saturated: what is there cannot be seen. */
 export class OverExposedRule implements PictureRule {
   readonly #parameters: z.output<typeof overExposedSchema>;
@@ -39,10 +41,8 @@ export class OverExposedRule implements PictureRule {
   check(picture: PictureStatistics): HealthFinding | undefined {
     const { whiteLevel, suspectShare, unfitShare } = this.#parameters;
     const measured = picture.count === 0 ? 0 : 1 - picture.shareUpTo(whiteLevel - 1);
-    if (measured > unfitShare)
-      return { code: 'over-exposed', input: 'camera', severity: 'unfit', measured, limit: unfitShare };
-    if (measured > suspectShare)
-      return { code: 'over-exposed', input: 'camera', severity: 'suspect', measured, limit: suspectShare };
+    if (measured > unfitShare) return { ...FINDING, severity: 'unfit', measured, limit: unfitShare };
+    if (measured > suspectShare) return { ...FINDING, severity: 'suspect', measured, limit: suspectShare };
     return undefined;
   }
 

@@ -86,7 +86,15 @@ export class PictureJumpRule implements PictureRule {
     this.#steps.add(stepSecs);
     const measured = isNext ? this.#jumpTo(picture) : 0;
     return measured >= minJump
-      ? { code: 'camera-radar-disagree', input: 'both', severity: 'suspect', measured, limit: minJump }
+      ? {
+          rule: 'picture-jump',
+          code: 'camera-radar-disagree',
+          input: 'both',
+          severity: 'suspect',
+          measured,
+          limit: minJump,
+          unit: '',
+        }
       : undefined;
   }
 

@@ -109,20 +109,14 @@ export class RadarClutteredRule implements RadarRule {
       this.#usualCount.add(radar.count);
       if (standing !== undefined) this.#usualStanding.add(standing);
     }
-    if (this.#cluttered.add(isCluttered) >= p.frames)
-      return { code: 'radar-cluttered', input: 'radar', severity: 'unfit', measured: ratio, limit };
+    if (this.#cluttered.add(isCluttered) >= p.frames) return { ...FINDING, severity: 'unfit', measured: ratio, limit };
     const moves = ego !== undefined && Math.abs(ego.forwardMps) > MOVING_MPS;
     const few = standing !== undefined && moves && standing < p.minStandingShare;
     return this.#incoherent.add(few) >= p.frames
-      ? {
-          code: 'radar-cluttered',
-          input: 'radar',
-          severity: 'suspect',
-          measured: standing ?? 0,
-          limit: p.minStandingShare,
-        }
+      ? { ...FINDING, severity: 'suspect', measured: standing ?? 0, limit: p.minStandingShare }
       : undefined;
   }
 }
 
 const MOVING_MPS = 2;
+const FINDING = { rule: 'radar-cluttered', code: 'radar-cluttered', input: 'radar', unit: '' } as const;

@@ -78,7 +78,7 @@ export class RadarDeadRule implements RadarRule {
     const isDead = measured < limit;
     if (!isDead) this.#usual.add(measured);
     return this.#dead.add(isDead) >= frames
-      ? { code: 'radar-dead', input: 'radar', severity: 'unfit', measured, limit }
+      ? { rule: 'radar-dead', code: 'radar-dead', input: 'radar', severity: 'unfit', measured, limit, unit: 'returns' }
       : undefined;
   }
 }

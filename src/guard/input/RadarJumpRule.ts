@@ -90,11 +90,13 @@ export class RadarJumpRule {
     if (this.#doubtful === 0) this.#map.remember(radar);
     return this.#holdFrames > 0
       ? {
+          rule: 'radar-jump',
           code: 'camera-radar-disagree',
           input: 'radar',
           severity: 'unfit',
           measured: this.#measured,
           limit: maxDoubt,
+          unit: '',
         }
       : undefined;
   }

@@ -80,14 +80,28 @@ export class RadarMotionRule {
     this.#speedError.add(fit.forwardMps);
     if (Math.abs(ego.yawRateRadps) <= p.maxYawRateRadps)
       this.#yawError.add(fit.leftMps / (ego.forwardMps - fit.forwardMps));
-    const finding = { code: 'camera-radar-disagree', input: 'radar' } as const;
+    const finding = { rule: 'radar-motion', input: 'radar' } as const;
     const enough = p.window / 2;
     const speed = Math.abs(this.#speedError.value);
     if (this.#speedError.count >= enough && speed > p.maxSpeedErrorMps)
-      return { ...finding, severity: 'unfit', measured: speed, limit: p.maxSpeedErrorMps };
+      return {
+        ...finding,
+        code: 'camera-radar-disagree',
+        severity: 'unfit',
+        measured: speed,
+        limit: p.maxSpeedErrorMps,
+        unit: 'm/s',
+      };
     const yaw = Math.abs(this.#yawError.value);
     if (this.#yawError.count >= enough && yaw > p.maxYawErrorRad)
-      return { ...finding, severity: 'suspect', measured: yaw, limit: p.maxYawErrorRad };
+      return {
+        ...finding,
+        code: 'miscalibrated',
+        severity: 'suspect',
+        measured: yaw,
+        limit: p.maxYawErrorRad,
+        unit: 'rad',
+      };
     return undefined;
   }
 }

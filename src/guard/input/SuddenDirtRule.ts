@@ -101,7 +101,15 @@ export class SuddenDirtRule implements PictureRule {
       }
     }
     return this.#holdFrames > 0
-      ? { code: 'covered-lens', input: 'camera', severity: 'suspect', measured: this.#share, limit: minShare }
+      ? {
+          rule: 'sudden-dirt',
+          code: 'covered-lens',
+          input: 'camera',
+          severity: 'suspect',
+          measured: this.#share,
+          limit: minShare,
+          unit: '',
+        }
       : undefined;
   }
 

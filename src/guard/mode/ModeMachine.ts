@@ -12,7 +12,14 @@ export interface ModeState {
 }
 
 /** Best first. */
-const RANKS: Readonly<Record<SceneMode, number>> = { NOMINAL: 0, CAMERA_ONLY: 1, RADAR_ONLY: 2, STALE: 3, FAILED: 4 };
+const RANKS: Readonly<Record<SceneMode, number>> = {
+  NOMINAL: 0,
+  CAMERA_ONLY: 1,
+  RADAR_ONLY: 2,
+  MISALIGNED: 3,
+  STALE: 4,
+  FAILED: 5,
+};
 
 /** Modes with hysteresis: down at once; up after several good frames, to the worst mode those frames allow. */
 export class ModeMachine {

@@ -47,6 +47,12 @@ export function frameMode(facts: ModeFacts): FrameMode {
   if (used.length === 0) return { mode: 'CAMERA_ONLY', reason: lost };
   if (findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both'))
     return { mode: 'STALE', reason: 'camera and radar show different moments' };
+  const turned = findings.find(({ code, input }) => code === 'miscalibrated' && input === 'both');
+  if (turned !== undefined)
+    return {
+      mode: 'MISALIGNED',
+      reason: `camera and radar are turned against each other by ${turned.measured.toFixed(3)} rad: check calibration and mounting`,
+    };
   if (used.length < radars.length)
     return { mode: 'NOMINAL', reason: `${lost}, ${used.length} of ${radars.length} radars in use` };
   return { mode: 'NOMINAL', reason: 'camera and radar in use' };

@@ -32,6 +32,16 @@ export const MODE_RULES: Readonly<Record<SceneMode, ModeRule>> = {
     classImage: false,
     hazards: 'warning',
   },
+  // Pictures are still of the road, but not of where the calibration puts them.
+  MISALIGNED: {
+    objects: 'unconfirmed',
+    drivableArea: false,
+    laneBoundaries: false,
+    freeDistance: false,
+    conditions: true,
+    classImage: true,
+    hazards: 'warning',
+  },
   STALE: {
     objects: 'unconfirmed',
     drivableArea: false,

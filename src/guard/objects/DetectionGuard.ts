@@ -1,12 +1,13 @@
 import type { Detection } from '../../domain/Detection.js';
 import { isFiniteValue } from '../../domain/finite.js';
+import type { FindingCode } from '../../domain/InputHealth.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../../domain/Verdict.js';
 import type { JudgeFacts } from '../GuardFacts.js';
+import type { SkippedRules } from '../SkippedRules.js';
 import { verdictOf } from '../verdictOf.js';
 import type { FrameView } from './FrameView.js';
 import { groundContact } from './groundContact.js';
-import { imageHeight } from './imageHeight.js';
 import { inputHealth } from './inputHealth.js';
 import { lowScore } from './lowScore.js';
 import { markDuplicates, OTHER_CLASS, SAME_CLASS } from './markDuplicates.js';
@@ -19,6 +20,8 @@ import { sensorEvidence } from './sensorEvidence.js';
 import { sizePrior } from './sizePrior.js';
 import { speedPrior } from './speedPrior.js';
 
+const DISAGREEMENTS: ReadonlySet<FindingCode> = new Set(['camera-radar-disagree', 'miscalibrated']);
+
 /** The rules that look at one frame. Remembers only where the radar must see. */
 export class DetectionGuard {
   readonly #parameters: ObjectRuleParameters;
@@ -27,7 +30,10 @@ export class DetectionGuard {
   readonly #coverage: RadarCoverage;
   #duplicates = new Uint8Array(256);
 
-  constructor(parameters: ObjectRuleParameters) {
+  readonly #skipped: SkippedRules;
+
+  constructor(parameters: ObjectRuleParameters, skipped: SkippedRules = new Set()) {
+    this.#skipped = skipped;
     this.#parameters = parameters;
     this.#coverage = new RadarCoverage(parameters.radarCoverage);
     this.#rules = [
@@ -35,7 +41,6 @@ export class DetectionGuard {
       speedPrior(parameters.speed),
       positionPrior(parameters.position),
       groundContact(parameters.ground),
-      imageHeight(parameters.imageHeight),
       lowScore(parameters.score),
       inputHealth,
     ];
@@ -69,7 +74,7 @@ export class DetectionGuard {
       hasCamera: facts.camera !== undefined && !isUnfit('camera'),
       hasRadar: facts.radar !== undefined && !isUnfit('radar'),
       isCameraSuspect: findings.some(({ input, severity }) => input === 'camera' && severity === 'suspect'),
-      isDisagreeing: findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both'),
+      isDisagreeing: findings.some(({ code, input }) => DISAGREEMENTS.has(code) && input === 'both'),
       isOutOfDistribution: findings.some(({ code }) => code === 'out-of-distribution'),
       occlusion: this.#occlusion,
       coverage: this.#coverage,
@@ -93,8 +98,9 @@ export class DetectionGuard {
     if (mark === SAME_CLASS) remarks.push({ reason: 'duplicate', effect: 'reject' });
     else if (mark === OTHER_CLASS) remarks.push({ reason: 'duplicate', effect: 'unconfirm' });
     sensorEvidence(detection, view, this.#parameters.evidence, remarks);
-    const reasons: ObjectReason[] = remarks.map(({ reason }) => reason);
-    return verdictOf(kindOf(remarks, VULNERABLE_CLASSES.has(detection.label)), reasons);
+    const counted = remarks.filter(({ reason }) => !this.#skipped.has(reason));
+    const reasons: ObjectReason[] = counted.map(({ reason }) => reason);
+    return verdictOf(kindOf(counted, VULNERABLE_CLASSES.has(detection.label)), reasons);
   }
 }
 

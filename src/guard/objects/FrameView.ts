@@ -10,7 +10,7 @@ export interface FrameView {
   readonly hasRadar: boolean;
   /** The picture is suspect: what rests on it alone is not confirmed. */
   readonly isCameraSuspect: boolean;
-  /** Camera and radar do not show the same moment: nothing is confirmed. */
+  /** Camera and radar do not show the same moment, or not the same place: nothing is confirmed. */
   readonly isDisagreeing: boolean;
   readonly isOutOfDistribution: boolean;
   readonly occlusion: Occlusion;

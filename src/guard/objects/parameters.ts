@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { numberParameter } from '../../config/parameters.js';
 import { groundContactSchema } from './groundContact.js';
-import { imageHeightSchema } from './imageHeight.js';
 import { lowScoreSchema } from './lowScore.js';
 import { duplicateSchema } from './markDuplicates.js';
 import { positionPriorSchema } from './positionPrior.js';
@@ -16,7 +15,6 @@ export const objectRuleSchema = z.strictObject({
   speed: speedPriorSchema.prefault({}),
   position: positionPriorSchema.prefault({}),
   ground: groundContactSchema.prefault({}),
-  imageHeight: imageHeightSchema.prefault({}),
   duplicate: duplicateSchema.prefault({}),
   evidence: sensorEvidenceSchema.prefault({}),
   radarCoverage: radarCoverageSchema.prefault({}),

@@ -1,23 +1,8 @@
 import type { ObjectClass } from '../../domain/ObjectClass.js';
-import type { Provenance, SceneObject } from '../../domain/Track.js';
-import type { JudgedDetection, VerdictKind } from '../../domain/Verdict.js';
+import type { SceneObject } from '../../domain/Track.js';
+import type { JudgedDetection } from '../../domain/Verdict.js';
 import { boxPose, boxSize } from './rosPose.js';
-
-/** Constants of ros/roadscene_msgs/msg/RoadObject. */
-export const LABEL_VALUES: Readonly<Record<ObjectClass, number>> = {
-  unknown: 0,
-  car: 1,
-  truck: 2,
-  bus: 3,
-  trailer: 4,
-  motorcycle: 5,
-  bicycle: 6,
-  pedestrian: 7,
-  animal: 8,
-  hazard: 9,
-};
-export const VERDICT_VALUES: Readonly<Record<VerdictKind, number>> = { rejected: 0, unconfirmed: 1, confirmed: 2 };
-export const PROVENANCE_VALUES: Readonly<Record<Provenance, number>> = { camera: 1, radar: 2, both: 3 };
+import { LABEL_VALUES, PROVENANCE_VALUES, VERDICT_VALUES } from './wireConstants.js';
 
 /** roadscene_msgs/JudgedDetection. */
 export function judgedDetectionMessage(object: JudgedDetection) {

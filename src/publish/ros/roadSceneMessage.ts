@@ -1,32 +1,22 @@
-import { HAZARD_KINDS, type Hazard, type LaneBoundary } from '../../domain/Hazard.js';
-import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
-import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS, type SceneConditions } from '../../domain/SceneConditions.js';
+import type { Hazard, LaneBoundary } from '../../domain/Hazard.js';
+import type { RoadScene } from '../../domain/RoadScene.js';
+import type { SceneConditions } from '../../domain/SceneConditions.js';
 import { rosFromTimeNs } from '../../domain/time.js';
 import { occupancyGridMessage } from './occupancyGridMessage.js';
 import { judgedDetectionMessage, roadObjectMessage } from './roadObjectMessage.js';
 import { rosHeader } from './rosPose.js';
-
-/** Constants of ros/roadscene_msgs/msg: RoadScene, InputState, Hazard, HealthFinding, LaneBoundary. */
-export const MODE_VALUES: Readonly<Record<SceneMode, number>> = {
-  FAILED: 0,
-  STALE: 1,
-  RADAR_ONLY: 2,
-  CAMERA_ONLY: 3,
-  NOMINAL: 4,
-};
-export const INPUT_STATE_VALUES: Readonly<Record<InputState['state'], number>> = {
-  missing: 0,
-  stale: 1,
-  rejected: 2,
-  used: 3,
-};
-export const HAZARD_SEVERITY_VALUES: Readonly<Record<Hazard['severity'], number>> = {
-  notice: 0,
-  warning: 1,
-  critical: 2,
-};
-export const FINDING_SEVERITY_VALUES = { suspect: 0, unfit: 1 } as const;
-export const BOUNDARY_VALUES: Readonly<Record<LaneBoundary['kind'], number>> = { lane_marking: 0, road_edge: 1 };
+import {
+  BOUNDARY_VALUES,
+  FINDING_SEVERITY_VALUES,
+  HAZARD_KIND_VALUES,
+  HAZARD_SEVERITY_VALUES,
+  INPUT_STATE_VALUES,
+  LIGHT_VALUES,
+  MODE_VALUES,
+  ROAD_SURFACE_VALUES,
+  VISIBILITY_VALUES,
+  WEATHER_VALUES,
+} from './wireConstants.js';
 
 /** roadscene_msgs/RoadScene. */
 export function roadSceneMessage(scene: RoadScene) {
@@ -69,9 +59,8 @@ export function roadSceneMessage(scene: RoadScene) {
   };
 }
 
-/** The constants of Hazard.msg follow the domain's order from 1; 0 is unknown. */
 const hazardMessage = ({ kind, severity, distanceM, timeSecs, evidence, text }: Hazard) => ({
-  kind: HAZARD_KINDS.indexOf(kind) + 1,
+  kind: HAZARD_KIND_VALUES[kind],
   severity: HAZARD_SEVERITY_VALUES[severity],
   distance: distanceM,
   time_known: timeSecs !== undefined,
@@ -95,17 +84,16 @@ function groundPoints(xyM: readonly number[]): { x: number; y: number; z: number
   return points;
 }
 
-/** The constants of SceneConditions.msg follow the domain's order from 1; 0 is unknown. */
 function conditionsMessage(conditions: SceneConditions) {
   const { weather, light, roadSurface, visibility } = conditions;
   return {
-    weather: WEATHERS.indexOf(weather.value) + 1,
+    weather: WEATHER_VALUES[weather.value],
     weather_probability: weather.probability,
-    light: LIGHTS.indexOf(light.value) + 1,
+    light: LIGHT_VALUES[light.value],
     light_probability: light.probability,
-    road_surface: ROAD_SURFACES.indexOf(roadSurface.value) + 1,
+    road_surface: ROAD_SURFACE_VALUES[roadSurface.value],
     road_surface_probability: roadSurface.probability,
-    visibility: VISIBILITIES.indexOf(visibility.value) + 1,
+    visibility: VISIBILITY_VALUES[visibility.value],
     visibility_probability: visibility.probability,
   };
 }

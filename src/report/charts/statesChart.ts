@@ -10,6 +10,7 @@ const CONCERN: Readonly<Record<string, number>> = {
   NOMINAL: 0,
   CAMERA_ONLY: 2,
   RADAR_ONLY: 2,
+  MISALIGNED: 3,
   STALE: 3,
   FAILED: 3,
   clear: 0,

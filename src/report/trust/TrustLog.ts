@@ -30,7 +30,7 @@ export class TrustLog {
     this.#firstNs ??= scene.stampNs;
     const secs = secsBetween(this.#firstNs, scene.stampNs);
     this.modes.add(`${scene.mode} ${scene.modeSinceNs}`, secs, { mode: scene.mode, reason: scene.modeReason });
-    for (const finding of scene.health) this.health.add(`${finding.input} ${finding.code}`, secs, finding);
+    for (const finding of scene.health) this.health.add(`${finding.input} ${finding.rule}`, secs, finding);
     for (const hazard of scene.hazards)
       this.hazards.add(`${hazard.kind} ${hazard.evidence.trackIds.join(' ')}`, secs, hazard);
     for (const { verdict } of [...shownObjects(scene), ...heldBack(scene)]) {

@@ -1,12 +1,12 @@
-import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../domain/PixelClass.js';
 import { VEHICLE_CLASSES, VULNERABLE_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
 import type { ClassImage } from '../../domain/RoadScene.js';
 import type { Detection } from '../../domain/Detection.js';
 import type { CameraProjector } from '../../geometry/CameraProjector.js';
 
-const VEHICLE = PIXEL_CLASSES.indexOf('vehicle');
-const PERSON = PIXEL_CLASSES.indexOf('vulnerable_road_user');
-const OTHER = PIXEL_CLASSES.indexOf('other');
+const VEHICLE = PIXEL_CLASS_IDS.vehicle;
+const PERSON = PIXEL_CLASS_IDS.vulnerable_road_user;
+const OTHER = PIXEL_CLASS_IDS.other;
 const MIN_DEPTH_M = 0.5;
 
 /** The pixel class that shows an object class; road works and animals have none of their own and look like the rest. */

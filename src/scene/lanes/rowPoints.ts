@@ -1,10 +1,10 @@
-import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../domain/PixelClass.js';
 import { CELL_M, CELLS, cellYM } from './GroundRows.js';
 
-const ROAD = PIXEL_CLASSES.indexOf('road');
-const MARKING = PIXEL_CLASSES.indexOf('lane_marking');
-const OTHER = PIXEL_CLASSES.indexOf('other');
-const SIDEWALK = PIXEL_CLASSES.indexOf('sidewalk');
+const ROAD = PIXEL_CLASS_IDS.road;
+const MARKING = PIXEL_CLASS_IDS.lane_marking;
+const OTHER = PIXEL_CLASS_IDS.other;
+const SIDEWALK = PIXEL_CLASS_IDS.sidewalk;
 
 /** A painted line is at most this wide (RMS: 0.12 to 0.3 m; double lines), plus what coarse pixels add; wider are stop lines and crossings. */
 const MAX_WIDTH_M = 0.6;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { GoldenScene } from './goldenScene.js';
 
@@ -20,6 +21,10 @@ export async function readReference(path: string): Promise<GoldenReference> {
   };
 }
 
-export async function writeReference(path: string, { scenes, ...head }: GoldenReference): Promise<void> {
-  await writeFile(path, [head, ...scenes].map((line) => `${JSON.stringify(line)}\n`).join(''));
+/** False when it is what the file holds already. */
+export async function writeReference(path: string, { scenes, ...head }: GoldenReference): Promise<boolean> {
+  const text = [head, ...scenes].map((line) => `${JSON.stringify(line)}\n`).join('');
+  if (existsSync(path) && (await readFile(path, 'utf8')) === text) return false;
+  await writeFile(path, text);
+  return true;
 }

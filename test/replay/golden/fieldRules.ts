@@ -78,7 +78,14 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   drivable_cells: near(60),
   conditions: decided,
   ...under('inputs', { present: same, state: same, age_secs: near(0.001, 0), point_count: same }),
-  ...under('health', { present: same, severity: same, limit: near(1e-4, 0), measured: near(0.02) }),
+  ...under('health', {
+    present: same,
+    code: same,
+    unit: same,
+    severity: same,
+    limit: near(1e-4, 0),
+    measured: near(0.02),
+  }),
   ...under('hazards', {
     present: decided,
     severity: decided,

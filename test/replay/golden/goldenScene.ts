@@ -44,7 +44,7 @@ const withRules = (entry: Fields, list: string): Fields =>
 /** What tells the entries of a list apart. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   inputs: ['topic'],
-  health: ['code', 'input'],
+  health: ['rule', 'input'],
   hazards: ['kind'],
 };
 const isKey = (list: string, name: string): boolean => KEYS[list]?.includes(name) === true;

@@ -43,11 +43,25 @@ describe('Diagnostics', () => {
     });
     expect(status.get('input health')).toMatchObject({
       message: 'camera: blurred (suspect)',
-      values: [{ key: 'blurred', value: '0.120 (limit 0.200)' }],
+      values: [{ key: 'blurred', value: 'blurred: 0.120 (limit 0.200)' }],
     });
     expect(status.get('scene')?.values).toContainEqual({ key: 'confirmed', value: '2' });
     expect(status.get('processing time')?.message).toBe('28.0 ms');
     expect(status.get('model')?.values).toContainEqual({ key: 'licence', value: 'research use only' });
+  });
+
+  it('keeps every finding of one code, each under its rule', () => {
+    const frame = publishedFrame({ index: 0 });
+    const covered = { code: 'covered-lens', input: 'camera', severity: 'suspect', measured: 0.3, limit: 0.2 } as const;
+    const health = [
+      { ...covered, rule: 'covered-lens', unit: '' },
+      { ...covered, rule: 'covered-whole', measured: 0.1, unit: 'grey levels' },
+    ] as const;
+    const status = statuses(new Diagnostics(facts).add({ ...frame, scene: { ...frame.scene, health } }));
+    expect(status.get('input health')?.values).toEqual([
+      { key: 'covered-lens', value: 'covered-lens: 0.300 (limit 0.200)' },
+      { key: 'covered-whole', value: 'covered-lens: 0.100 grey levels (limit 0.200)' },
+    ]);
   });
 
   it('comes once a second, and at once when the mode changes', () => {

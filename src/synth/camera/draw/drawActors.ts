@@ -1,6 +1,6 @@
 import { CLASS_OF_KIND, type ActorState } from '../../world/WorldFrame.js';
 import { VULNERABLE_CLASSES } from '../../../domain/ObjectClass.js';
-import { PIXEL_CLASSES } from '../../../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../../domain/PixelClass.js';
 import { compose } from '../../../geometry/Transform.js';
 import { cos, HALF_PI, sin } from '../../math/deterministicMath.js';
 import { type Mesh, ROLES } from '../meshes/Mesh.js';
@@ -10,9 +10,9 @@ import { bodyTransform, type Canvas, depthIfVisible, drawBox, lightAt, lit, surf
 import { type Palette, paletteOf } from './palette.js';
 import { lampShareAt, opennessAt } from './surroundings.js';
 
-const CLASS_OTHER = PIXEL_CLASSES.indexOf('other');
-const CLASS_VEHICLE = PIXEL_CLASSES.indexOf('vehicle');
-const CLASS_VULNERABLE = PIXEL_CLASSES.indexOf('vulnerable_road_user');
+const CLASS_OTHER = PIXEL_CLASS_IDS.other;
+const CLASS_VEHICLE = PIXEL_CLASS_IDS.vehicle;
+const CLASS_VULNERABLE = PIXEL_CLASS_IDS.vulnerable_road_user;
 
 const FAR_M = 330;
 const swing = new Float64Array(10);

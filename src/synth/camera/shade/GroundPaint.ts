@@ -1,12 +1,12 @@
-import { PIXEL_CLASSES } from '../../../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../../domain/PixelClass.js';
 import type { RoadSurface } from '../../../domain/SceneConditions.js';
 import type { RoadLine, RoadView, SurfaceKind } from '../../world/RoadView.js';
 import { grain, GRAIN_UNIT, patches, PATCH_UNIT } from './noiseTile.js';
 
-const CLASS_OTHER = PIXEL_CLASSES.indexOf('other');
-const CLASS_ROAD = PIXEL_CLASSES.indexOf('road');
-const CLASS_MARKING = PIXEL_CLASSES.indexOf('lane_marking');
-const CLASS_SIDEWALK = PIXEL_CLASSES.indexOf('sidewalk');
+const CLASS_OTHER = PIXEL_CLASS_IDS.other;
+const CLASS_ROAD = PIXEL_CLASS_IDS.road;
+const CLASS_MARKING = PIXEL_CLASS_IDS.lane_marking;
+const CLASS_SIDEWALK = PIXEL_CLASS_IDS.sidewalk;
 
 const HALF_WIDTH_M = 40;
 const CELLS_PER_M = 40;

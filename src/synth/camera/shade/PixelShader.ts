@@ -1,4 +1,4 @@
-import { PIXEL_CLASSES } from '../../../domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../../domain/PixelClass.js';
 import { exp } from '../../math/deterministicMath.js';
 import type { Canvas } from '../draw/Canvas.js';
 import { lampLight, openness } from '../draw/surroundings.js';
@@ -9,7 +9,7 @@ import { grain, GRAIN_UNIT, patches, PATCH_UNIT } from './noiseTile.js';
 import type { ShadowMask } from './ShadowMask.js';
 import { SkyPaint } from './SkyPaint.js';
 
-const CLASS_OTHER = PIXEL_CLASSES.indexOf('other');
+const CLASS_OTHER = PIXEL_CLASS_IDS.other;
 /** Fog is looked up by depth in cells of a quarter metre up to 512 m. */
 const FOG_CELLS = 2048;
 const FOG_CELLS_PER_M = 4;

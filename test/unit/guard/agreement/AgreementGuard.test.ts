@@ -68,7 +68,7 @@ describe('AgreementGuard', () => {
   it('finds a camera that is turned by three cells either way, and says by how much', () => {
     for (const cells of [3, -3]) {
       const found = play(times(15, { objectness: turned(cells) })).at(-1);
-      expect(found).toMatchObject({ code: 'camera-radar-disagree', input: 'both' });
+      expect(found).toMatchObject({ rule: 'bearing', code: 'miscalibrated', input: 'both', unit: 'rad' });
       expect(found?.measured).toBeGreaterThan(2.7 * CELL_RAD);
       expect(found?.measured).toBeLessThan(3.3 * CELL_RAD);
     }
@@ -95,7 +95,15 @@ describe('AgreementGuard', () => {
   });
 
   it('starts anew after a picture that is known to be spoilt', () => {
-    const dirty = { code: 'covered-lens', input: 'camera', severity: 'suspect', measured: 1, limit: 0 } as const;
+    const dirty = {
+      rule: 'covered-lens',
+      code: 'covered-lens',
+      input: 'camera',
+      severity: 'suspect',
+      measured: 1,
+      limit: 0,
+      unit: '',
+    } as const;
     const found = play([
       ...times(9, { objectness: turned(3) }),
       { objectness: turned(3), findings: [dirty] },
@@ -106,11 +114,13 @@ describe('AgreementGuard', () => {
 
   it('doubts a picture that jumped until cars are seen in their places, and does not repeat the finding', () => {
     const jumped = {
+      rule: 'picture-jump',
       code: 'camera-radar-disagree',
       input: 'both',
       severity: 'suspect',
       measured: 2,
       limit: 1.6,
+      unit: '',
     } as const;
     const after = (objectness: ObjectnessMap) =>
       play([...times(10, { objectness: turned(0) }), { objectness, findings: [jumped] }, ...times(30, { objectness })]);

@@ -67,7 +67,7 @@ describe("the generator's faults are found", () => {
   });
 
   it('radar-misaligned within 15 frames', () => {
-    const result = found(day, 'camera-radar-disagree', withFault(day, 'radar-misaligned'));
+    const result = found(day, 'miscalibrated', withFault(day, 'radar-misaligned'));
     expect(result?.frames).toBeLessThanOrEqual(15);
     expect(result).toMatchObject({ severity: 'suspect', input: 'radar' });
   });

@@ -20,11 +20,13 @@ const facts = (change: Partial<ModeFacts> = {}): ModeFacts => ({
   ...change,
 });
 const finding = (change: Partial<HealthFinding>): HealthFinding => ({
+  rule: 'frozen-frame',
   code: 'frozen-frame',
   input: 'camera',
   severity: 'unfit',
   measured: 0,
   limit: 1,
+  unit: '',
   ...change,
 });
 
@@ -55,6 +57,15 @@ describe('frameMode', () => {
       { findings: [finding({}), finding({ code: 'radar-dead', input: 'radar' })] },
       'FAILED',
       'the picture of /cam is unfit: frozen-frame, and the radar is unfit: radar-dead',
+    ],
+    [
+      {
+        findings: [
+          finding({ rule: 'bearing', code: 'miscalibrated', input: 'both', severity: 'suspect', measured: 0.04 }),
+        ],
+      },
+      'MISALIGNED',
+      'camera and radar are turned against each other by 0.040 rad: check calibration and mounting',
     ],
     [
       { findings: [finding({ code: 'camera-radar-disagree', input: 'both', severity: 'suspect' })] },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CameraCalibration } from '../../../../src/domain/CameraCalibration.js';
-import { PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
+import { PIXEL_CLASS_IDS, PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import { CameraRenderer } from '../../../../src/synth/camera/renderCamera.js';
 import { createDrive } from '../../../../src/synth/scenarios/scenarioCatalogue.js';
@@ -114,7 +114,7 @@ describe('CameraRenderer', () => {
     image.instanceIds.forEach((instance, q) => {
       if (instance === id) classes.add(image.classIds[q]!);
     });
-    expect([...classes]).toEqual([PIXEL_CLASSES.indexOf('vulnerable_road_user')]);
+    expect([...classes]).toEqual([PIXEL_CLASS_IDS.vulnerable_road_user]);
   });
 
   it('has ground at the depth of a plane right ahead', () => {
@@ -142,7 +142,7 @@ describe('CameraRenderer', () => {
       frameOf('missing-markings', 2, { road: 'rural', weather: 'clear', light: 'day' }),
       new Rng(1),
     );
-    expect(bare.classIds.includes(PIXEL_CLASSES.indexOf('lane_marking'))).toBe(false);
+    expect(bare.classIds.includes(PIXEL_CLASS_IDS.lane_marking)).toBe(false);
   });
 
   it('takes any size and focal length, and says what it cannot do', () => {

@@ -1,4 +1,4 @@
-import { PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
+import { PIXEL_CLASS_IDS } from '../../../../src/domain/PixelClass.js';
 import type { FrameRenderer, RenderedFrame } from '../../../../src/synth/record/FrameRenderer.js';
 import type { SensorRig } from '../../../../src/synth/SensorRig.js';
 import { actorBodies } from '../../../../src/synth/truth/PosedBox.js';
@@ -19,7 +19,7 @@ export class BoxRenderer implements FrameRenderer {
     const { calibration, baseFromCamera } = this.#rig.camera;
     const { widthPx, heightPx } = calibration;
     const rgb = new Uint8Array(3 * widthPx * heightPx).fill(90);
-    const classIds = new Uint8Array(widthPx * heightPx).fill(PIXEL_CLASSES.indexOf('road'));
+    const classIds = new Uint8Array(widthPx * heightPx).fill(PIXEL_CLASS_IDS.road);
     const instanceIds = new Uint16Array(widthPx * heightPx);
     const bodies = [...actorBodies(frame)].sort((a, b) => b.baseFromBody.m[3]! - a.baseFromBody.m[3]!);
     for (const body of bodies) {
@@ -27,7 +27,7 @@ export class BoxRenderer implements FrameRenderer {
       for (let row = Math.floor(top); row < bottom; row++) {
         for (let col = Math.floor(left); col < right; col++) {
           const at = row * widthPx + col;
-          classIds[at] = PIXEL_CLASSES.indexOf('vehicle');
+          classIds[at] = PIXEL_CLASS_IDS.vehicle;
           instanceIds[at] = body.actor.id;
           rgb[3 * at] = (body.actor.id * 60) & 255;
         }
