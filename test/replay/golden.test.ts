@@ -82,7 +82,8 @@ beforeAll(async () => {
     spawn: await builtInferProcess(),
   });
   rareBag = await makeRareDrive();
-});
+  // Generates a drive and may compile the inference process, beside other suites.
+}, 600_000);
 afterAll(async () => {
   await engine.close();
   await rm(folder, { recursive: true });
