@@ -1,7 +1,7 @@
 import type { CameraCalibration } from '../domain/CameraCalibration.js';
 import type { Transform } from '../geometry/Transform.js';
 
-/** Where the simulated sensors sit; all transforms to base_link. */
+/** Mountings of the simulated sensors; all transforms lead to base_link. */
 export interface SensorRig {
   readonly camera: {
     readonly calibration: CameraCalibration;

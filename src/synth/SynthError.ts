@@ -1,7 +1,7 @@
 import { nearestName } from '../config/nearestName.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 
-/** The generator was asked for something it does not have; the message lists what there is. */
+/** The generator was asked for an unknown option; the message lists the known ones. */
 export class SynthError extends RoadsceneError {}
 
 export function unknownNameError(what: string, known: readonly string[], received: string): SynthError {

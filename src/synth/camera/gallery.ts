@@ -17,7 +17,7 @@ export interface GalleryTile {
   readonly light?: Light;
   readonly roadSurface?: RoadSurface;
   readonly parameters?: Readonly<Record<string, number>>;
-  /** Moment to show; the one at which the hazard is seen best when left out. */
+  /** Moment to show; default: when the hazard is seen best. */
   readonly secsFromOnset?: number;
 }
 

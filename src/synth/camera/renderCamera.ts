@@ -83,7 +83,7 @@ export class CameraRenderer {
     };
   }
 
-  /** `rng` moves what is random from frame to frame: noise, rain, drops. The same frame and seed give the same bytes. */
+  /** `rng` drives the randomness of each frame: noise, rain, drops. The same frame and seed give the same bytes. */
   render(frame: WorldFrame, rng: Rng): RenderedImage {
     this.#view.moveTo(frame.ego.pose);
     this.#raster.reset();

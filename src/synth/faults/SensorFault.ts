@@ -9,7 +9,7 @@ export interface FaultImage {
   readonly rgb: Uint8Array | Uint8ClampedArray;
 }
 
-/** How one message of a sensor comes about while a fault acts. */
+/** How one message of a sensor is made while a fault acts. */
 export type Delivery =
   | { readonly type: 'dropped' }
   | {
@@ -21,7 +21,7 @@ export type Delivery =
     };
 
 /**
- * One fault of one drive. What it does not define stays as it is; all methods are called only while the fault acts, times are seconds from the start of
+ * One fault of one drive. Methods it does not define change nothing; all methods are called only while the fault acts, times are seconds from the start of
  * the drive. Truth is never touched.
  */
 export interface SensorFault {
@@ -35,7 +35,7 @@ export interface SensorFault {
   readonly deliverSweep?: (timeSecs: number, rng: Rng) => Delivery;
   /** Added to the stamps of camera and radar. */
   readonly stampOffsetSecs?: (timeSecs: number) => number;
-  /** What the drive publishes as calibration and transforms, from its start (they are published once). */
+  /** Calibration and transforms that the drive publishes at its start (once). */
   readonly publishedRig?: (rig: SensorRig) => SensorRig;
 }
 

@@ -31,7 +31,7 @@ const define = (name: string, summary: string, effects: FaultDefinition['effects
   effects,
 });
 
-/** Everything that can go wrong with a sensor here. */
+/** All sensor faults of the generator. */
 export const FAULTS: readonly FaultDefinition[] = [
   define('lens-dirty', 'dried mud and salt on the lens', (rng) => {
     const blots = dirt(rng);
@@ -119,7 +119,7 @@ function miscalibrated(rig: SensorRig, scale: number, yawRad: number): SensorRig
 export interface CreateFaultOptions {
   /** One of `FAULTS`. */
   readonly name: string;
-  /** Of what is drawn for it (place of dirt, size of an offset, ...). */
+  /** Seed of its random properties (place of dirt, size of an offset, ...). */
   readonly seed: number;
   /** Default 2. */
   readonly onsetSecs?: number;
@@ -127,7 +127,7 @@ export interface CreateFaultOptions {
   readonly durationSecs?: number;
 }
 
-/** Onset 2 s and no end when left out. Throws SynthError, which lists what there is, for an unknown name or times that are no times. */
+/** Default: onset 2 s and no end. Throws SynthError for an unknown name (listing the known ones) or invalid times. */
 export function createFault(options: CreateFaultOptions): SensorFault {
   const definition = FAULTS.find(({ name }) => name === options.name);
   if (definition === undefined)

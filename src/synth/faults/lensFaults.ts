@@ -45,7 +45,7 @@ export function addDirt({ rgb, widthPx, heightPx }: FaultImage, blots: readonly 
   }
 }
 
-/** Something lies over one side of the lens: dark, with a soft edge of a tenth of the width. */
+/** One side of the lens is covered: dark, with a soft edge of a tenth of the width. */
 export function coverHalf({ rgb, widthPx, heightPx }: FaultImage, side: 'left' | 'right'): void {
   const softPx = 0.1 * widthPx;
   for (let col = 0; col < widthPx; col++) {
@@ -64,7 +64,7 @@ export function blacken({ rgb }: FaultImage, rng: Rng): void {
   for (let i = 0; i < rgb.length; i++) rgb[i] = rng.integer(0, 3);
 }
 
-/** Exposure stuck at `factor` times what it should be. */
+/** Exposure stuck at `factor` times the correct value. */
 export function overExpose({ rgb }: FaultImage, factor: number): void {
   for (let i = 0; i < rgb.length; i++) rgb[i] = Math.min(255, Math.round(rgb[i]! * factor + 24));
 }

@@ -11,7 +11,7 @@ export interface FixedBody extends PosedBox {
   readonly furniture: Furniture;
 }
 
-/** One instant as the radar meets it: everything in reach, posed, with the radar's own motion. */
+/** The scene at one instant for the radar: everything in range, posed, with the radar's own motion. */
 export interface RadarView {
   readonly frame: WorldFrame;
   readonly rig: SensorRig['radar'];

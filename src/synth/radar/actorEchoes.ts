@@ -51,7 +51,7 @@ function rcsOffset(body: ActorBody, rng: Rng): number {
   return rcsSdDbsm * FIXED_SHARE * (own + normal(rng));
 }
 
-/** Conventional radar: the object is reported or it is not, with a few returns from its strongest places. */
+/** Conventional radar: the object is either missed or reported with a few returns from its strongest places. */
 export function sparseActorEchoes(view: RadarView, echoes: EchoBuffer, rng: Rng): void {
   for (const body of view.actors) {
     const reflector = ACTOR_REFLECTORS[body.actor.kind];

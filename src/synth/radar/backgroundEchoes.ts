@@ -17,7 +17,7 @@ export interface Shadows {
   readonly actors: ShadowMap;
 }
 
-/** Is an echo from there lost behind something? */
+/** Whether an echo from there is lost behind an obstacle. */
 export function shadowed(shadows: Shadows, rangeM: number, azimuthRad: number, rng: Rng): boolean {
   if (shadows.walls.nearestM(azimuthRad) < rangeM - SHADOW_MARGIN_M) return !rng.chance(BEHIND_WALL);
   if (shadows.actors.nearestM(azimuthRad) < rangeM - SHADOW_MARGIN_M) return !rng.chance(BEHIND_ACTOR);

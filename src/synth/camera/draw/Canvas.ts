@@ -5,7 +5,7 @@ import type { CameraView } from '../CameraView.js';
 import { type LightModel, lowBeam } from '../shade/lightModel.js';
 import { MATERIALS, type TriangleRaster } from '../TriangleRaster.js';
 
-/** What all drawing functions share in one frame. */
+/** State shared by all drawing functions in one frame. */
 export interface Canvas {
   readonly frame: WorldFrame;
   readonly view: CameraView;

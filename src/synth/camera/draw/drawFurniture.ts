@@ -32,7 +32,7 @@ const WALLS = [
   [0.4, 0.42, 0.42],
 ] as const;
 
-/** What stands beside and over the road; all of it has the class `other`. */
+/** Objects beside and over the road; all have the class `other`. */
 export function drawFurniture(canvas: Canvas): void {
   const { frame, raster } = canvas;
   raster.nextInstance = 0;
@@ -137,7 +137,7 @@ function draw(canvas: Canvas, item: Furniture, depthM: number): void {
     case 'traffic_light': {
       box(-0.06, 0.06, -0.06, 0.06, 0, heightM - 0.9, [0.22, 0.23, 0.24]);
       box(-0.14, 0.14, -0.16, 0.16, heightM - 0.95, heightM, [0.02, 0.02, 0.02]);
-      // The phase is no more than a look: traffic does not obey it.
+      // The phase is only for looks: traffic does not obey it.
       const green =
         frame.timeSecs * 0.05 +
           item.appearanceSeed * 0.37 -

@@ -14,10 +14,10 @@ const DAY_EXPOSURE_SECS = 1 / 400;
 const driveSeed = (frame: WorldFrame): number =>
   Math.floor((frame.environment.sunAzimuthRad + 4) * 1e6) ^ Math.floor(frame.environment.visibilityM * 1e3);
 
-/** How much longer or shorter than the right one this drive's exposure is. */
+/** Ratio of this drive's exposure to the correct one. */
 export const exposureOf = (frame: WorldFrame): number => 0.86 + ((driveSeed(frame) >>> 3) % 1000) * 0.00032;
 
-/** What lens and sensor add to a finished image, by the conditions of the frame. */
+/** Effects of lens and sensor on a finished image, by the conditions of the frame. */
 export function applyNaturalEffects(
   image: RenderedImage,
   scratch: Uint8Array,
