@@ -201,7 +201,7 @@ def card(
                 _table(list(conditions), [[_number(v) for v in conditions.values()]]),
             ]
         if "novelty_auroc" in result:
-            parts += ["AUROC of the out-of-distribution score, spoilt against clean frames:\n", _novelty(result)]
+            parts += ["AUROC of the out-of-distribution score, corrupted vs. clean frames:\n", _novelty(result)]
     parts += ["## Thresholds\n", _table(list(contract["thresholds"]), [list(contract["thresholds"].values())])]
     parts += [
         f"Temperature {contract['temperature']}. Thresholds (score of best F1 at 2 m), temperature and class biases were fitted on the validation parts, so calibration there is not independent of them; AP is.\n",
