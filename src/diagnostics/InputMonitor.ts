@@ -1,5 +1,5 @@
 import { secsBetween, type TimeNs } from '../domain/time.js';
-import { type DiagnosticStatus, type Level, mergedSummary } from '../domain/DiagnosticStatus.js';
+import { type DiagnosticStatus, type Level, mergedSummary } from '../messages/DiagnosticStatus.js';
 
 export interface InputMonitorOptions {
   readonly topic: string;

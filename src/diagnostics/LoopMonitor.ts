@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
+import type { DiagnosticStatus } from '../messages/DiagnosticStatus.js';
 
 /** How often the loop is looked at; part of every interval that is measured. */
 const RESOLUTION_MS = 5;

@@ -1,5 +1,5 @@
 import type { StageTimesMs } from '../domain/RoadScene.js';
-import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
+import type { DiagnosticStatus } from '../messages/DiagnosticStatus.js';
 import type { DiagnosticsParameters } from './parameters.js';
 
 type ProcessingLimits = Pick<DiagnosticsParameters, 'processingWarnMs' | 'processingErrorMs' | 'windowSecs'>;

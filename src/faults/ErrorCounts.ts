@@ -1,7 +1,7 @@
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { SceneObject } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
-import type { CameraPlacement } from '../guard/GuardFacts.js';
+import type { BandCamera } from '../geometry/BandCamera.js';
 import { isInPicture } from '../guard/objects/isInPicture.js';
 import { rangeM, type TrueObject } from '../evaluate/detection/EvaluationObject.js';
 import type { TrueFrame } from '../evaluate/read/TrueFrame.js';
@@ -82,7 +82,7 @@ export class ErrorCounter {
   add(
     { objects, detections }: Pick<RoadScene, 'objects' | 'detections'>,
     truth: TrueFrame,
-    camera: CameraPlacement | undefined,
+    camera: BandCamera | undefined,
   ): void {
     const counts = this.#counts;
     counts.frames += 1;

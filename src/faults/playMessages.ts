@@ -3,7 +3,7 @@ import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine } from '../domain/Inference.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { TimeNs } from '../domain/time.js';
-import type { CameraPlacement } from '../guard/GuardFacts.js';
+import type { BandCamera } from '../geometry/BandCamera.js';
 import type { Config } from '../pipeline/config.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
@@ -13,7 +13,7 @@ import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 export interface PlayedScene {
   readonly scene: RoadScene;
   /** Where the picture was; undefined when the model saw none. */
-  readonly camera?: CameraPlacement;
+  readonly camera?: BandCamera;
   /** Codes of the alerts raised since the previous scene. */
   readonly alertCodes: readonly string[];
   /** Arrival of the message that completed it. */

@@ -3,7 +3,8 @@ import type { HealthFinding } from '../domain/InputHealth.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { SceneObject, Track } from '../domain/Track.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
-import type { CameraPlacement, InputFacts, JudgeFacts } from './GuardFacts.js';
+import type { BandCamera } from '../geometry/BandCamera.js';
+import type { InputFacts, JudgeFacts } from './GuardFacts.js';
 import type { ModeFacts } from './mode/frameMode.js';
 import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
 import { AgreementGuard } from './agreement/AgreementGuard.js';
@@ -32,7 +33,7 @@ export class Guard {
   readonly #modes: ModeMachine;
   #lastNs: TimeNs | undefined;
   /** Of the frame that was judged last. */
-  #camera: CameraPlacement | undefined;
+  #camera: BandCamera | undefined;
 
   /** `skipped`: none in use; the ablation of `npm run faults` switches rules off. */
   constructor(parameters: GuardParameters, skipped: SkippedRules = new Set()) {

@@ -1,9 +1,8 @@
 import type { Detection } from '../domain/Detection.js';
-import type { BandRequest } from '../domain/ImageScaler.js';
 import type { HealthFinding } from '../domain/InputHealth.js';
 import type { RadarInBase } from '../domain/PublishedFrame.js';
 import type { TimeNs } from '../domain/time.js';
-import type { CameraProjector } from '../geometry/CameraProjector.js';
+import type { BandCamera } from '../geometry/BandCamera.js';
 
 /** The model's image band: RGB bytes [heightPx, widthPx, 3], a view that is read only during the call. */
 export interface Picture {
@@ -36,12 +35,6 @@ export interface InputFacts {
   readonly ego?: EgoFacts;
 }
 
-/** Where the picture was when the model saw it. */
-export interface CameraPlacement {
-  readonly projector: CameraProjector;
-  readonly band: BandRequest;
-}
-
 /** The model's camera-only objectness, any class: [classes, rows, columns], probabilities. */
 export interface ObjectnessMap {
   readonly values: Float32Array;
@@ -59,7 +52,7 @@ export interface JudgeFacts {
   /** Of `checkInputs` for this sample. */
   readonly findings: readonly HealthFinding[];
   /** Undefined when the model saw no picture. */
-  readonly camera?: CameraPlacement;
+  readonly camera?: BandCamera;
   readonly objectness?: ObjectnessMap;
   /** Undefined when the model saw no radar. */
   readonly radar?: RadarInBase;

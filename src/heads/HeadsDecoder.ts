@@ -5,8 +5,9 @@ import type { ModelContract } from '../domain/ModelContract.js';
 import type { RadarInBase } from '../domain/PublishedFrame.js';
 import type { ClassImage } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
+import type { BandCamera } from '../geometry/BandCamera.js';
 import { BoxDecoder } from './BoxDecoder.js';
-import { cameraScore, type HeadsCamera } from './cameraScore.js';
+import { cameraScore } from './cameraScore.js';
 import { sceneConditions } from './sceneConditions.js';
 import type { HeadsParameters } from './parameters.js';
 import { pickPeaks } from './pickPeaks.js';
@@ -19,7 +20,7 @@ export interface HeadsContext {
   /** base_link x of the grid frame. */
   readonly gridOriginXM: number;
   /** Undefined when the model saw no picture. */
-  readonly camera?: HeadsCamera;
+  readonly camera?: BandCamera;
   readonly radar: RadarInBase;
   /** Radar range rates over ground went into the frame. */
   readonly hasRadialSpeed: boolean;

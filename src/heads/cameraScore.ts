@@ -1,14 +1,7 @@
-import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { VEHICLE_CLASSES, VULNERABLE_CLASSES } from '../domain/ObjectClass.js';
-import type { CameraProjector } from '../geometry/CameraProjector.js';
+import { type BandCamera, cellOf } from '../geometry/BandCamera.js';
 import type { DecodedBox } from './BoxDecoder.js';
-
-/** The camera whose picture the model saw. */
-export interface HeadsCamera {
-  readonly projector: CameraProjector;
-  readonly band: BandRequest;
-}
 
 const MIN_DEPTH_M = 0.5;
 
@@ -19,7 +12,7 @@ const MIN_DEPTH_M = 0.5;
 export function cameraScore(
   objectness: Float32Array,
   box: DecodedBox,
-  camera: HeadsCamera,
+  camera: BandCamera,
   contract: ModelContract,
 ): number | undefined {
   const { classes, stridePx } = contract.outputs.camera_objectness;
@@ -30,12 +23,11 @@ export function cameraScore(
       : undefined;
   const channel = group === undefined ? -1 : classes.indexOf(group);
   if (channel < 0) return undefined;
-  const { projector, band } = camera;
-  if (!projector.project(box.xM, box.yM, box.zM, MIN_DEPTH_M)) return undefined;
+  if (!camera.projector.project(box.xM, box.yM, box.zM, MIN_DEPTH_M)) return undefined;
   const columns = Math.floor(contract.image.widthPx / stridePx);
   const rows = Math.floor(contract.image.heightPx / stridePx);
-  const column = Math.floor(((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx);
-  const row = Math.floor(((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx);
+  const cell = cellOf(camera, stridePx);
+  const [column, row] = [Math.floor(cell.column), Math.floor(cell.row)];
   if (!(column >= 0 && column < columns && row >= 0 && row < rows)) return undefined;
   let best = 0;
   for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {

@@ -1,5 +1,6 @@
 import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
+import { cellOf } from '../geometry/BandCamera.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
 
 /** Cells closer than this are not visible. */
@@ -30,14 +31,15 @@ export function lookupTable(
   const columns = Math.floor(band.widthPx / stridePx);
   const rows = Math.floor(band.heightPx / stridePx);
   const table = emptyLookup(contract);
+  const camera = { projector, band };
   let index = 0;
   for (const heightM of heightsM) {
     for (let ix = 0; ix < cellsX; ix++) {
       const xM = gridOriginXM + xMinM + cellM * (ix + 0.5);
       for (let iy = 0; iy < cellsY; iy++, index++) {
         if (!projector.project(xM, yMinM + cellM * (iy + 0.5), heightM, MIN_DEPTH_M)) continue;
-        const column = Math.floor(((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx);
-        const row = Math.floor(((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx);
+        const cell = cellOf(camera, stridePx);
+        const [column, row] = [Math.floor(cell.column), Math.floor(cell.row)];
         if (column >= 0 && column < columns && row >= 0 && row < rows) table[index] = row * columns + column;
       }
     }

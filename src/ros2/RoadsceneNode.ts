@@ -1,9 +1,9 @@
 import { LoopMonitor } from '../diagnostics/LoopMonitor.js';
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
-import { diagnosticArray } from '../domain/DiagnosticStatus.js';
+import { diagnosticArray } from '../messages/DiagnosticStatus.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
-import { alertText } from '../domain/sceneStatuses.js';
+import { alertText } from '../publish/ros/sceneStatuses.js';
 import { rosFromTimeNs } from '../domain/time.js';
 import { roadSceneMessage } from '../publish/ros/roadSceneMessage.js';
 import { explainScene } from './explain.js';

@@ -1,6 +1,6 @@
 import type { AlertLog } from '../domain/AlertLog.js';
-import type { DiagnosticStatus } from '../domain/DiagnosticStatus.js';
-import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../domain/sceneStatuses.js';
+import type { DiagnosticStatus } from '../messages/DiagnosticStatus.js';
+import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../publish/ros/sceneStatuses.js';
 import type { NodeSession } from './NodeSession.js';
 
 /** The current statuses of the node, one per concern. */

@@ -1,6 +1,7 @@
 import type { Detection } from '../../domain/Detection.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
-import type { CameraPlacement, JudgeFacts, ObjectnessMap } from '../GuardFacts.js';
+import { type BandCamera, cellOf } from '../../geometry/BandCamera.js';
+import type { JudgeFacts, ObjectnessMap } from '../GuardFacts.js';
 
 /** Cells to either side of where a vehicle ought to be seen. */
 export const REACH = 6;
@@ -109,11 +110,7 @@ export class CameraProfile {
 }
 
 /** From the corners of the box; undefined when one of them is not in front of the camera. The model learnt to mark centres of outlines, not projected centres. */
-function placeOf(
-  detection: Detection,
-  { projector, band }: CameraPlacement,
-  { stridePx }: ObjectnessMap,
-): ProfilePlace | undefined {
+function placeOf(detection: Detection, camera: BandCamera, { stridePx }: ObjectnessMap): ProfilePlace | undefined {
   const { xM, yM, zM, lengthM, widthM, heightM, yawRad } = detection;
   const cos = Math.cos(yawRad);
   const sin = Math.sin(yawRad);
@@ -125,10 +122,11 @@ function placeOf(
     const along = ((corner & 1) === 0 ? 0.5 : -0.5) * lengthM;
     const across = ((corner & 2) === 0 ? 0.5 : -0.5) * widthM;
     const up = ((corner & 4) === 0 ? 0.5 : -0.5) * heightM;
-    if (!projector.project(xM + cos * along - sin * across, yM + sin * along + cos * across, zM + up, MIN_DEPTH_M))
+    if (
+      !camera.projector.project(xM + cos * along - sin * across, yM + sin * along + cos * across, zM + up, MIN_DEPTH_M)
+    )
       return undefined;
-    const column = ((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx;
-    const row = ((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx;
+    const { column, row } = cellOf(camera, stridePx);
     first = Math.min(first, column);
     last = Math.max(last, column);
     top = Math.min(top, row);

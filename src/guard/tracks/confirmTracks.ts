@@ -1,7 +1,7 @@
 import { isFiniteValue } from '../../domain/finite.js';
 import type { SceneObject, Track } from '../../domain/Track.js';
 import type { ObjectReason, Verdict } from '../../domain/Verdict.js';
-import type { CameraPlacement } from '../GuardFacts.js';
+import type { BandCamera } from '../../geometry/BandCamera.js';
 import { isInPicture } from '../objects/isInPicture.js';
 import { verdictOf } from '../verdictOf.js';
 import { isConfirmedAtOnce } from './isConfirmedAtOnce.js';
@@ -23,14 +23,10 @@ const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
 export const confirmTracks = (
   tracks: readonly Track[],
   parameters: TrackRuleParameters,
-  camera: CameraPlacement | undefined,
+  camera: BandCamera | undefined,
 ): readonly SceneObject[] => tracks.map((track) => ({ ...track, verdict: trackVerdict(track, parameters, camera) }));
 
-export function trackVerdict(
-  track: Track,
-  parameters: TrackRuleParameters,
-  camera: CameraPlacement | undefined,
-): Verdict {
+export function trackVerdict(track: Track, parameters: TrackRuleParameters, camera: BandCamera | undefined): Verdict {
   if (!isFiniteValue(track)) return verdictOf('rejected', ['not-finite']);
   const reasons = new Set<ObjectReason>(track.detectionVerdict?.reasons);
   let confirmed = isPersistent(track, parameters) || isConfirmedAtOnce(track, parameters);

@@ -1,9 +1,9 @@
 import { AlertLog } from '../../domain/AlertLog.js';
-import { diagnosticArray, type DiagnosticStatus, type Level } from '../../domain/DiagnosticStatus.js';
+import { diagnosticArray, type DiagnosticStatus, type Level } from '../../messages/DiagnosticStatus.js';
 import type { ProviderAttempt } from '../../domain/Inference.js';
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { InputState, RoadScene, SceneMode } from '../../domain/RoadScene.js';
-import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from '../../domain/sceneStatuses.js';
+import { alertStatus, finiteStatus, providerStatuses, sceneStatuses } from './sceneStatuses.js';
 import { rosFromTimeNs, type TimeNs } from '../../domain/time.js';
 
 const INPUT_LEVELS: Readonly<Record<InputState['state'], Level>> = {

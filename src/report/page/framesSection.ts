@@ -1,6 +1,6 @@
 import { fixed } from '../../domain/fixed.js';
 import { counted } from '../../domain/plural.js';
-import { FINDING_TEXTS, REASON_TEXTS } from '../../domain/explanations.js';
+import { FINDING_TEXTS, REASON_TEXTS } from '../explanations.js';
 import type { Verdict } from '../../domain/Verdict.js';
 import { CLASS_COLOURS, GREY, PIXEL_COLOURS } from '../../publish/classColours.js';
 import { heldBack, shownObjects } from '../../publish/heldBack.js';

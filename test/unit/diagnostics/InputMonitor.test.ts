@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diagnosticArray } from '../../../src/domain/DiagnosticStatus.js';
+import { diagnosticArray } from '../../../src/messages/DiagnosticStatus.js';
 import { InputMonitor } from '../../../src/diagnostics/InputMonitor.js';
 import { ProcessingMonitor } from '../../../src/diagnostics/ProcessingMonitor.js';
 

@@ -2,7 +2,8 @@ import type { CameraCalibration } from '../../../src/domain/CameraCalibration.js
 import type { Detection } from '../../../src/domain/Detection.js';
 import type { RadarInBase } from '../../../src/domain/PublishedFrame.js';
 import type { Track } from '../../../src/domain/Track.js';
-import type { CameraPlacement, JudgeFacts } from '../../../src/guard/GuardFacts.js';
+import type { BandCamera } from '../../../src/geometry/BandCamera.js';
+import type { JudgeFacts } from '../../../src/guard/GuardFacts.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { invert } from '../../../src/geometry/Transform.js';
 import { makeRig } from '../../../src/synth/record/makeRig.js';
@@ -10,7 +11,7 @@ import { makeRig } from '../../../src/synth/record/makeRig.js';
 const rig = makeRig({ radar: 'imaging', widthPx: 640, heightPx: 192 });
 const calibration: CameraCalibration = rig.camera.calibration;
 
-export const camera: CameraPlacement = {
+export const camera: BandCamera = {
   projector: new CameraProjector(calibration, invert(rig.camera.baseFromCamera)),
   band: { scale: 1, leftPx: 0, topPx: 0, widthPx: 640, heightPx: 192 },
 };

@@ -1,7 +1,7 @@
-import type { HazardKind } from './Hazard.js';
-import type { FindingCode } from './InputHealth.js';
-import type { SceneMode } from './RoadScene.js';
-import type { ObjectReason, VerdictKind } from './Verdict.js';
+import type { HazardKind } from '../domain/Hazard.js';
+import type { FindingCode } from '../domain/InputHealth.js';
+import type { SceneMode } from '../domain/RoadScene.js';
+import type { ObjectReason, VerdictKind } from '../domain/Verdict.js';
 
 /** Meaning of each code, for readers who have not read the documentation. */
 export const VERDICT_TEXTS: Readonly<Record<VerdictKind, string>> = {

@@ -1,10 +1,10 @@
-import type { Alert } from './Alert.js';
-import type { AlertLog } from './AlertLog.js';
-import type { DiagnosticStatus, Level } from './DiagnosticStatus.js';
-import type { ProviderAttempt } from './Inference.js';
-import type { RoadScene, SceneMode } from './RoadScene.js';
-import { rosFromTimeNs, secsBetween } from './time.js';
-import type { VerdictKind } from './Verdict.js';
+import type { Alert } from '../../domain/Alert.js';
+import type { AlertLog } from '../../domain/AlertLog.js';
+import type { DiagnosticStatus, Level } from '../../messages/DiagnosticStatus.js';
+import type { ProviderAttempt } from '../../domain/Inference.js';
+import type { RoadScene, SceneMode } from '../../domain/RoadScene.js';
+import { rosFromTimeNs, secsBetween } from '../../domain/time.js';
+import type { VerdictKind } from '../../domain/Verdict.js';
 
 const MODE_LEVELS: Readonly<Record<SceneMode, Level>> = {
   NOMINAL: 'ok',
