@@ -65,7 +65,6 @@ function replayTo(folder: string, say: (line: string) => void): Replay {
         meter,
       ],
       alerts,
-      passThrough: false,
     });
   };
 }

@@ -1,13 +1,14 @@
 import { join, relative } from 'node:path';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
+import type { Alert } from '../domain/Alert.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import { createEngine } from '../infer/createEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { chooseTopics } from '../pipeline/chooseTopics.js';
 import { loadConfig } from '../pipeline/config.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
-import { runReplay } from '../pipeline/runReplay.js';
+import { type RecordedPart, runReplay } from '../pipeline/runReplay.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
 import { namedOutput } from '../publish/output/namedOutput.js';
@@ -16,10 +17,12 @@ import type { Publisher } from '../publish/Publisher.js';
 import { ReportPublisher } from '../report/ReportPublisher.js';
 import { snakeCased, SummaryPublisher } from '../report/SummaryPublisher.js';
 import { openSource } from '../source/openSource.js';
+import { selectedTopicSet } from '../source/selectTopics.js';
+import type { SourceSummary } from '../source/Source.js';
 import { EXIT } from './exitCodes.js';
 import { modelPathOf } from '../infer/contract/modelPathOf.js';
 import { type ModelFlags, modelOverrides, topicChoice, type TopicFlags } from './options.js';
-import type { OutputFormat } from './outputFormats.js';
+import type { Encodings, OutputFormat } from './outputFormats.js';
 import { sourceInputs } from './sourceInputs.js';
 import { summaryText } from './summaryText.js';
 import { makeTerminal } from './terminal.js';
@@ -27,7 +30,8 @@ import { makeTerminal } from './terminal.js';
 interface ReplayFlags extends TopicFlags, ModelFlags {
   readonly out: string;
   readonly format: readonly OutputFormat[];
-  readonly passThrough?: true;
+  readonly record: RecordedPart;
+  readonly encodings: Encodings;
   readonly pixelClasses?: true;
   readonly json?: true;
 }
@@ -62,7 +66,10 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   const source = await openSource(bag, { config: config.source, onAlert: alerts.add });
   try {
     // Before the model: loading it takes seconds that a misspelt topic need not cost.
-    await chooseTopics(source, topicChoice(flags));
+    const selected = await chooseTopics(source, topicChoice(flags));
+    const kept = flags.record === 'sensors' ? selectedTopicSet(selected) : undefined;
+    if (flags.encodings === 'ros2' && flags.record !== 'scene')
+      leftOut(await source.summary(), kept).forEach(alerts.add);
     const modelPath = await modelPathOf(flags.model);
     const folder = await OutputFolder.open(flags.out, {
       kinds: KINDS,
@@ -82,7 +89,7 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
           config,
           openPublishers: () => openPublishers(folder, flags, facts),
           alerts,
-          passThrough: flags.passThrough === true,
+          record: flags.record,
           onProgress: (progress) => {
             terminal.progress(progress);
           },
@@ -103,6 +110,18 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   }
   if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
 }
+
+/** Recorded topics that scene.mcap cannot keep because it shall hold ROS 2 messages alone. */
+const leftOut = ({ channels }: SourceSummary, kept: ReadonlySet<string> | undefined): readonly Alert[] =>
+  channels
+    .filter(({ channel }) => channel.messageEncoding !== 'cdr' && kept?.has(channel.topic) !== false)
+    .map(({ channel: { topic, messageEncoding } }) => ({
+      severity: 'warning',
+      code: 'publish/left-out',
+      message: `Expected ROS 2 messages for ${topic} but received ${messageEncoding === '' ? 'no encoding' : messageEncoding}`,
+      tip: 'scene.mcap is written without this topic. Leave --encodings out to keep it.',
+      topic,
+    }));
 
 const modelFacts = ({
   version,
@@ -127,7 +146,8 @@ async function openPublishers(
   facts: NonNullable<NonNullable<McapOptions>['facts']>,
 ): Promise<readonly Publisher[]> {
   const create: Readonly<Record<OutputFormat, (path: string) => Promise<Publisher>>> = {
-    mcap: (path) => McapPublisher.create(path, { pixelClasses: flags.pixelClasses === true, facts }),
+    mcap: (path) =>
+      McapPublisher.create(path, { pixelClasses: flags.pixelClasses === true, encodings: flags.encodings, facts }),
     jsonl: (path) => JsonLinesPublisher.create(path),
     report: (path) => ReportPublisher.create(path),
   };

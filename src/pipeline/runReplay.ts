@@ -25,6 +25,9 @@ export interface ReplayProgress {
   readonly share: number;
 }
 
+/** `sensors`: of the topics that the run uses; `scene`: none. */
+export type RecordedPart = 'all' | 'sensors' | 'scene';
+
 export interface ReplayOptions {
   /** Opened with `alerts.add` as its alert sink; closed by the caller. */
   readonly source: Source;
@@ -36,8 +39,8 @@ export interface ReplayOptions {
   /** Called once topics are chosen, so that a bag that cannot be used leaves no files. Closed by this run, whatever happens. */
   readonly openPublishers: () => Promise<readonly Publisher[]>;
   readonly alerts: AlertCollector;
-  /** Also hand the recorded messages to publishers that keep them. */
-  readonly passThrough: boolean;
+  /** Recorded messages that publishers may keep beside the scenes; default `sensors`. */
+  readonly record?: RecordedPart;
   readonly onProgress?: (progress: ReplayProgress) => void;
   /** Ends the run early; outputs are completed. */
   readonly signal?: AbortSignal;
@@ -108,9 +111,10 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   });
   const used = selectedTopicSet(selected);
   let decodeMs = 0;
-  for await (const raw of source.messages(options.passThrough ? undefined : used)) {
+  const { record = 'sensors' } = options;
+  for await (const raw of source.messages(record === 'all' ? undefined : used)) {
     if (signal?.aborted === true || publishers.allFailed) break;
-    if (options.passThrough) await publishers.passThrough(raw);
+    if (record !== 'scene') await publishers.passThrough(raw);
     if (!used.has(raw.channel.topic)) continue;
     const decodeStartMs = performance.now();
     const decoded = options.decode(raw);

@@ -1,6 +1,6 @@
 import type { InputSummary } from '../domain/RunSummary.js';
 import { secsBetween } from '../domain/time.js';
-import { isTruthTopic, type SelectedTopics } from '../source/selectTopics.js';
+import { isOutputTopic, isTruthTopic, type SelectedTopics } from '../source/selectTopics.js';
 import type { SourceSummary } from '../source/Source.js';
 import { topicRole } from '../source/topicRoles.js';
 
@@ -19,6 +19,7 @@ export function topicUse(summary: SourceSummary, selected: SelectedTopics | unde
 
 function useOf(topic: string, type: string, messages: number, selected: SelectedTopics | undefined): string {
   if (isTruthTopic(topic)) return 'truth, used by evaluate';
+  if (isOutputTopic(topic)) return 'not used: an output of roadscene';
   const role = topicRole(type);
   if (role === undefined) return type === '' ? 'not used: no type recorded' : 'not used: no input has this type';
   if (selected === undefined) return `candidate for ${role}`;

@@ -31,6 +31,9 @@ export interface SelectedTopics {
 /** Recorded truth has the same types as inputs but is not an input; `roadscene evaluate` reads it. */
 export const isTruthTopic = (topic: string): boolean => /(^|\/)ground_truth(\/|$)/.test(topic);
 
+/** Outputs of this program with the types of inputs, in a recording that has been through it. */
+export const isOutputTopic = (topic: string): boolean => /(^|\/)roadscene\/(radar_points|pixel_classes)$/.test(topic);
+
 /** A lidar publishes the same type. */
 const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 
@@ -41,7 +44,9 @@ const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 export function selectTopics(recorded: readonly ChannelSummary[], choice: TopicChoice = {}): SelectedTopics {
   const channels = recorded.map(({ channel }) => channel);
   const ofRole = (role: TopicRole): ChannelInfo[] =>
-    channels.filter(({ topic, schemaName }) => !isTruthTopic(topic) && topicRole(schemaName) === role);
+    channels.filter(
+      ({ topic, schemaName }) => !isTruthTopic(topic) && !isOutputTopic(topic) && topicRole(schemaName) === role,
+    );
   const withMessages = new Set(recorded.filter(({ messageCount }) => messageCount > 0).map(({ channel }) => channel));
   // None at all: a damaged file cannot be counted.
   const candidates = (role: TopicRole): ChannelInfo[] =>

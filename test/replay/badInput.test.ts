@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PublishedFrame } from '../../src/domain/PublishedFrame.js';
 import { defaultConfig } from '../../src/pipeline/config.js';
+import type { RecordedPart } from '../../src/pipeline/runReplay.js';
+import type { TopicChoice } from '../../src/source/selectTopics.js';
 import { createEngine } from '../../src/infer/createEngine.js';
 import type { SupervisedEngine } from '../../src/infer/SupervisedEngine.js';
 import { PublishError } from '../../src/publish/PublishError.js';
@@ -291,16 +293,36 @@ describe('outputs', () => {
     expect((await readFile(scenesPath, 'utf8')).trim().split('\n')).toHaveLength(run.scenes.length);
   });
 
-  it('hold the recorded messages when asked', async () => {
+  it('hold what the run used of the recording, all of it, or nothing', async () => {
     const path = join(folder, 'pass.mcap');
     await writeSmallBag(path, { frames: 3 });
-    const outPath = join(folder, 'pass-out.mcap');
-    await replayBag(path, { engine, publishers: [await McapPublisher.create(outPath)], passThrough: true });
     const recorded = await readMcap(path);
-    const kept = (await readMcap(outPath)).filter(
-      ({ topic }) => !topic.startsWith('/roadscene') && topic !== '/diagnostics',
-    );
-    expect(kept.map(({ topic, data }) => [topic, data])).toEqual(recorded.map(({ topic, data }) => [topic, data]));
+    const kept = async (record: RecordedPart | undefined, topics: TopicChoice = {}): Promise<unknown[]> => {
+      const outPath = join(folder, 'pass-out.mcap');
+      const publishers = [await McapPublisher.create(outPath)];
+      await replayBag(path, { engine, publishers, topics, ...(record !== undefined && { record }) });
+      const messages = (await readMcap(outPath)).filter(
+        ({ topic }) => !topic.startsWith('/roadscene') && topic !== '/diagnostics',
+      );
+      return messages.map(({ topic, data }) => [topic, data]);
+    };
+    const all = recorded.map(({ topic, data }) => [topic, data]);
+    expect(await kept(undefined)).toEqual(all);
+    expect(await kept('all', { radars: [] })).toEqual(all);
+    expect(await kept('sensors', { radars: [] })).toEqual(all.filter(([topic]) => topic !== RADAR_TOPIC));
+    expect(await kept('scene')).toEqual([]);
+  });
+
+  it('can be replayed again: what they say of the scene is no input', async () => {
+    const path = join(folder, 'again.mcap');
+    await writeSmallBag(path, { frames: 3 });
+    const outPath = join(folder, 'again-out.mcap');
+    const first = await replayBag(path, {
+      engine,
+      publishers: [await McapPublisher.create(outPath, { pixelClasses: true })],
+    });
+    const second = await replayBag(outPath, { engine });
+    expect(withoutTimings(second.scenes)).toEqual(withoutTimings(first.scenes));
   });
 });
 

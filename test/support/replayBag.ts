@@ -6,7 +6,7 @@ import type { RoadScene } from '../../src/domain/RoadScene.js';
 import type { RunSummary } from '../../src/domain/RunSummary.js';
 import { AlertCollector } from '../../src/pipeline/AlertCollector.js';
 import { type Config, defaultConfig } from '../../src/pipeline/config.js';
-import { runReplay } from '../../src/pipeline/runReplay.js';
+import { type RecordedPart, runReplay } from '../../src/pipeline/runReplay.js';
 import type { Publisher } from '../../src/publish/Publisher.js';
 import { openSource } from '../../src/source/openSource.js';
 import type { TopicChoice } from '../../src/source/selectTopics.js';
@@ -23,7 +23,7 @@ export interface ReplayBagOptions {
   readonly topics?: TopicChoice;
   readonly config?: Config;
   readonly publishers?: readonly Publisher[];
-  readonly passThrough?: boolean;
+  readonly record?: RecordedPart;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +49,7 @@ export async function replayBag(path: string, options: ReplayBagOptions): Promis
       config: options.config ?? defaultConfig(),
       openPublishers: () => Promise.resolve([collector, ...(options.publishers ?? [])]),
       alerts,
-      passThrough: options.passThrough ?? false,
+      ...(options.record !== undefined && { record: options.record }),
       ...(options.signal !== undefined && { signal: options.signal }),
     });
     return { scenes, summary, alerts: countsOf(summary.alerts) };

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { EXIT_CODES_HELP } from '../exitCodes.js';
 import { modelOptions, topicOptions } from '../options.js';
 import { listOf } from '../optionValues.js';
-import { FORMATS } from '../outputFormats.js';
+import { ENCODINGS, FORMATS, RECORDED_PARTS } from '../outputFormats.js';
 import { whenUsed } from '../whenUsed.js';
 
 export function replayCommand(): Command {
@@ -17,7 +17,19 @@ export function replayCommand(): Command {
         .default([...FORMATS], FORMATS.join(','))
         .argParser(listOf(FORMATS)),
     )
-    .option('--pass-through', 'also copy all recorded messages into scene.mcap')
+    .addOption(
+      new Option(
+        '--record <what>',
+        'recorded messages to copy into scene.mcap: those of the sensors used, none, or all',
+      )
+        .choices(RECORDED_PARTS)
+        .default('sensors'),
+    )
+    .addOption(
+      new Option('--encodings <list>', 'encodings in scene.mcap; ros2 alone for rosbags in Python and ros2 bag play')
+        .choices(ENCODINGS)
+        .default('ros2+protobuf'),
+    )
     .option('--pixel-classes', "also write the model's pixel classes to scene.mcap")
     .option('--json', 'print the summary as JSON on stdout')
     .addHelpText('after', EXIT_CODES_HELP)

@@ -110,8 +110,10 @@ export class McapPublisher implements Publisher {
     });
   }
 
-  passThrough(raw: RawMessage): Promise<void> {
-    return this.#guarded(() => this.#passThrough.write(raw));
+  async passThrough(raw: RawMessage): Promise<void> {
+    // A single schema that is no ROS 2 text makes those readers refuse the whole file.
+    if (!this.#protobufTopics && raw.channel.messageEncoding !== 'cdr') return;
+    await this.#guarded(() => this.#passThrough.write(raw));
   }
 
   async close(): Promise<void> {

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { createEngine } from '../../../src/infer/createEngine.js';
 import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
-import { describeWith, pythonWith } from '../../support/environment.js';
+import { describeWith, projectRoot, pythonWith } from '../../support/environment.js';
+import { builtInferProcess } from '../../support/inferProcess.js';
+import { PLUMBING } from '../../support/plumbing.js';
 import { object, publishedFrame } from '../../support/publishedFrames.js';
+import { replayBag } from '../../support/replayBag.js';
 
 const FRAMES = 12;
 const TOPICS = ['scene', 'objects', 'drivable_area', 'markers', 'radar_points', 'pixel_classes'].map(
@@ -36,6 +40,43 @@ describeWith(pythonWith('mcap', 'mcap_ros2', 'mcap_protobuf', 'rosbags'), 'outpu
       expect(seen.protobuf_labels[0]).toEqual(['car', 'pedestrian']);
       expect(seen.ros_labels[0]).toEqual([1, 7]);
     } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describeWith(pythonWith('rosbags'), 'a replay for ROS 2 alone, in Python', (python) => {
+  it('holds pictures, calibration, radar, transforms and scenes that rosbags reads', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'publish-rosbags-'));
+    const engine = await createEngine({
+      modelPath: PLUMBING,
+      provider: 'cpu',
+      threads: 1,
+      spawn: await builtInferProcess(),
+    });
+    try {
+      const path = join(folder, 'scene.mcap');
+      const publishers = [await McapPublisher.create(path, { encodings: 'ros2' })];
+      await replayBag(join(projectRoot, 'bags/short.mcap'), { engine, publishers });
+      const script = fileURLToPath(new URL('readRecorded.py', import.meta.url));
+      const seen = JSON.parse(execFileSync(python, [script, path], { encoding: 'utf8' })) as Record<string, unknown>;
+      expect(seen).toMatchObject({
+        counts: {
+          '/camera/front/image/compressed': 5,
+          '/camera/front/camera_info': 5,
+          '/roadscene/scene': 5,
+          '/tf_static': 1,
+        },
+        pictures: {
+          format: 'jpeg',
+          starts_as_jpeg: true,
+          with_scene_of_its_stamp: 5,
+          with_calibration_of_its_frame: 5,
+        },
+        children_of_base_link: ['camera_front_optical', 'radar_front'],
+      });
+    } finally {
+      await engine.close();
       await rm(folder, { recursive: true });
     }
   });
