@@ -17,6 +17,7 @@ export const EXIT = {
   input: 3,
   output: 4,
   model: 5,
+  noScene: 6,
   interrupted: 130,
 } as const;
 
@@ -24,15 +25,12 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    done
-<<<<<<< HEAD
-  1    the run failed (a bug in this program)
-=======
-  1    the run failed: a fault of this program, or a part of it is not installed
->>>>>>> 1c723e9 (Import commands when they are used; name what an installation lacks)
+  1    the run failed: a bug in this program, or a part of it is not installed
   2    wrong usage or configuration, or ROS 2 is not set up
   3    the input cannot be used: no such bag, not a bag, no fitting topic
   4    the output cannot be written
   5    the model cannot be used, or no provider runs it
+  6    no scene was made; the last line says why
   130  interrupted; what was written so far is complete`;
 
 /** The exit code of whatever ended a command. */

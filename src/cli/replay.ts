@@ -24,7 +24,7 @@ import { modelPathOf } from '../infer/contract/modelPathOf.js';
 import { type ModelFlags, modelOverrides, topicChoice, type TopicFlags } from './options.js';
 import type { Encodings, OutputFormat } from './outputFormats.js';
 import { sourceInputs } from './sourceInputs.js';
-import { summaryText } from './summaryText.js';
+import { noSceneText, summaryText } from './summaryText.js';
 import { makeTerminal } from './terminal.js';
 
 interface ReplayFlags extends TopicFlags, ModelFlags {
@@ -79,6 +79,11 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
     try {
       const engine = await createEngine({ modelPath, ...engineSettings(config.infer), onEvent: alerts.add });
       try {
+        if (stop.signal.aborted) {
+          process.stderr.write('Interrupted before the first frame: nothing was written.\n');
+          process.exitCode = EXIT.interrupted;
+          return;
+        }
         const facts = { attempts: engine.attempts, model: modelFacts(engine.contract) };
         const summary = await runReplay({
           source,
@@ -97,6 +102,10 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
         }).finally(() => folder.commit());
         terminal.done();
         print(summary, flags);
+        if (summary.scenes === 0) {
+          process.stderr.write(`error: ${noSceneText(summary)}\n`);
+          process.exitCode = EXIT.noScene;
+        }
       } finally {
         terminal.done();
         await engine.close();

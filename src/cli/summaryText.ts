@@ -21,5 +21,23 @@ export function summaryText(summary: RunSummary, files: readonly string[]): stri
     `${totals.alerts} ${totals.words}${alerts.length === 0 ? '' : ' (summary.json lists them)'}`,
     'Results:',
     ...files.map((file) => `  ${file}`),
+    ...(summary.end === 'interrupted'
+      ? [`Interrupted: ${(summary.readShare * 100).toFixed(0)} % of the recording was read.`]
+      : []),
   ].join('\n');
+}
+
+const NOUNS: Readonly<Record<string, string>> = { camera: 'picture', radar: 'radar sweep' };
+
+/** The sentence that a run without scenes ends with: the most frequent reason. */
+export function noSceneText({ alerts, inputs }: RunSummary): string {
+  const [first] = alerts.filter(({ alert }) => alert.severity !== 'info').toSorted((a, b) => b.count - a.count);
+  if (first === undefined) return 'No scene was made: the recording holds neither a picture nor a radar sweep.';
+  const { alert, count } = first;
+  const input = inputs.find(({ topic }) => topic === alert.topic);
+  const share =
+    input === undefined
+      ? `${counted(count, 'time')}`
+      : `${count} of ${counted(input.messages, NOUNS[input.usedFor] ?? 'message')} on ${input.topic}`;
+  return `No scene was made: ${share}: ${alert.message} [${alert.code}]`;
 }

@@ -42,6 +42,10 @@ export interface RunSummary {
   readonly scenes: number;
   /** Frames dropped because a newer one arrived. */
   readonly dropped: number;
+  /** How the run ended: at the end of the recording, by an interrupt, because no output could be written any more, or by a bug. */
+  readonly end: 'complete' | 'interrupted' | 'no-output' | 'failed';
+  /** Share of the recorded time that was read, 0..1. */
+  readonly readShare: number;
   /** Recorded time from the first to the last scene. */
   readonly durationSecs: number;
   readonly wallSecs: number;

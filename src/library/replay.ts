@@ -25,8 +25,8 @@ export interface ScenesOptions {
 export interface ReplayOptions extends ScenesOptions {
   /** Called once the recording is found to be usable, so that one that is not leaves no files. The run closes what it gives, whatever happens. */
   readonly openPublishers?: () => Promise<readonly Publisher[]>;
-  /** Also hand the recorded messages to publishers that keep them; default false. */
-  readonly passThrough?: boolean;
+  /** Recorded messages that publishers may keep beside the scenes; default `sensors`, those of the topics that the run uses. */
+  readonly record?: 'all' | 'sensors' | 'scene';
   /** After each scene. */
   readonly onProgress?: (progress: ReplayProgress) => void;
 }
@@ -55,7 +55,7 @@ export async function replay(
       config,
       openPublishers: options.openPublishers ?? (() => Promise.resolve([])),
       alerts,
-      passThrough: options.passThrough ?? false,
+      ...(options.record !== undefined && { record: options.record }),
       ...(onProgress !== undefined && { onProgress }),
       ...(signal !== undefined && { signal }),
     });

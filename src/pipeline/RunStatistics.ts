@@ -33,6 +33,8 @@ export class RunStatistics {
   readonly #modes: Partial<Record<SceneMode, number>> = {};
   #firstNs: TimeNs | undefined;
   #lastNs: TimeNs | undefined;
+  end: RunSummary['end'] = 'failed';
+  readShare = 0;
   frames = 0;
   scenes = 0;
 
@@ -49,8 +51,13 @@ export class RunStatistics {
     for (const { verdict } of scene.objects) this.#verdicts[verdict.kind] = (this.#verdicts[verdict.kind] ?? 0) + 1;
   }
 
-  summary(): Pick<RunSummary, 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'verdicts' | 'modes'> {
+  summary(): Pick<
+    RunSummary,
+    'end' | 'readShare' | 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'verdicts' | 'modes'
+  > {
     return {
+      end: this.end,
+      readShare: this.readShare,
       frames: this.frames,
       scenes: this.scenes,
       durationSecs:

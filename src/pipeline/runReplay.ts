@@ -111,9 +111,14 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   });
   const used = selectedTopicSet(selected);
   let decodeMs = 0;
+  let end: RunSummary['end'] = 'complete';
   const { record = 'sensors' } = options;
   for await (const raw of source.messages(record === 'all' ? undefined : used)) {
-    if (signal?.aborted === true || publishers.allFailed) break;
+    if (signal?.aborted === true || publishers.allFailed) {
+      end = publishers.allFailed ? 'no-output' : 'interrupted';
+      break;
+    }
+    statistics.readShare = shareOf(raw.logTimeNs, run);
     if (record !== 'scene') await publishers.passThrough(raw);
     if (!used.has(raw.channel.topic)) continue;
     const decodeStartMs = performance.now();
@@ -127,12 +132,14 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
     for (const sample of sync.push(decoded.value, raw.logTimeNs)) {
       await runner.submit(sample, { alerts: alerts.take(), decodeMs });
       decodeMs = 0;
-      options.onProgress?.({ scenes: statistics.scenes, share: shareOf(raw.logTimeNs, run) });
+      options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
     }
   }
   for (const sample of sync.flush()) await runner.submit(sample, { alerts: alerts.take(), decodeMs: 0 });
   await runner.drain();
-  options.onProgress?.({ scenes: statistics.scenes, share: 1 });
+  statistics.end = end;
+  if (end === 'complete') statistics.readShare = 1;
+  options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
 }
 
 function alertMissing(selected: SelectedTopics, alerts: AlertCollector): void {

@@ -2,6 +2,8 @@ import type { RunSummary } from '../../src/domain/RunSummary.js';
 
 export const runSummary = (fields: Partial<RunSummary> = {}): RunSummary => ({
   bag: 'bags/demo.mcap',
+  end: 'complete',
+  readShare: 1,
   frames: 102,
   scenes: 100,
   dropped: 2,

@@ -103,12 +103,31 @@ describe('a run', () => {
       () => existsSync(join(out, 'scenes.jsonl.partial')) && readFileSync(join(out, 'scenes.jsonl.partial')).length > 0,
     );
     run.child.kill('SIGINT');
-    expect(await run.ended).toMatchObject({ status: 130 });
+    const { status, stdout } = await run.ended;
+    expect(status).toBe(130);
+    expect(stdout).toMatch(/\nInterrupted: \d+ % of the recording was read\.\n$/);
     expect(files(out)).toEqual(ALL);
-    const { scenes } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as { scenes: number };
+    const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
+      scenes: number;
+      read_share: number;
+    };
+    const { scenes } = summary;
+    expect(summary).toMatchObject({ end: 'interrupted' });
+    expect(summary.read_share).toBeLessThan(1);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/of the recording read \(interrupted\)/);
     expect(scenes).toBeGreaterThan(0);
     expect(scenes).toBeLessThan(100);
     expect(readFileSync(join(out, 'scenes.jsonl'), 'utf8').trim().split('\n')).toHaveLength(scenes);
+  });
+
+  it('that makes no scene ends with a code of its own and the most frequent reason', async () => {
+    const broken = join(folder, 'broken.mcap');
+    await writeSmallBag(broken, { frames: 3, without: ['radar'], image: (message) => ({ ...message, step: 1 }) });
+    const { status, stderr } = await replay(broken, freshFolder(), '--format', 'jsonl');
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /^error: No scene was made: 3 of 3 pictures on \/camera\/image: .+ \[decode\//,
+    );
+    expect(status).toBe(6);
   });
 
   it('gives a half result no name', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { summaryText } from '../../../src/cli/summaryText.js';
+import { noSceneText, summaryText } from '../../../src/cli/summaryText.js';
 import { runSummary } from '../../support/runSummary.js';
 
 const [late] = runSummary().alerts;
@@ -16,4 +16,18 @@ it.each([
 
 it('says 1 scene', () => {
   expect(summaryText(runSummary({ scenes: 1 }), [])).toMatch(/^1 scene over/);
+});
+
+it('says in its last line that the run was interrupted, and how much was read', () => {
+  const lines = summaryText(runSummary({ end: 'interrupted', readShare: 0.426 }), ['out/scene.mcap']).split('\n');
+  expect(lines.at(-1)).toBe('Interrupted: 43 % of the recording was read.');
+  expect(summaryText(runSummary(), [])).not.toContain('Interrupted');
+});
+
+it('gives the most frequent reason for a run without scenes', () => {
+  const inputs = [{ topic: '/radar/points', type: 'sensor_msgs/msg/PointCloud2', messages: 15, usedFor: 'radar' }];
+  expect(noSceneText(runSummary({ scenes: 0, inputs, alerts: [note, { ...late!, count: 3 }, late!] }))).toBe(
+    'No scene was made: 12 of 15 radar sweeps on /radar/points: Expected radar within 0.2 s for /radar/points but received none. [sync/radar-late]',
+  );
+  expect(noSceneText(runSummary({ scenes: 0, alerts: [] }))).toContain('neither a picture nor a radar sweep');
 });
