@@ -35,7 +35,15 @@ describe('finiteScene', () => {
   });
 
   it('keeps a health finding whose figure is not finite', () => {
-    const finding = { code: 'blurred', input: 'camera', severity: 'suspect', measured: NaN, limit: 1 } as const;
+    const finding = {
+      code: 'blurred',
+      rule: 'blurred',
+      input: 'camera',
+      severity: 'suspect',
+      measured: NaN,
+      limit: 1,
+      unit: '',
+    } as const;
     expect(finiteScene({ ...scene, health: [finding] }).health).toEqual([{ ...finding, measured: 0 }]);
   });
 
