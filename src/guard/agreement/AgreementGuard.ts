@@ -13,7 +13,7 @@ export const agreementGuardSchema = agreementSchema.extend({
   bearing: bearingSchema.prefault({}),
 });
 
-/** Do camera and radar show the same moment and the same place? Three answers from what the model's camera branch sees on its own at the vehicles that rest on radar returns. */
+/** Checks whether camera and radar show the same moment and place, by three rules on what the model's camera branch alone sees at the vehicles with radar returns. */
 export class AgreementGuard {
   readonly #maxRangeM: number;
   readonly #profile = new CameraProfile();
@@ -40,7 +40,7 @@ export class AgreementGuard {
     this.#isElsewhere = false;
   }
 
-  /** One finding at most, none besides that of a picture that jumped: the rules say the same of different evidence. */
+  /** One finding at most, and none besides that of a picture jump: the rules reach the same conclusion from different evidence. */
   check(facts: JudgeFacts): HealthFinding | undefined {
     // A picture that is known to be bad contradicts nothing; evidence gathered before the finding is corrupted too.
     if (facts.findings.some(({ input, code }) => input === 'camera' && code !== 'camera-late')) {
@@ -51,7 +51,7 @@ export class AgreementGuard {
     if (hasJumped) this.#placement.raiseDoubt();
     const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
     this.#profile.measure(facts, peaks, this.#maxRangeM);
-    // Each follows every frame; the most telling first.
+    // Every rule sees every frame; the most specific comes first.
     const turned = this.#bearing.check(this.#profile);
     const displaced = this.#placement.check(this.#profile);
     const unseen = this.#agreement.check(facts, peaks);

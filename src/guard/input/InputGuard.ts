@@ -22,7 +22,7 @@ import { RadarMotionRule } from './RadarMotionRule.js';
 import { RadarStatistics } from './RadarStatistics.js';
 import { SuddenDirtRule } from './SuddenDirtRule.js';
 
-/** The rules on what goes into the model. Keeps running figures of one camera and of the radars together. */
+/** The rules on the model's inputs. Keeps running statistics of one camera and of the radars together. */
 export class InputGuard {
   readonly #pictureRules: readonly PictureRule[];
   readonly #radarRules: readonly RadarRule[];
@@ -65,14 +65,14 @@ export class InputGuard {
     this.#late.reset();
   }
 
-  /** Empty when all is well. A rule's limit is its parameter, or what the running figures make of it. */
+  /** Empty when all is well. A rule's limit is its parameter, or follows from the running statistics. */
   check(facts: InputFacts): readonly HealthFinding[] {
     const findings: HealthFinding[] = [];
     if (facts.picture !== undefined) {
       const statistics = this.#statisticsOf(facts.picture);
       statistics.measure(facts.picture);
       for (const rule of this.#pictureRules) this.#add(findings, rule.check(statistics, facts));
-      // A fault of the picture comes and goes at once, too.
+      // A fault in the picture also begins and ends abruptly.
       if (findings.length > 0) this.#pictureJump.reset();
       else {
         this.#add(findings, this.#pictureJump.check(statistics, facts));
@@ -84,7 +84,7 @@ export class InputGuard {
     if (facts.radarState === 'absent') return findings;
     this.#radar.measure(facts.radar, facts.hasRadialSpeed);
     for (const rule of this.#radarRules) this.#add(findings, rule.check(this.#radar, facts));
-    // What is dead or cluttered says nothing of motion.
+    // A dead or cluttered radar is no evidence about motion.
     if (facts.radarState !== 'used' || findings.some(isUnfitRadar)) this.#radarJump.reset();
     else {
       for (const rule of [this.#motion, this.#radarJump]) this.#add(findings, rule.check(facts.radar, facts));

@@ -22,7 +22,7 @@ import { speedPrior } from './speedPrior.js';
 
 const DISAGREEMENTS: ReadonlySet<FindingCode> = new Set(['camera-radar-disagree', 'miscalibrated']);
 
-/** The rules that look at one frame. Remembers only where the radar must see. */
+/** The rules for single frames. Keeps no state except the learned radar coverage. */
 export class DetectionGuard {
   readonly #parameters: ObjectRuleParameters;
   readonly #rules: readonly ObjectRule[];
@@ -94,7 +94,7 @@ export class DetectionGuard {
       const remark = rule(detection, view);
       if (remark !== undefined) remarks.push(remark);
     }
-    // Which of two classes is right is not sure: the worse scored one stays listed as unconfirmed.
+    // The class is ambiguous, so the lower-scoring one stays listed as unconfirmed.
     if (mark === SAME_CLASS) remarks.push({ reason: 'duplicate', effect: 'reject' });
     else if (mark === OTHER_CLASS) remarks.push({ reason: 'duplicate', effect: 'unconfirm' });
     sensorEvidence(detection, view, this.#parameters.evidence, remarks);
