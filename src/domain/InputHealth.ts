@@ -16,7 +16,7 @@ export const FINDING_CODES = [
 /** Code of a health finding. @useDeclaredType */
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** Rules that make findings, at most one finding each a frame. Several may find the same code. Stable: published as text, listed in docs/safety.md. */
+/** Rules that make findings, at most one finding each a frame. Several may find the same code. Stable: published as text, listed in docs/stages/guard.md. */
 export const HEALTH_RULES = [
   'black-frame',
   'over-exposed',

@@ -35,7 +35,7 @@ export class Guard {
   /** Of the frame that was judged last. */
   #camera: BandCamera | undefined;
 
-  /** `skipped`: none in use; the ablation of `npm run faults` switches rules off. */
+  /** `skipped`: none in use; measurements switch rules off to see what each is worth. */
   constructor(parameters: GuardParameters, skipped: SkippedRules = new Set()) {
     this.#parameters = parameters;
     this.#inputs = new InputGuard(parameters.inputs, skipped);

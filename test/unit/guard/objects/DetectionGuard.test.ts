@@ -26,6 +26,13 @@ const finding = (change: Partial<HealthFinding>): HealthFinding => ({
 });
 
 describe('single-frame rules', () => {
+  it('say nothing when they are switched off, and the others go on', () => {
+    const huge = car({ lengthM: 20, zM: 5.8 });
+    const without = new DetectionGuard(parameters, new Set(['size-prior']));
+    expect(without.judge(judgeFacts([huge]))[0]!.verdict).toEqual({ kind: 'rejected', reasons: ['ground-contact'] });
+    expect(verdict(huge)).toBe('rejected size-prior ground-contact');
+  });
+
   it('have nothing to say of a car that both sensors see', () => {
     expect(verdict(car())).toBe('confirmed');
     expect(verdict(pedestrian())).toBe('confirmed');
