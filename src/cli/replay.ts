@@ -57,6 +57,7 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
     terminal.alert(alert);
   });
   const stop = new AbortController();
+  const isInterrupted = (): boolean => stop.signal.aborted;
   const interrupt = (): void => {
     // A second one means it.
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
@@ -79,7 +80,7 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
     try {
       const engine = await createEngine({ modelPath, ...engineSettings(config.infer), onEvent: alerts.add });
       try {
-        if (stop.signal.aborted) {
+        if (isInterrupted()) {
           process.stderr.write('Interrupted before the first frame: nothing was written.\n');
           process.exitCode = EXIT.interrupted;
           return;
@@ -117,7 +118,7 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await source.close();
   }
-  if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
+  if (isInterrupted()) process.exitCode = EXIT.interrupted;
 }
 
 /** Recorded topics that scene.mcap cannot keep because it shall hold ROS 2 messages alone. */

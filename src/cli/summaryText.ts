@@ -37,7 +37,7 @@ export function noSceneText({ alerts, inputs }: RunSummary): string {
   const input = inputs.find(({ topic }) => topic === alert.topic);
   const share =
     input === undefined
-      ? `${counted(count, 'time')}`
+      ? counted(count, 'time')
       : `${count} of ${counted(input.messages, NOUNS[input.usedFor] ?? 'message')} on ${input.topic}`;
   return `No scene was made: ${share}: ${alert.message} [${alert.code}]`;
 }
