@@ -6,6 +6,7 @@ import type { SceneObject } from './Track.js';
 import type { JudgedDetection } from './Verdict.js';
 
 export const SCENE_MODES = ['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'MISALIGNED', 'STALE', 'FAILED'] as const;
+/** What a scene could be made from. @useDeclaredType */
 export type SceneMode = (typeof SCENE_MODES)[number];
 
 /** Cells of 0 (free), 100 (not drivable) and -1 (not visible), row-major from the corner with the smallest x and y, as in nav_msgs/OccupancyGrid. */

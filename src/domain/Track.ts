@@ -4,6 +4,7 @@ import type { Verdict, VerdictKind } from './Verdict.js';
 
 /** Which sensors support an object: `camera` or `radar` alone, or both. */
 export const PROVENANCES = ['camera', 'radar', 'both'] as const;
+/** Sensors that saw an object. @useDeclaredType */
 export type Provenance = (typeof PROVENANCES)[number];
 
 /** One past frame of a track: the verdict of the detection assigned to it, if any. */

@@ -4,6 +4,7 @@ import type { Detection } from './Detection.js';
  * The guard's verdict on an object. `confirmed`: a planner may act on it; `unconfirmed`: possibly there, but with too little evidence; `rejected`: not for a planner, listed only so that a person can see why.
  */
 export const VERDICT_KINDS = ['confirmed', 'unconfirmed', 'rejected'] as const;
+/** How far an object can be relied on. @useDeclaredType */
 export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
 /** Reasons against confirming an object. Stable: published as text, listed in docs/trust.md. */
