@@ -76,7 +76,7 @@ export function allowedAt(schema: z.ZodType, path: readonly PropertyKey[]): stri
 
 /** Names known at a path of the schema; empty where keys are free. */
 export function knownNames(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let node: SchemaNode | undefined = asNode(schema);
-  for (const key of path) node = node?.properties?.[String(key)] ?? asObject(node?.additionalProperties);
-  return Object.keys(node?.properties ?? {}).concat(node?.propertyNames?.enum ?? []);
+  let node = asNode(schema);
+  for (const key of path) node = node.properties?.[String(key)] ?? asObject(node.additionalProperties);
+  return Object.keys(node.properties ?? {}).concat(node.propertyNames?.enum ?? []);
 }
