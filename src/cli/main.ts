@@ -25,7 +25,9 @@ const program = makeProgram();
 try {
   await program.parseAsync();
 } catch (thrown) {
-  const error = thrown instanceof Error ? (InstallationError.of(thrown.message, thrown) ?? thrown) : thrown;
+  // A stage that names its own cause knows more than the text of the loader.
+  const isUnnamed = thrown instanceof Error && !(thrown instanceof RoadsceneError);
+  const error = isUnnamed ? (InstallationError.of(thrown.message, thrown) ?? thrown) : thrown;
   // Commander has printed its own sentence.
   if (!(error instanceof CommanderError))
     process.stderr.write(`error: ${describeError(error, process.argv.includes('--debug'))}\n`);

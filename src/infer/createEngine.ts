@@ -80,6 +80,9 @@ const deadlineMs = (pace: 'live' | 'replay', warmRunMs: number): number =>
 
 const rungModel = ({ bytes, sha256 }: LoadedModel, precision: Precision): RungModel => ({ precision, bytes, sha256 });
 
+/** The files of onnxruntime-node itself. */
+const RUNTIME = /onnxruntime[-_](binding|node|common)|libonnxruntime\.so/;
+
 /**
  * Loads a model: hash and contract first, then the ladder of providers, then warm-up. Rejects with InferError: a file that is
  * no model or does not fit (`infer/model-unreadable`, `infer/model-too-large`, `infer/model-unknown`, `infer/hash-mismatch`,
@@ -111,7 +114,8 @@ export async function createEngine(options: CreateEngineOptions): Promise<Superv
   };
   const { rung, attempts } = await climbLadder(choice === 'auto' ? AUTO_ORDER : [choice], ladder);
   const reasons = attempts.map((attempt) => `${attempt.provider}: ${attempt.reason}`).join('; ');
-  const notInstalled = rung === undefined ? InstallationError.of(reasons) : undefined;
+  // A library of CUDA that is missing is a reason of that provider, not of the installation.
+  const notInstalled = rung === undefined && RUNTIME.test(reasons) ? InstallationError.of(reasons) : undefined;
   if (notInstalled !== undefined) throw notInstalled;
   announceRejected(attempts, onEvent);
   if (rung === undefined) {

@@ -131,7 +131,7 @@ describeRos(51, 'the node and an rclpy process, from start to end', (environment
     expect(results.map(({ successful }) => successful)).toEqual([false, false, false, true]);
     expect(results[0]!.reason).toBe('Expected 0.01 to 2 for sync.radarWindowSecs but received 99');
     expect(results[1]!.reason).toMatch(/Expected number for sync\.radarWindowSecs/);
-    expect(results[2]!.reason).toMatch(/read-only: it limits what recordings/);
+    expect(results[2]!.reason).toMatch(/read-only: it limits recordings/);
   });
 
   test('together means all or none', async () => {

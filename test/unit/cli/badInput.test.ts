@@ -86,8 +86,8 @@ describe('settings', () => {
     ['a misspelt class', 'heads:\n  thresholds:\n    carr: 0.5\n', 'heads.thresholds in', 'Did you mean car?'],
     [
       'a misspelt class of the guard',
-      'guard:\n  objects:\n    minScores:\n      carr: 0.5\n',
-      'guard.objects.minScores in',
+      'guard:\n  objects:\n    score:\n      minScores:\n        carr: 0.5\n',
+      'guard.objects.score.minScores in',
       'Did you mean car?',
     ],
     ['a misspelt section', 'snyc: {}\n', 'settings.yaml but received snyc', 'Did you mean sync?'],

@@ -22,7 +22,7 @@ describe('inspectModel', () => {
     expect(text).toMatch(/^Model: {10}plumbing-fixture 1\.0\.0$/m);
     expect(text).toMatch(/^Licence: {8}Apache-2\.0, use: any use$/m);
     expect(text).toMatch(/^Grid: +x 0 to 56 m, y -24 to 24 m, cells of 2 m$/m);
-    expect(text).toMatch(/^Listed: +in no manifest (your own model)$/m);
+    expect(text).toMatch(/^Listed: +in no manifest \(your own model\)$/m);
     expect(text).toMatch(/^ {2}radar +float32 \[1, 10, 28, 24\]$/m);
     expect(text).toMatch(/^ {2}no {2}webgpu +no GPU device file/m);
     expect(text).toMatch(/^ {2}yes cpu +[\d.]+ ms a frame, \d+ threads$/m);

@@ -157,11 +157,11 @@ describe('roadscene synth', () => {
     const path = join(out, 'drive.mcap');
     expect((await roadscene(...drive(path, 2))).status).toBe(0);
     const before = readFileSync(path);
-    const run = startRoadscene(folder, ...drive(path, 200));
+    const run = startRoadscene(folder, ...drive(path, 200), '--force');
     await until(() => existsSync(`${path}.partial`));
     run.child.kill('SIGSTOP');
     const [same, other] = await Promise.all([
-      roadscene(...drive(path, 2)),
+      roadscene(...drive(path, 2), '--force'),
       roadscene(...drive(join(out, 'other.mcap'), 2)),
     ]);
     expect(same.stderr).toContain('[publish/in-use]');

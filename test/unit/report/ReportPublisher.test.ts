@@ -98,7 +98,6 @@ describe('ReportPublisher', () => {
     ['no camera', () => [publishedFrame({ index: 0 })]],
     ['a broken picture', () => [publishedFrame({ index: 0, jpeg: jpeg.slice(0, 300) })]],
     ['no object', () => [publishedFrame({ index: 0, jpeg, objects: [] })]],
-    ['NaN', () => [publishedFrame({ index: 0, jpeg, objects: [object({ yawRad: Number.NaN }), object()] })]],
   ])('is whole with %s', async (_, frames) => {
     const html = await report(frames(), runSummary({ scenes: 0, wallSecs: 0, stages: [], alerts: [] }));
     expect(html.endsWith('</main></body></html>\n')).toBe(true);

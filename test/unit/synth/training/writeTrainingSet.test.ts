@@ -106,7 +106,7 @@ describe('writeTrainingSet', () => {
     const full = writeTrainingSet({ ...settings, frames: 760, folder, runners: [runner(1)] });
     await expect(full).rejects.toThrow(SynthError);
     await expect(full).rejects.toThrow(
-      /Expected to write 760 frames to .* but received no space left on device; 1 whole shards with 250 frames are there/,
+      /Expected to write 760 frames to .* but received no space left on device; 1 whole shards with 250 frames are complete/,
     );
     expect((await readdir(folder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
@@ -125,7 +125,7 @@ describe('writeTrainingSet', () => {
     const path = join(folder, 'file');
     await writeFile(path, '');
     await expect(writeTrainingSet({ ...settings, frames: 2, folder: path, runners: [runner()] })).rejects.toThrow(
-      /Expected a folder that can be written for --out/,
+      /Expected a writable path for the recording .*file but received a file where a folder is needed/,
     );
   });
 });
