@@ -1,6 +1,7 @@
 import { counted } from '../domain/plural.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import { alertTotals } from '../report/alertTotals.js';
+import { healthSentences } from '../report/healthSentences.js';
 
 const counts = (of: Readonly<Record<string, number>>): string =>
   Object.entries(of)
@@ -19,6 +20,7 @@ export function summaryText(summary: RunSummary, files: readonly string[]): stri
     `Objects: ${Object.keys(detections).length === 0 ? 'none' : counts(detections)}`,
     `Milliseconds per frame, median (99th percentile): ${stages.join(', ')}`,
     `${totals.alerts} ${totals.words}${alerts.length === 0 ? '' : ' (summary.json lists them)'}`,
+    ...healthSentences(summary).map((sentence) => `Input health: ${sentence}`),
     'Results:',
     ...files.map((file) => `  ${file}`),
     ...(summary.end === 'interrupted'

@@ -1,4 +1,5 @@
 import type { AlertCount } from './AlertLog.js';
+import type { HealthCount } from './HealthLog.js';
 import type { ProviderAttempt } from './Inference.js';
 import type { ModelContract } from './ModelContract.js';
 import type { ObjectClass } from './ObjectClass.js';
@@ -52,6 +53,8 @@ export interface RunSummary {
   /** In the order a frame passes them; `total` last. */
   readonly stages: readonly StagePercentiles[];
   readonly alerts: readonly AlertCount[];
+  /** What the guard found about the inputs' content: unfit before suspect. */
+  readonly health: readonly HealthCount[];
   /** Detections of the heads, summed over all scenes. */
   readonly detections: Readonly<Partial<Record<ObjectClass, number>>>;
   /** Tracked objects by verdict, summed over all scenes. */

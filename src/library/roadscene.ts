@@ -7,6 +7,7 @@
 export { RoadsceneError, type ErrorPlace } from '../domain/RoadsceneError.js';
 export type { Alert, Severity } from '../domain/Alert.js';
 export type { AlertCount } from '../domain/AlertLog.js';
+export type { HealthCount } from '../domain/HealthLog.js';
 export type { TimeNs } from '../domain/time.js';
 
 // Recordings

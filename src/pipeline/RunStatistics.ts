@@ -1,4 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { HealthLog } from '../domain/HealthLog.js';
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
 import type { RunSummary, StagePercentiles } from '../domain/RunSummary.js';
@@ -31,6 +32,7 @@ export class RunStatistics {
   readonly #detections: Partial<Record<ObjectClass, number>> = {};
   readonly #verdicts: Partial<Record<VerdictKind, number>> = {};
   readonly #modes: Partial<Record<SceneMode, number>> = {};
+  readonly #health = new HealthLog();
   #firstNs: TimeNs | undefined;
   #lastNs: TimeNs | undefined;
   end: RunSummary['end'] = 'failed';
@@ -46,6 +48,7 @@ export class RunStatistics {
     this.scenes += 1;
     this.#firstNs ??= scene.stampNs;
     this.#lastNs = scene.stampNs;
+    this.#health.add(scene.health);
     this.#modes[scene.mode] = (this.#modes[scene.mode] ?? 0) + 1;
     for (const { label } of scene.detections) this.#detections[label] = (this.#detections[label] ?? 0) + 1;
     for (const { verdict } of scene.objects) this.#verdicts[verdict.kind] = (this.#verdicts[verdict.kind] ?? 0) + 1;
@@ -53,7 +56,16 @@ export class RunStatistics {
 
   summary(): Pick<
     RunSummary,
-    'end' | 'readShare' | 'frames' | 'scenes' | 'durationSecs' | 'stages' | 'detections' | 'verdicts' | 'modes'
+    | 'end'
+    | 'readShare'
+    | 'frames'
+    | 'scenes'
+    | 'durationSecs'
+    | 'stages'
+    | 'detections'
+    | 'verdicts'
+    | 'modes'
+    | 'health'
   > {
     return {
       end: this.end,
@@ -66,6 +78,7 @@ export class RunStatistics {
       detections: { ...this.#detections },
       verdicts: { ...this.#verdicts },
       modes: { ...this.#modes },
+      health: this.#health.counts(),
     };
   }
 

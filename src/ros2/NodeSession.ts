@@ -272,9 +272,16 @@ export class NodeSession {
 
   #publish(frame: PublishedFrame): void {
     this.#outputs.publish(frame);
+    this.#logMode(frame.scene);
     this.#leftOut += frame.scene.nonFiniteObjects;
     this.#scenes.push(frame.scene);
     if (this.#scenes.length > KEPT_SCENES) this.#scenes.shift();
+  }
+
+  /** The reason names what the guard found, e.g. an unfit radar. */
+  #logMode({ mode, modeReason }: RoadScene): void {
+    const before = this.lastScene?.mode;
+    if (mode !== before) this.#options.node.log(mode === 'NOMINAL' ? 'info' : 'warn', `mode ${mode}: ${modeReason}`);
   }
 
   /** As reported in a scene without inputs. */

@@ -30,6 +30,10 @@ export const runSummary = (fields: Partial<RunSummary> = {}): RunSummary => ({
       count: 12,
     },
   ],
+  health: [
+    { input: 'radar', severity: 'unfit', scenes: 95, findings: { 'radar-dead': 90, 'radar-cluttered': 5 } },
+    { input: 'both', severity: 'suspect', scenes: 1, findings: { 'camera-radar-disagree': 1 } },
+  ],
   detections: { car: 200, truck: 58, pedestrian: 48, bicycle: 14 },
   verdicts: { confirmed: 250, unconfirmed: 60, rejected: 4 },
   modes: { NOMINAL: 88, CAMERA_ONLY: 12 },

@@ -1,6 +1,7 @@
 import { counted, plural } from '../../domain/plural.js';
 import type { RunSummary } from '../../domain/RunSummary.js';
 import { alertTotals } from '../alertTotals.js';
+import { healthSentences } from '../healthSentences.js';
 import { latencyChart } from '../charts/latencyChart.js';
 import { renderChart } from '../charts/renderChart.js';
 import { escapeHtml, table } from '../html.js';
@@ -38,7 +39,10 @@ export function headerSection(summary: RunSummary): string {
       tile(`${(nominal * 100).toFixed(0)} %`, 'of scenes nominal', nominal < 1 ? ' warn' : ''),
       tile(String(summary.dropped), `${plural(summary.dropped, 'frame')} dropped`, summary.dropped > 0 ? ' warn' : ''),
       tile(String(alerts), words, alerts > 0 ? ' warn' : ''),
-    ].join('')}</div>`
+    ].join('')}</div>` +
+    healthSentences(summary)
+      .map((sentence) => `<p class="note">Input health: ${escapeHtml(sentence)}</p>`)
+      .join('')
   );
 }
 

@@ -14,6 +14,13 @@ it.each([
   expect(summaryText(runSummary({ alerts }), []).split('\n')).toContain(line);
 });
 
+it('counts what the guard found about the inputs', () => {
+  const lines = summaryText(runSummary(), []).split('\n');
+  expect(lines).toContain('Input health: radar unfit in 95 of 100 scenes: radar-dead 90, radar-cluttered 5');
+  expect(lines).toContain('Input health: camera against radar suspect in 1 of 100 scenes: camera-radar-disagree 1');
+  expect(summaryText(runSummary({ health: [] }), [])).not.toContain('Input health');
+});
+
 it('says 1 scene', () => {
   expect(summaryText(runSummary({ scenes: 1 }), [])).toMatch(/^1 scene over/);
 });
