@@ -3,14 +3,12 @@ import { PIXEL_CLASSES } from '../domain/PixelClass.js';
 import type { ClassImage, DrivableArea } from '../domain/RoadScene.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
 import { coverFootprint } from './coverFootprint.js';
+import { classPixel, NO_PIXEL } from './ground/classPixel.js';
 import type { SceneParameters } from './parameters.js';
 
 const FREE = 0;
 const NOT_DRIVABLE = 100;
 const NOT_SEEN = -1;
-/** Ground closer to the camera than this is in no picture. */
-const MIN_DEPTH_M = 0.5;
-const OUTSIDE = -1;
 
 /** Value of a ground cell by the class of the pixel that shows it. Vehicles and people hide the ground behind them. */
 const VALUE_OF_CLASS = Int8Array.from(PIXEL_CLASSES, (name) => {
@@ -40,7 +38,7 @@ export class DrivableAreaMapper {
     const cells = new Int8Array(this.#pixelOfCell.length);
     for (let i = 0; i < cells.length; i++) {
       const pixel = this.#pixelOfCell[i]!;
-      cells[i] = pixel === OUTSIDE ? NOT_SEEN : (VALUE_OF_CLASS[classes.classIds[pixel]!] ?? NOT_SEEN);
+      cells[i] = pixel === NO_PIXEL ? NOT_SEEN : (VALUE_OF_CLASS[classes.classIds[pixel]!] ?? NOT_SEEN);
     }
     const area: DrivableArea = {
       resolutionM: this.#cellM,
@@ -58,21 +56,9 @@ export class DrivableAreaMapper {
     for (let iy = 0; iy < this.#cellsY; iy++) {
       const yM = this.#originYM + (iy + 0.5) * this.#cellM;
       for (let ix = 0; ix < this.#cellsX; ix++) {
-        this.#pixelOfCell[iy * this.#cellsX + ix] = pixelAt(classes, projector, (ix + 0.5) * this.#cellM, yM);
+        this.#pixelOfCell[iy * this.#cellsX + ix] = classPixel(classes, projector, (ix + 0.5) * this.#cellM, yM);
       }
     }
     this.#projector = projector;
   }
-}
-
-function pixelAt(classes: ClassImage, projector: CameraProjector, xM: number, yM: number): number {
-  if (!projector.project(xM, yM, 0, MIN_DEPTH_M)) return OUTSIDE;
-  const { uPx, vPx } = projector;
-  const { widthPx, heightPx } = projector.calibration;
-  // The band may reach beyond the picture, where nothing is visible.
-  if (uPx < -0.5 || vPx < -0.5 || uPx >= widthPx - 0.5 || vPx >= heightPx - 0.5) return OUTSIDE;
-  const column = Math.floor(classes.scaleX * uPx + classes.offsetXPx);
-  const row = Math.floor(classes.scaleY * vPx + classes.offsetYPx);
-  if (column < 0 || row < 0 || column >= classes.widthPx || row >= classes.heightPx) return OUTSIDE;
-  return row * classes.widthPx + column;
 }

@@ -1,5 +1,6 @@
 import type { ClassImage } from '../../domain/RoadScene.js';
 import type { CameraProjector } from '../../geometry/CameraProjector.js';
+import { classPixel, NO_PIXEL } from '../ground/classPixel.js';
 
 /** Rows across the road, nearest first, and cells along each from right to left. */
 export const FIRST_ROW_M = 3;
@@ -8,7 +9,6 @@ export const ROWS = 80;
 export const CELL_M = 0.1;
 export const CELLS = 240;
 const MIN_DEPTH_M = 0.5;
-const OUTSIDE = -1;
 /** No pixel class. */
 export const NOT_SEEN = 255;
 
@@ -37,7 +37,7 @@ export class GroundRows {
     const into = this.#row;
     for (let cell = 0; cell < CELLS; cell++) {
       const pixel = pixelOfCell[start + cell]!;
-      into[cell] = pixel === OUTSIDE ? NOT_SEEN : (classIds[pixel] ?? NOT_SEEN);
+      into[cell] = pixel === NO_PIXEL ? NOT_SEEN : (classIds[pixel] ?? NOT_SEEN);
     }
     return into;
   }
@@ -48,20 +48,10 @@ export class GroundRows {
   }
 
   #compute(classes: ClassImage, projector: CameraProjector): void {
-    const { widthPx, heightPx } = projector.calibration;
     for (let row = 0; row < ROWS; row++) {
       const xM = rowXM(row);
       for (let cell = 0; cell < CELLS; cell++) {
-        let pixel = OUTSIDE;
-        if (projector.project(xM, cellYM(cell), 0, MIN_DEPTH_M)) {
-          const { uPx, vPx } = projector;
-          const column = Math.floor(classes.scaleX * uPx + classes.offsetXPx);
-          const line = Math.floor(classes.scaleY * vPx + classes.offsetYPx);
-          const isInside =
-            uPx >= -0.5 && vPx >= -0.5 && uPx < widthPx - 0.5 && vPx < heightPx - 0.5 && column >= 0 && line >= 0;
-          if (isInside && column < classes.widthPx && line < classes.heightPx) pixel = line * classes.widthPx + column;
-        }
-        this.#pixelOfCell[row * CELLS + cell] = pixel;
+        this.#pixelOfCell[row * CELLS + cell] = classPixel(classes, projector, xM, cellYM(cell));
       }
       const depthM = projector.project(xM, 0, 0, MIN_DEPTH_M) ? projector.depthM : Infinity;
       this.#pixelM[row] = depthM / (projector.calibration.fxPx * classes.scaleX);
