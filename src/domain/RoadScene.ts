@@ -47,6 +47,20 @@ export interface ClassImage {
   readonly offsetYPx: number;
 }
 
+export const FREE_DISTANCE_ENDS = ['object', 'picture', 'sight'] as const;
+
+/** Free length of the ego path ahead, and how sure it is. */
+export interface FreeDistance {
+  /** From the vehicle's front. No object of any verdict stands in the path nearer than this. */
+  readonly distanceM: number;
+  /** What ends it: an object, ground that the picture shows as not drivable (or a person), or the end of what is visible. */
+  readonly end: (typeof FREE_DISTANCE_ENDS)[number];
+  /** The object that ends it. */
+  readonly trackId?: number;
+  /** Share of the path up to there that the picture shows as drivable, 0..1; the rest was not visible. */
+  readonly seenShare: number;
+}
+
 /** Everything known about the road at the stamp of one camera frame. */
 export interface RoadScene {
   readonly stampNs: TimeNs;
@@ -75,8 +89,7 @@ export interface RoadScene {
   readonly drivableArea?: DrivableArea;
   /** Outline of the free area ahead in base_link, alternating x, y in metres; empty when it is not visible. */
   readonly drivableBoundaryXyM: readonly number[];
-  /** Free length of the ego path ahead. */
-  readonly freeDistanceM?: number;
+  readonly freeDistance?: FreeDistance;
   /** The scene in one sentence, for display. */
   readonly sentence: string;
   readonly classImage?: ClassImage;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HAZARD_KINDS } from '../domain/Hazard.js';
 import { FINDING_CODES, HEALTH_RULES, HEALTH_UNITS } from '../domain/InputHealth.js';
 import { OBJECT_CLASSES } from '../domain/ObjectClass.js';
-import { SCENE_MODES } from '../domain/RoadScene.js';
+import { FREE_DISTANCE_ENDS, SCENE_MODES } from '../domain/RoadScene.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../domain/SceneConditions.js';
 import { PROVENANCES } from '../domain/Track.js';
 import { OBJECT_REASONS, VERDICT_KINDS } from '../domain/Verdict.js';
@@ -90,7 +90,14 @@ export const sceneRecordSchema = z.object({
     z.object({ kind: z.enum(['lane_marking', 'road_edge']), points_xy_m: z.array(real), sigma_m: z.array(real) }),
   ),
   drivable_boundary_xy_m: z.array(real),
-  free_distance_m: real.optional(),
+  free_distance: z
+    .object({
+      distance_m: real,
+      end: z.enum(FREE_DISTANCE_ENDS),
+      track_id: count.optional(),
+      seen_share: real,
+    })
+    .optional(),
   drivable_area: z
     .object({
       resolution_m: real,

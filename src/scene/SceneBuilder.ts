@@ -1,6 +1,6 @@
 import type { EgoVelocity } from '../domain/EgoMotion.js';
 import type { Hazard, LaneBoundary } from '../domain/Hazard.js';
-import type { ClassImage, DrivableArea } from '../domain/RoadScene.js';
+import type { ClassImage, DrivableArea, FreeDistance } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
 import type { TimeNs } from '../domain/time.js';
 import type { SceneObject } from '../domain/Track.js';
@@ -8,7 +8,7 @@ import type { CameraProjector } from '../geometry/CameraProjector.js';
 import { ConditionsFilter } from './cockpit/ConditionsFilter.js';
 import { sentence } from './cockpit/sentence.js';
 import { drivableBoundary } from './ground/drivableBoundary.js';
-import { freeDistanceM } from './ground/freeDistance.js';
+import { freeDistance } from './ground/freeDistance.js';
 import { findHazards } from './hazards/findHazards.js';
 import { LaneBoundaryFinder } from './lanes/LaneBoundaryFinder.js';
 import type { SceneParameters } from './parameters.js';
@@ -36,8 +36,8 @@ export interface SceneFindings {
   readonly laneBoundaries: readonly LaneBoundary[];
   /** Outline of the drivable ground in base_link, alternating x, y in metres, closed (first point not repeated); empty without a picture. */
   readonly drivableBoundaryXyM: readonly number[];
-  /** Along the ego path from the vehicle's front; undefined without a picture and without an object in the path. */
-  readonly freeDistanceM: number | undefined;
+  /** Undefined without a picture and without an object in the path. */
+  readonly freeDistance: FreeDistance | undefined;
   /** Smoothed over time. */
   readonly conditions: SceneConditions | undefined;
   /** For a cockpit. */
@@ -58,7 +58,7 @@ export class SceneBuilder {
   build(facts: SceneFacts): SceneFindings {
     const { drivableArea, classImage, projector } = facts;
     const { hazards, lead, objects, path } = findHazards(facts, this.#parameters);
-    const free = freeDistanceM(drivableArea, objects, path, this.#parameters);
+    const free = freeDistance(facts, objects, path, this.#parameters);
     const conditions = this.#conditions.update(facts.stampNs, facts.conditions);
     return {
       hazards,
@@ -66,9 +66,9 @@ export class SceneBuilder {
       laneBoundaries:
         classImage === undefined || projector === undefined ? [] : this.#lanes.find(classImage, projector, path),
       drivableBoundaryXyM: drivableArea === undefined ? [] : drivableBoundary(drivableArea),
-      freeDistanceM: free,
+      freeDistance: free,
       conditions,
-      sentence: sentence({ conditions, hazards, lead, freeDistanceM: free }),
+      sentence: sentence({ conditions, hazards, lead, freeDistance: free }),
     };
   }
 

@@ -51,7 +51,7 @@ export function assembleScene(parts: SceneParts): RoadScene {
     laneBoundaries: findings.laneBoundaries,
     ...(drivableArea !== undefined && { drivableArea }),
     drivableBoundaryXyM: findings.drivableBoundaryXyM,
-    ...(findings.freeDistanceM !== undefined && { freeDistanceM: findings.freeDistanceM }),
+    ...(findings.freeDistance !== undefined && { freeDistance: findings.freeDistance }),
     sentence: sentenceOf(parts),
     ...(classImage !== undefined && { classImage }),
     ...(findings.conditions !== undefined && { conditions: findings.conditions }),

@@ -8,7 +8,7 @@ import type { RoadScene } from '../domain/RoadScene.js';
 export function finiteScene(scene: RoadScene): RoadScene {
   const objects = scene.objects.filter(isFiniteValue);
   const detections = scene.detections.filter(isFiniteValue);
-  const { egoSpeedMps, freeDistanceM, outOfDistribution, conditions, ...rest } = scene;
+  const { egoSpeedMps, freeDistance, outOfDistribution, conditions, ...rest } = scene;
   const egoKnown = egoSpeedMps !== undefined && isFiniteValue(egoSpeedMps);
   return {
     ...rest,
@@ -17,7 +17,7 @@ export function finiteScene(scene: RoadScene): RoadScene {
     nonFiniteObjects: scene.objects.length - objects.length + (scene.detections.length - detections.length),
     ...(egoKnown && { egoSpeedMps }),
     egoSpeedSource: egoKnown ? scene.egoSpeedSource : 'unknown',
-    ...(freeDistanceM !== undefined && isFiniteValue(freeDistanceM) && { freeDistanceM }),
+    ...(freeDistance !== undefined && isFiniteValue(freeDistance) && { freeDistance }),
     ...(outOfDistribution !== undefined && isFiniteValue(outOfDistribution) && { outOfDistribution }),
     ...(conditions !== undefined && isFiniteValue(conditions) && { conditions }),
     health: scene.health.map((finding) => ({

@@ -27,7 +27,7 @@ export function limitObjects(
 
 /** The rest of a scene, limited to what its mode allows. */
 export function limitScene(scene: RoadScene, limits: ModeRule): RoadScene {
-  const { drivableArea, classImage, conditions, freeDistanceM, leadTrackId, ...rest } = scene;
+  const { drivableArea, classImage, conditions, freeDistance, leadTrackId, ...rest } = scene;
   return {
     ...rest,
     // Nothing was visible: detections from a grey picture and an empty grid are not objects.
@@ -36,7 +36,7 @@ export function limitScene(scene: RoadScene, limits: ModeRule): RoadScene {
     ...(drivableArea !== undefined && limits.drivableArea && { drivableArea }),
     ...(classImage !== undefined && limits.classImage && { classImage }),
     ...(conditions !== undefined && limits.conditions && { conditions }),
-    ...(freeDistanceM !== undefined && limits.freeDistance && { freeDistanceM }),
+    ...(freeDistance !== undefined && limits.freeDistance && { freeDistance }),
     drivableBoundaryXyM: limits.drivableArea ? scene.drivableBoundaryXyM : [],
     laneBoundaries: limits.laneBoundaries ? scene.laneBoundaries : [],
     hazards: limitHazards(scene.hazards, limits.hazards),

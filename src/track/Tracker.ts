@@ -61,8 +61,7 @@ export class Tracker {
   update(detections: readonly JudgedDetection[], context: TrackContext): readonly Track[] {
     const dtSecs = this.#step(context.stampNs);
     const isEgoKnown = this.#predict(dtSecs, context.ego);
-    // Velocities over ground and relative to the vehicle must not be mixed.
-    const objectContext = this.#objectContext(context, context.hasRadialSpeed && isEgoKnown);
+    const objectContext = this.#objectContext(context, isEgoKnown);
 
     const usable = detections.filter((detection) => detection.verdict.kind !== 'rejected' && isUsable(detection));
     usable.sort(inFixedOrder);
@@ -107,8 +106,10 @@ export class Tracker {
     return 0;
   }
 
-  #objectContext(context: TrackContext, hasRadialSpeed: boolean): ObjectContext {
+  #objectContext(context: TrackContext, isEgoKnown: boolean): ObjectContext {
     const { radar, dopplerPeriodMps, radarOriginXyM } = context;
+    // Velocities over ground and relative to the vehicle must not be mixed.
+    const hasRadialSpeed = context.hasRadialSpeed && isEgoKnown;
     if (hasRadialSpeed) this.#bins.load(radar);
     if (hasRadialSpeed && !this.#isUnfolded && dopplerPeriodMps !== undefined) {
       const limitMps = dopplerPeriodMps / 2 + FOLD_SLACK_MPS;
@@ -123,6 +124,7 @@ export class Tracker {
       positionSigmaScale: this.#parameters.positionSigmaScale,
       smearSecs: this.#parameters.smearSecs,
       radarAgeSecs: Math.min(Math.max(context.radarAgeSecs ?? 0, 0), MAX_RADAR_AGE_SECS) || 0,
+      isEgoKnown,
       egoSpeedMps: this.#vehicle.speedMps,
       radarXM: radarOriginXyM?.[0] ?? 0,
       radarYM: radarOriginXyM?.[1] ?? 0,

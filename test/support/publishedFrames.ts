@@ -233,7 +233,7 @@ function sceneAt(index: number, stampNs: TimeNs, objects: readonly SceneObject[]
       { kind: 'road_edge', pointsXyM: [6, -5.5, 40, -5.5], sigmaM: [0.2, 0.5] },
     ],
     drivableBoundaryXyM: [4, -5.5, 50, -5.5, 50, 5.5, 4, 5.5],
-    freeDistanceM: 31.4,
+    freeDistance: { distanceM: 31.4, end: 'sight', seenShare: 0.75 },
     sentence: `Day, ${wet ? 'rain, wet road' : 'overcast'}. Car 32 m ahead.`,
     drivableArea: drivableArea(),
     classImage: classImage(),

@@ -1,4 +1,5 @@
 import type { Hazard } from '../../domain/Hazard.js';
+import type { FreeDistance } from '../../domain/RoadScene.js';
 import type { SceneConditions } from '../../domain/SceneConditions.js';
 import type { PathObject } from '../path/PathObject.js';
 import { ahead, metres, nameOf } from '../hazards/words.js';
@@ -23,16 +24,16 @@ export interface SentenceFacts {
   /** Most severe first. */
   readonly hazards: readonly Hazard[];
   readonly lead: PathObject | undefined;
-  readonly freeDistanceM: number | undefined;
+  readonly freeDistance: FreeDistance | undefined;
 }
 
 /** The scene in words: conditions, then the worst hazard, or else the vehicle ahead, or else the free distance. */
-export function sentence({ conditions, hazards, lead, freeDistanceM }: SentenceFacts): string {
+export function sentence({ conditions, hazards, lead, freeDistance }: SentenceFacts): string {
   const first = conditions === undefined ? 'No picture.' : conditionWords(conditions);
   const worst = hazards[0];
   if (worst !== undefined && (worst.severity !== 'notice' || lead === undefined)) return `${first} ${worst.text}`;
   if (lead !== undefined) return `${first} ${nameOf(lead)} ${ahead(lead)}${closing(lead)}.`;
-  if (freeDistanceM !== undefined) return `${first} Way ahead free for ${metres(freeDistanceM)}.`;
+  if (freeDistance !== undefined) return `${first} Way ahead free for ${metres(freeDistance.distanceM)}.`;
   return `${first} The way ahead is unknown.`;
 }
 

@@ -23,7 +23,7 @@ import { type MotionNoise, predictTurn } from '../motion/predictTurn.js';
 import { innovationVariance, updateScalar } from '../motion/updateScalar.js';
 import { ClassVote } from './ClassVote.js';
 import { measurementNoise, type MeasurementNoise } from './measurementNoise.js';
-import { applyRolling, type HeadingDoubt, observeHeading } from './observeHeading.js';
+import { applyRolling, applyWalking, type HeadingDoubt, observeHeading } from './observeHeading.js';
 import { SizeFilter } from './SizeFilter.js';
 
 /** Inputs of an object's update. */
@@ -36,6 +36,8 @@ export interface ObjectContext {
   readonly positionSigmaScale: number;
   readonly smearSecs: number;
   readonly radarAgeSecs: number;
+  /** Velocities are over ground; otherwise relative to the vehicle. */
+  readonly isEgoKnown: boolean;
   /** Forward speed of the vehicle; 0 while unknown. */
   readonly egoSpeedMps: number;
   readonly radarXM: number;
@@ -54,6 +56,11 @@ const SURPRISE_SHARE = 0.3;
 const SURPRISE_LIMIT = 5;
 /** Added to the velocity's sigma when the filter proves inconsistent: an unfolded Doppler of the wrong period, or a manoeuvre beyond the motion model. */
 const SURPRISED_SIGMA_MPS = 6;
+
+/** Of a heading that is as likely as its opposite: that of an even spread over the circle. */
+const UNKNOWN_SENSE_SIGMA_RAD = Math.PI / Math.sqrt(3);
+/** Someone who stopped may have turned round after this time. */
+const SENSE_MEMORY_SECS = 2;
 
 /** Least sigma of an estimate of a folded speed, in periods. */
 const GUESS_SHARE_OF_PERIOD = 0.35;
@@ -79,6 +86,8 @@ export class FollowedObject {
   #missedSecs = 0;
   #detections = 1;
   #surprise = 1;
+  /** Since its motion told front from back; only for what does not roll. */
+  #senseAgeSecs = Infinity;
 
   constructor(trackId: number, detection: JudgedDetection, context: ObjectContext) {
     const noise = measurementNoise(detection, context.positionSigmaScale);
@@ -119,6 +128,7 @@ export class FollowedObject {
     predictTurn(this.motion, dtSecs, noiseFactor === 1 ? noise : scaled(noise, noiseFactor));
     this.#size.predict(dtSecs);
     this.#ageSecs += dtSecs;
+    this.#senseAgeSecs += dtSecs;
     if (this.#cameraAgeSecs !== undefined) this.#cameraAgeSecs += dtSecs;
     if (this.#radarAgeSecs !== undefined) this.#radarAgeSecs += dtSecs;
   }
@@ -131,7 +141,10 @@ export class FollowedObject {
     this.#measureRadialSpeed(detection, noise, context);
     this.#dropImpossibleSpeed(context);
     if (CLASS_PROFILES[this.label].isWheeled) applyRolling(this.motion, this.#doubt);
-    else this.motion.mean[TURN] = 0;
+    else {
+      this.motion.mean[TURN] = 0;
+      if (context.isEgoKnown && applyWalking(this.motion)) this.#senseAgeSecs = 0;
+    }
     this.#size.update(detection.lengthM, detection.widthM, detection.heightM, detection.zM, noise.sizeM);
     this.#newest = detection;
     this.#seenNow = true;
@@ -176,7 +189,7 @@ export class FollowedObject {
       sigma: {
         positionM: positionSigmaM,
         sizeM: this.#size.sigmaM,
-        yawRad: Math.sqrt(varianceOf(this.motion, YAW)),
+        yawRad: this.#yawSigmaRad(),
         radialSpeedMps: radialSigma(this.motion, x / rangeM, y / rangeM),
       },
       radarPointCount: this.#seenNow ? newest.radarPointCount : 0,
@@ -198,6 +211,12 @@ export class FollowedObject {
       if (newest.cameraScore !== undefined) track.cameraScore = newest.cameraScore;
     }
     return track;
+  }
+
+  #yawSigmaRad(): number {
+    const sigmaRad = Math.sqrt(varianceOf(this.motion, YAW));
+    const isSenseKnown = CLASS_PROFILES[this.label].isWheeled || this.#senseAgeSecs < SENSE_MEMORY_SECS;
+    return isSenseKnown ? sigmaRad : Math.max(sigmaRad, UNKNOWN_SENSE_SIGMA_RAD);
   }
 
   #observePosition(detection: JudgedDetection, noise: MeasurementNoise, context: ObjectContext): void {

@@ -23,6 +23,13 @@ const SLIP_MPS = 0.3;
 const SLIP_SHARE = 0.02;
 const SLIP_GATE_SIGMA = 3;
 
+/** Walking begins here: below it, the direction of the velocity is that of its noise. */
+const WALKING_MPS = 0.4;
+/** The speed must be this many sigma from none. */
+const WALKING_SIGMA = 2;
+/** Between the direction in which someone looks and the one in which they walk; 1 sigma. */
+const GAIT_RAD = 0.35;
+
 /** How often in a row the box contradicted the heading of the track. */
 export interface HeadingDoubt {
   flipped: number;
@@ -86,4 +93,22 @@ export function applyRolling(state: MotionState, doubt: HeadingDoubt): void {
   }
   updateScalar(state, slipRow, -slipMps, sigmaMps * sigmaMps);
   mean[YAW] = wrapAngleRad(mean[YAW]!);
+}
+
+/** Turns what walks into the direction of its motion. False while it does not walk clearly: then only its box tells the heading. */
+export function applyWalking(state: MotionState): boolean {
+  const { mean, covariance } = state;
+  const vx = mean[VX]!;
+  const vy = mean[VY]!;
+  const speedMps = Math.hypot(vx, vy);
+  if (speedMps < WALKING_MPS) return false;
+  const cos = vx / speedMps;
+  const sin = vy / speedMps;
+  const [xx, xy, yy] = [varianceOf(state, VX), covariance[VX * STATE_SIZE + VY]!, varianceOf(state, VY)];
+  const alongVariance = cos * cos * xx + 2 * cos * sin * xy + sin * sin * yy;
+  const acrossVariance = sin * sin * xx - 2 * cos * sin * xy + cos * cos * yy;
+  if (speedMps < WALKING_SIGMA * Math.sqrt(alongVariance)) return false;
+  mean[YAW] = Math.atan2(vy, vx);
+  setVariance(state, YAW, acrossVariance / (speedMps * speedMps) + GAIT_RAD * GAIT_RAD);
+  return true;
 }

@@ -148,6 +148,9 @@ describe('mcap outputs', () => {
       lane_boundaries: [{ kind: 0, points: [{ x: 6 }, { x: 20 }, { x: 40 }] }, { kind: 1 }],
       mode_since: { sec: 1_700_000_000, nanosec: 0 },
       free_distance_known: true,
+      free_distance_end: 'sight',
+      free_distance_track_id: 0,
+      free_distance_seen_share: 0.75,
       sentence: 'Day, overcast. Car 32 m ahead.',
     });
   });

@@ -69,6 +69,9 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
   drop_ratio: same,
   out_of_distribution: near(0.005),
   free_distance_m: near(0.5),
+  free_distance_end: decided,
+  free_distance_track_id: decided,
+  free_distance_seen_share: near(0.05),
   lead_track_id: decided,
   sentence: decided,
   // Of every frame, though objects are kept of some.

@@ -12,7 +12,7 @@ const LISTS = ['objects', 'detections', 'hazards', 'health', 'inputs'] as const;
 
 /** A published scene as the reference keeps it. Throws for a field that has no rule. */
 export function goldenScene(record: SceneRecord): GoldenScene {
-  const { conditions, lane_boundaries, drivable_area, objects, detections, ...rest } = record;
+  const { conditions, lane_boundaries, drivable_area, free_distance, objects, detections, ...rest } = record;
   const isDetailed = record.sequence % DETAILED_EVERY === 0;
   const scene: Record<string, unknown> = {
     ...rest,
@@ -20,6 +20,12 @@ export function goldenScene(record: SceneRecord): GoldenScene {
     detection_verdicts: verdictsOf(detections),
     lane_boundaries: lane_boundaries.map(({ kind }) => kind).join(' '),
     ...(drivable_area && { drivable_cells: freeCells(drivable_area.cell_runs) }),
+    ...(free_distance && {
+      free_distance_m: free_distance.distance_m,
+      free_distance_end: free_distance.end,
+      free_distance_track_id: free_distance.track_id,
+      free_distance_seen_share: free_distance.seen_share,
+    }),
     ...(conditions && {
       conditions: Object.values(conditions)
         .map(({ value }) => value)

@@ -51,7 +51,7 @@ describe('toSceneRecord', () => {
       mode_since_ns: '1700000000000000000',
       lead_track_id: 1,
       lane_boundaries: [{ kind: 'lane_marking', sigma_m: [0.1, 0.2, 0.4] }, { kind: 'road_edge' }],
-      free_distance_m: 31.4,
+      free_distance: { distance_m: 31.4, end: 'sight', seen_share: 0.75 },
       sentence: 'Day, overcast. Car 32 m ahead.',
     });
     expect(record.objects[0]).not.toHaveProperty('sigma');
@@ -61,7 +61,11 @@ describe('toSceneRecord', () => {
     const sigma = { positionM: 0.5, sizeM: 0.2, yawRad: 0.1, radialSpeedMps: 0.3 };
     const all = { sigma, radialSpeedMps: 1, cameraScore: 0.5, cameraAgeSecs: 0.1, radarAgeSecs: 0.2 };
     const { scene } = publishedFrame({ index: 45, mode: 'CAMERA_ONLY', objects: [object(all)] });
-    const record = toSceneRecord({ ...scene, outOfDistribution: 0.1 });
+    const record = toSceneRecord({
+      ...scene,
+      outOfDistribution: 0.1,
+      freeDistance: { distanceM: 3, end: 'object', trackId: 1, seenShare: 1 },
+    });
     expect(sceneRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
     const message = roadsceneProtobuf();
     expect(fieldsOf(message.decode(message.encode(record)))).toEqual(fieldsOf(record));

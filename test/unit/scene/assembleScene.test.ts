@@ -40,7 +40,7 @@ function sceneIn(mode: SceneMode) {
       leadTrackId: 1,
       laneBoundaries: source.laneBoundaries,
       drivableBoundaryXyM: source.drivableBoundaryXyM,
-      freeDistanceM: 30,
+      freeDistance: { distanceM: 30, end: 'sight', seenShare: 0.8 },
       conditions: source.conditions,
       sentence: 'Day. Car 32 m ahead.',
     },
@@ -61,7 +61,7 @@ describe('a scene in its mode', () => {
     expect(scene.drivableArea !== undefined).toBe(rule.drivableArea);
     expect(scene.drivableBoundaryXyM.length > 0).toBe(rule.drivableArea);
     expect(scene.laneBoundaries.length > 0).toBe(rule.laneBoundaries);
-    expect(scene.freeDistanceM !== undefined).toBe(rule.freeDistance);
+    expect(scene.freeDistance !== undefined).toBe(rule.freeDistance);
     expect(scene.conditions !== undefined).toBe(rule.conditions);
     expect(scene.classImage !== undefined).toBe(rule.classImage);
     expect(scene.objects.some(({ verdict }) => verdict.kind === 'confirmed')).toBe(rule.objects === 'confirmed');

@@ -54,7 +54,7 @@ describe('finiteScene', () => {
   });
 
   it.each([
-    { freeDistanceM: NaN },
+    { freeDistance: { distanceM: NaN, end: 'sight', seenShare: 0 } },
     { outOfDistribution: NaN },
     { drivableBoundaryXyM: [1, NaN] },
     { laneBoundaries: [{ kind: 'road_edge', pointsXyM: [1, Infinity], sigmaM: [1] }] },

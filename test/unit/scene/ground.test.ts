@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ClassImage, DrivableArea } from '../../../src/domain/RoadScene.js';
+import { PIXEL_CLASS_IDS } from '../../../src/domain/PixelClass.js';
+import type { ClassImage, DrivableArea, FreeDistance } from '../../../src/domain/RoadScene.js';
 import type { SceneConditions } from '../../../src/domain/SceneConditions.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { ConditionsFilter } from '../../../src/scene/cockpit/ConditionsFilter.js';
 import { drivableBoundary } from '../../../src/scene/ground/drivableBoundary.js';
 import { LaneBoundaryFinder } from '../../../src/scene/lanes/LaneBoundaryFinder.js';
+import { DrivableAreaMapper } from '../../../src/scene/DrivableAreaMapper.js';
 import { sceneSchema } from '../../../src/scene/parameters.js';
 import { EgoPath } from '../../../src/scene/path/EgoPath.js';
 import { SceneBuilder } from '../../../src/scene/SceneBuilder.js';
@@ -105,18 +107,80 @@ describe('drivable ground', () => {
     expect(drivableBoundary(grid(() => 100))).toEqual([]);
   });
 
-  it('is free up to its end, a confirmed object or a bend that leaves it', () => {
-    const free = (objects: Parameters<typeof facts>[0], over = {}): number | undefined =>
-      new SceneBuilder(sceneSchema.parse({})).build(facts(objects, 10, { drivableArea: road, ...over })).freeDistanceM;
-    expect(free([])).toBeCloseTo(39, 6);
-    expect(free([sceneObject({ xM: 20 })])).toBeCloseTo(17, 6);
-    expect(free([sceneObject({ xM: 20, verdict: { kind: 'unconfirmed', reasons: ['camera-only'] } })])).toBeCloseTo(
-      39,
-      6,
-    );
-    const turning = free([], { ego: { forwardMps: 10, leftMps: 0, yawRateRadps: 1 } })!;
-    expect(turning).toBeLessThan(12);
+  const free = (objects: Parameters<typeof facts>[0], over = {}): FreeDistance | undefined =>
+    new SceneBuilder(sceneSchema.parse({})).build(facts(objects, 10, { drivableArea: road, ...over })).freeDistance;
+  const possible = { kind: 'unconfirmed', reasons: ['camera-only'] } as const;
+
+  it('is free up to its end, an object or a bend that leaves it', () => {
+    // The front is at 1 m, the picture shows the ground from 2 m on.
+    expect(free([])).toEqual({ distanceM: 39, end: 'picture', seenShare: 76 / 78 });
+    expect(free([], { ego: { forwardMps: 10, leftMps: 0, yawRateRadps: 1 } })!.distanceM).toBeLessThan(12);
+    expect(free([], { drivableArea: grid((xM) => (xM < 30 ? 0 : -1)) })).toEqual({
+      distanceM: 29,
+      end: 'sight',
+      seenShare: 1,
+    });
     expect(free([], { drivableArea: undefined })).toBeUndefined();
+  });
+
+  it('is bounded by every object in the path, whatever its verdict, and by none beside it', () => {
+    expect(free([sceneObject({ xM: 20 })])).toMatchObject({ distanceM: 17, end: 'object', trackId: 1 });
+    expect(free([sceneObject({ trackId: 7, xM: 20, verdict: possible })])).toMatchObject({
+      distanceM: 17,
+      end: 'object',
+      trackId: 7,
+    });
+    const walker = { label: 'pedestrian', lengthM: 0.6, widthM: 0.6, velocityXMps: 0, verdict: possible } as const;
+    expect(free([sceneObject({ ...walker, xM: 9, yM: 1.2 })])!.distanceM).toBeCloseTo(7.7, 6);
+    expect(free([sceneObject({ ...walker, xM: 9, yM: 2 })])!.distanceM).toBe(39);
+    // Objects alone say what is not free, and nothing of the ground before them.
+    expect(free([sceneObject({ xM: 20, verdict: possible })], { drivableArea: undefined })).toEqual({
+      distanceM: 17,
+      end: 'object',
+      trackId: 1,
+      seenShare: 0,
+    });
+  });
+
+  it('begins where the picture begins: ground below the picture is neither blocked nor seen', () => {
+    const far = grid((xM, yM) => (xM < 9 ? -1 : xM < 12 && Math.abs(yM) < 3 ? 100 : 0));
+    expect(free([], { drivableArea: far })).toEqual({ distanceM: 8, end: 'picture', seenShare: 0 });
+    // A lorry that hides the whole path says nothing about how far it is free.
+    expect(free([], { drivableArea: grid((_, yM) => (Math.abs(yM) < 3 ? -1 : 0)) })).toBeUndefined();
+  });
+
+  it('ends at a person in the picture, even when no object is found there', () => {
+    // 0.6 m wide and 1.7 m tall, so that the ground behind is hidden; one lane of five across the path.
+    const shown = (atXM: number, atYM: number, id: number): ClassImage => {
+      const image = paintGround(() => PIXEL_CLASS_IDS.road);
+      for (let zM = 0; zM < 1.7; zM += 0.01)
+        for (let yM = atYM - 0.3; yM < atYM + 0.3; yM += 0.01) {
+          projector.project(atXM, yM, zM, 0.5);
+          const column = Math.floor(0.5 * projector.uPx + 0.25);
+          const row = Math.floor(0.5 * projector.vPx + 0.25);
+          if (column >= 0 && row >= 0 && column < 320 && row < 180) image.classIds[row * 320 + column] = id;
+        }
+      return image;
+    };
+    const at = (classImage: ClassImage): FreeDistance => {
+      const drivableArea = new DrivableAreaMapper(sceneSchema.parse({})).map(classImage, projector, []);
+      return free([], { classImage, projector, drivableArea })!;
+    };
+    const person = PIXEL_CLASS_IDS.vulnerable_road_user;
+    for (const [xM, yM] of [
+      [8, 0],
+      [15, 0.8],
+      [25, -0.5],
+    ] as const) {
+      const found = at(shown(xM, yM, person));
+      expect(found.end).toBe('picture');
+      // A row of this small picture covers 2 m of the ground at 25 m.
+      expect(Math.abs(found.distanceM - (xM - 1))).toBeLessThan(Math.max(0.6, (xM / 25) ** 2 * 2.1));
+    }
+    expect(at(shown(15, 2.5, person)).distanceM).toBeGreaterThan(50);
+    // A few wrong pixels on the ground are no person.
+    const speck = paintGround((xM, yM) => (Math.abs(xM - 15) < 0.5 && Math.abs(yM - 0.25) < 0.2 ? person : 1));
+    expect(at(speck).distanceM).toBeGreaterThan(50);
   });
 });
 

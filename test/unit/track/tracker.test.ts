@@ -187,6 +187,35 @@ describe('Tracker', () => {
     expect(track.velocityXMps).toBeCloseTo(8, 0);
   });
 
+  it('turns a walker along its motion, whatever its box says, and doubts the sense of one that stands', () => {
+    const walker = { label: 'pedestrian', lengthM: 0.6, widthM: 0.6, heightM: 1.7, xM: 12 } as const;
+    for (const boxYawRad of [-1.6, 0, 0.8, Math.PI]) {
+      const tracker = new Tracker(parameters);
+      let track!: Track;
+      for (let n = 0; n < 15; n++)
+        track = tracker.update([detection({ ...walker, yM: -4 + 0.14 * n, yawRad: boxYawRad })], frame(n))[0]!;
+      expect(Math.abs(track.yawRad - Math.PI / 2), `box at ${boxYawRad}`).toBeLessThan(0.15);
+      expect(track.sigma!.yawRad).toBeGreaterThan(0.3);
+      expect(track.sigma!.yawRad).toBeLessThan(0.6);
+      // It stops: it keeps looking there for a while, and may have turned round afterwards.
+      for (let n = 15; n < 50; n++)
+        track = tracker.update([detection({ ...walker, yM: -1.9, yawRad: boxYawRad })], frame(n))[0]!;
+      expect(track.sigma!.yawRad).toBeGreaterThan(1.5);
+    }
+  });
+
+  it('does not take the motion of the vehicle for that of a walker while it is unknown', () => {
+    const tracker = new Tracker(parameters);
+    let track!: Track;
+    for (let n = 0; n < 15; n++)
+      track = tracker.update(
+        [detection({ label: 'pedestrian', lengthM: 0.6, widthM: 0.6, xM: 30 - n, yawRad: 1.5 })],
+        frame(n, { ego: undefined }),
+      )[0]!;
+    expect(track.velocityXMps).toBeLessThan(-5);
+    expect(Math.abs(track.yawRad - 1.5)).toBeLessThan(0.2);
+  });
+
   it('changes the class only for a clear lead, and gives the shares', () => {
     const tracker = new Tracker(parameters);
     const labels = ['car', 'car', 'truck', 'car', 'truck', 'car'] as const;
