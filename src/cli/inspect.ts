@@ -2,7 +2,7 @@ import type { Alert } from '../domain/Alert.js';
 import type { InputSummary } from '../domain/RunSummary.js';
 import { secsBetween } from '../domain/time.js';
 import { topicUse } from '../pipeline/topicUse.js';
-import { snakeCased } from '../report/SummaryPublisher.js';
+import { snakeCased } from '../publish/keyCase.js';
 import { openSource } from '../source/openSource.js';
 import { type SelectedTopics, selectTopics } from '../source/selectTopics.js';
 import type { Source } from '../source/Source.js';

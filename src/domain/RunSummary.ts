@@ -5,6 +5,7 @@ import type { ModelContract } from './ModelContract.js';
 import type { ObjectClass } from './ObjectClass.js';
 import type { SceneMode } from './RoadScene.js';
 import type { VerdictKind } from './Verdict.js';
+import type { TimeNs } from './time.js';
 
 /** Wall-clock milliseconds of one stage over a run. */
 export interface StagePercentiles {
@@ -31,6 +32,14 @@ export interface ModelSummary {
   readonly sha256: string;
   readonly licence: ModelContract['licence'];
   readonly training: ModelContract['training'];
+}
+
+/** What tells a recording from others: the picture of the first scene that had one. */
+export interface FirstPicture {
+  readonly topic: string;
+  readonly stampNs: TimeNs;
+  /** Of the picture's bytes as recorded. */
+  readonly sha256: string;
 }
 
 /** Results of a whole run, known when it ends. */
@@ -68,4 +77,5 @@ export interface RunSummary {
   readonly machine: string;
   readonly nodeVersion: string;
   readonly inputs: readonly InputSummary[];
+  readonly firstPicture?: FirstPicture;
 }

@@ -4,6 +4,7 @@ import { openSource } from '../source/openSource.js';
 import type { Source } from '../source/Source.js';
 import { scorePixels } from './pixels/scorePixels.js';
 import type { DrivePaths } from './read/findDrives.js';
+import { expectSameRecording } from './read/expectSameRecording.js';
 import { joinByStamp } from './read/joinByStamp.js';
 import type { ModelName, PredictedFrame } from './read/PredictedFrame.js';
 import { readCamera } from './read/readCamera.js';
@@ -68,6 +69,8 @@ export class DriveScorer {
       predictions.map(({ stampNs }) => stampNs),
       toleranceNs,
     );
+    const paired = [...joined].flatMap((p) => predictions[p] ?? []);
+    if (prediction !== undefined && paired.length > 0) await expectSameRecording(source, prediction, paired);
     const count = { scored: 0, truthWithoutPrediction: 0, otherFrame: 0 };
     const predictionOf = new Map<TimeNs, TimeNs>();
     const modes = new Map<SceneMode, number>();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../files/writeWhole.js';
 import { generateDrive } from '../synth/record/generateDrive.js';
+import { DRIVE_START_NS } from '../synth/record/recordDrive.js';
 import type { CreateDriveOptions } from '../synth/scenarios/CreateDriveOptions.js';
 import { loadDrive } from './loadDrive.js';
 import type { PlayedDrive } from './TimedMessage.js';
@@ -131,7 +132,14 @@ export async function makeSuiteDrive(
   // The seed tells drives of one name apart.
   const path = join(folder, `${name.replaceAll(/[^a-z]+/g, '-')}-${drive.seed}-${durationSecs}.mcap`);
   if (!existsSync(path)) {
-    const options = { ...drive, durationSecs, rateHz: RATE_HZ, rig: SMALL_RIG, jpegQuality: 80 };
+    const options = {
+      ...drive,
+      durationSecs,
+      rateHz: RATE_HZ,
+      rig: SMALL_RIG,
+      jpegQuality: 80,
+      startNs: DRIVE_START_NS,
+    };
     await writeWhole(path, (partial) => generateDrive(partial, options));
   }
   return loadDrive({ path, name, kind, maxSecs: durationSecs });

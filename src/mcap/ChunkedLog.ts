@@ -30,6 +30,7 @@ export class ChunkedLog {
   /** Chunk index records as the summary holds them: kept as objects, those of an hour took 20 MiB. */
   readonly #chunkIndexes = new McapRecordBuilder();
   #chunkCount = 0;
+  readonly #metadataIndexes: McapTypes.MetadataIndex[] = [];
   readonly #totals = new Map<number, bigint>();
   #counts = new Map<number, number>();
   #startNs: bigint | undefined;
@@ -79,6 +80,16 @@ export class ChunkedLog {
     const job = this.#takeChunk();
     return this.#enqueue(job.bytes, (offset) => {
       this.#commit(job, offset);
+    });
+  }
+
+  /** A record of names and texts, after the messages so far. */
+  async addMetadata(metadata: McapTypes.Metadata): Promise<void> {
+    await this.flush();
+    const records = new McapRecordBuilder();
+    const length = records.writeMetadata(metadata);
+    await this.#enqueue(records.buffer, (offset) => {
+      this.#metadataIndexes.push({ name: metadata.name, offset: BigInt(offset), length });
     });
   }
 
@@ -197,6 +208,9 @@ export class ChunkedLog {
     group(Opcode.CHANNEL, () => {
       for (const channel of this.#channels.values()) records.writeChannel(channel);
     });
+    group(Opcode.METADATA_INDEX, () => {
+      for (const index of this.#metadataIndexes) records.writeMetadataIndex(index);
+    });
     group(Opcode.STATISTICS, () => records.writeStatistics(this.#statistics()));
     const beforeIndexes = records.buffer.slice();
     const indexes = this.#chunkIndexes.buffer;
@@ -234,7 +248,7 @@ export class ChunkedLog {
       schemaCount: this.#schemas.size,
       channelCount: this.#channels.size,
       attachmentCount: 0,
-      metadataCount: 0,
+      metadataCount: this.#metadataIndexes.length,
       chunkCount: this.#chunkCount,
       messageStartTime: this.#startNs ?? 0n,
       messageEndTime: this.#endNs,

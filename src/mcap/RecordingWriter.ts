@@ -147,6 +147,11 @@ export class RecordingWriter {
     await this.#log.add({ channelId, sequence, logTime: logTimeNs, publishTime: publishTimeNs, data });
   }
 
+  /** What the file itself says under a name, beside its messages. Rejects with RecordingError when the disk does. */
+  writeMetadata(name: string, texts: Readonly<Record<string, string>>): Promise<void> {
+    return this.#log.addMetadata({ name, metadata: new Map(Object.entries(texts)) });
+  }
+
   /** Writes what is buffered as a chunk, so that a crash from now on cannot lose it. */
   flush(): Promise<void> {
     return this.#log.flush();

@@ -66,7 +66,7 @@ export class FrameRunner {
       scene: { ...scene, stageTimesMs: { decode: inFlight.decodeMs, ...scene.stageTimesMs } },
     });
     const endMs = performance.now();
-    statistics.addScene(scene);
+    statistics.addScene(scene, published.camera);
     statistics.addStage('decode', inFlight.decodeMs);
     for (const stage of ['preprocess', 'infer', 'heads', 'guard', 'track', 'scene'] as const) {
       const ms = scene.stageTimesMs[stage];

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { HealthLog } from '../domain/HealthLog.js';
+import type { CameraFrame } from '../domain/CameraFrame.js';
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';
-import type { RunSummary, StagePercentiles } from '../domain/RunSummary.js';
+import type { FirstPicture, RunSummary, StagePercentiles } from '../domain/RunSummary.js';
 import type { VerdictKind } from '../domain/Verdict.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 
@@ -20,6 +22,8 @@ export const STAGES = [
 ] as const;
 export type StageName = (typeof STAGES)[number];
 
+export const pictureHash = ({ image }: CameraFrame): string => createHash('sha256').update(image.data).digest('hex');
+
 const NS_PER_MS = 1e6;
 const LONGEST_NS = 1e12;
 
@@ -35,6 +39,7 @@ export class RunStatistics {
   readonly #health = new HealthLog();
   #firstNs: TimeNs | undefined;
   #lastNs: TimeNs | undefined;
+  #firstPicture: FirstPicture | undefined;
   end: RunSummary['end'] = 'failed';
   readShare = 0;
   frames = 0;
@@ -44,7 +49,9 @@ export class RunStatistics {
     this.#stages.get(stage)!.record(Math.round(Math.min(Math.max(ms * NS_PER_MS, 1), LONGEST_NS)));
   }
 
-  addScene(scene: RoadScene): void {
+  addScene(scene: RoadScene, camera: CameraFrame | undefined): void {
+    if (camera !== undefined)
+      this.#firstPicture ??= { topic: camera.topic, stampNs: camera.stampNs, sha256: pictureHash(camera) };
     this.scenes += 1;
     this.#firstNs ??= scene.stampNs;
     this.#lastNs = scene.stampNs;
@@ -66,6 +73,7 @@ export class RunStatistics {
     | 'verdicts'
     | 'modes'
     | 'health'
+    | 'firstPicture'
   > {
     return {
       end: this.end,
@@ -79,6 +87,7 @@ export class RunStatistics {
       verdicts: { ...this.#verdicts },
       modes: { ...this.#modes },
       health: this.#health.counts(),
+      ...(this.#firstPicture && { firstPicture: this.#firstPicture }),
     };
   }
 

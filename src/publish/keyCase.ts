@@ -8,9 +8,10 @@ export type CamelCased<T> = T extends readonly (infer Item)[]
     : T;
 
 const snakeNames = new Map<string, string>();
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const snake = (name: string): string =>
+  /[a-z]/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 
-/** `xM` to `x_m` in a value and all it holds; stamps become texts, what is undefined or bytes is left out. */
+/** `xM` to `x_m` in a value and all it holds; stamps become texts, what is undefined or bytes is left out, names in capitals stay. */
 export function snakeCased(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object') return value;

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../domain/RunSummary.js';
+import { snakeCased } from '../publish/keyCase.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { expectWritableFolder, writeText } from './writeText.js';
 
@@ -23,17 +24,4 @@ export class SummaryPublisher implements Publisher {
   close(summary: RunSummary): Promise<void> {
     return writeText(this.#path, `${JSON.stringify(snakeCased(summary), undefined, 2)}\n`);
   }
-}
-
-/** Names of fields become snake_case; class and mode names are as they are already. */
-export function snakeCased(item: unknown): unknown {
-  if (typeof item === 'bigint') return item.toString();
-  if (Array.isArray(item)) return item.map(snakeCased);
-  if (typeof item !== 'object' || item === null) return item;
-  return Object.fromEntries(
-    Object.entries(item).map(([name, field]) => [
-      name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before}_${after.toLowerCase()}`),
-      snakeCased(field),
-    ]),
-  );
 }

@@ -16,6 +16,8 @@ export interface PredictedFrame {
   readonly conditions: ConditionValues;
   readonly mode?: SceneMode;
   readonly model?: ModelName;
+  /** Forward speed of the vehicle, where the run took it from odometry. */
+  readonly odometryMps?: number;
 }
 
 /** A tracked object, as published. */

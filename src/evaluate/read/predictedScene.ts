@@ -41,6 +41,7 @@ export function predictedScene({ stampNs, frameId, fields }: StampedMessage): Pr
     conditions: conditionsOf(fieldsOf(fields, 'conditions')),
     ...(mode && { mode }),
     ...(sha256 !== '' && { model: { name, sha256 } }),
+    ...(textOf(fields, 'ego_speed_source') === 'odometry' && { odometryMps: numberOf(fields, 'ego_speed') }),
   };
 }
 

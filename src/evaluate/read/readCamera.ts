@@ -13,7 +13,7 @@ export async function readCamera(
   onAlert: AlertSink,
 ): Promise<{ readonly camera: RecordedCamera } | { readonly missing: string }> {
   const { channels } = await source.summary();
-  const selected = cameraTopics(channels);
+  const selected = recordedTopics(channels);
   if (typeof selected === 'string') return { missing: selected };
   const { cameraInfo, transforms } = selected;
   if (cameraInfo === undefined) return { missing: 'the recording has no calibration' };
@@ -40,8 +40,8 @@ export async function readCamera(
   };
 }
 
-/** A reason when the camera is ambiguous. */
-function cameraTopics(channels: Parameters<typeof selectTopics>[0]): SelectedTopics | string {
+/** The topics of sensors; a reason when they are ambiguous. */
+export function recordedTopics(channels: Parameters<typeof selectTopics>[0]): SelectedTopics | string {
   try {
     return selectTopics(channels);
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { FirstPicture } from '../../domain/RunSummary.js';
 import type { TimeNs } from '../../domain/time.js';
 import { openSource } from '../../source/openSource.js';
 import type { ChannelSummary } from '../../source/Source.js';
 import { EvaluateError } from '../EvaluateError.js';
+import { readFirstPicture } from './readFirstPicture.js';
 import type { PredictedFrame } from './PredictedFrame.js';
 import { predictedDetections, predictedScene } from './predictedScene.js';
 import { readMessages, type AlertSink } from './readMessages.js';
@@ -14,6 +16,8 @@ export interface Prediction {
   readonly frames: readonly PredictedFrame[];
   /** Topic of the pixel classes, if recorded. */
   readonly pixelTopic?: string;
+  /** Of the recording that the scenes were made from, as the run wrote it down. */
+  readonly firstPicture?: FirstPicture;
 }
 
 export const isSceneLines = (path: string): boolean => path.endsWith('.jsonl');
@@ -26,7 +30,9 @@ const PIXEL_TOPIC = '/roadscene/pixel_classes';
  * Reads a scenes.jsonl or a recording: its RoadScene topic, else its Detection3DArray topic that is not truth, or the named topic. Throws SourceError for a file that is not a recording, EvaluateError `evaluate/no-prediction` or `evaluate/ambiguous-prediction` for one without such a topic or with several.
  */
 export async function readPrediction(path: string, onAlert: AlertSink, namedTopic?: string): Promise<Prediction> {
-  if (isSceneLines(path)) return { path, frames: await inOrder(readSceneLines(path, onAlert), path, onAlert) };
+  const firstPicture = await readFirstPicture(path);
+  const known = { path, ...(firstPicture && { firstPicture }) };
+  if (isSceneLines(path)) return { ...known, frames: await inOrder(readSceneLines(path, onAlert), path, onAlert) };
   const source = await openSource(path, { onAlert });
   try {
     const { channels } = await source.summary();
@@ -34,7 +40,7 @@ export async function readPrediction(path: string, onAlert: AlertSink, namedTopi
     const interpret = type === SCENE_TYPE ? predictedScene : predictedDetections;
     const frames = await inOrder(readMessages(source, new Set([topic]), interpret, onAlert), path, onAlert);
     const hasPixels = channels.some(({ channel }) => channel.topic === PIXEL_TOPIC);
-    return { path, frames, ...(hasPixels && { pixelTopic: PIXEL_TOPIC }) };
+    return { ...known, frames, ...(hasPixels && { pixelTopic: PIXEL_TOPIC }) };
   } finally {
     await source.close();
   }

@@ -38,7 +38,8 @@ function parseLine(text: string): SceneRecord | string {
 }
 
 function frameOf({ conditions, ...record }: SceneRecord): PredictedFrame {
-  const { stampNs, frameId, mode, objects, detections, modelName, modelSha256 } = camelCased(record);
+  const { stampNs, frameId, mode, objects, detections, modelName, modelSha256, egoSpeedMps, egoSpeedSource } =
+    camelCased(record);
   return {
     stampNs: BigInt(stampNs),
     frameId,
@@ -47,5 +48,6 @@ function frameOf({ conditions, ...record }: SceneRecord): PredictedFrame {
     tracked: objects,
     conditions: Object.fromEntries(Object.entries(conditions ?? {}).map(([group, { value }]) => [group, value])),
     model: { name: modelName, sha256: modelSha256 },
+    ...(egoSpeedSource === 'odometry' && egoSpeedMps !== undefined && { odometryMps: egoSpeedMps }),
   };
 }

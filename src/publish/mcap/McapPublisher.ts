@@ -1,5 +1,6 @@
 import type { PublishedFrame } from '../../domain/PublishedFrame.js';
 import type { RawMessage } from '../../domain/RawMessage.js';
+import type { RunSummary } from '../../domain/RunSummary.js';
 import type { TimeNs } from '../../domain/time.js';
 import { RecordingWriter, type ChannelId, type RecordingOptions } from '../../mcap/RecordingWriter.js';
 import { openFileSink, type RecordingSink } from '../../mcap/RecordingSink.js';
@@ -45,6 +46,9 @@ const PROTOBUF_TOPICS = {
 } as const;
 /** Compressing a chunk blocks the event loop: a quarter of the writer's default limits that to a few milliseconds. */
 const CHUNK_BYTES = 256 * 1024;
+
+/** MCAP metadata record: FirstPicture of the recording that the scenes were made from. */
+export const FIRST_PICTURE = 'roadscene/first_picture';
 
 type RosTopic = keyof typeof ROS_TOPICS;
 type ProtobufTopic = keyof typeof PROTOBUF_TOPICS;
@@ -116,7 +120,7 @@ export class McapPublisher implements Publisher {
     await this.#guarded(() => this.#passThrough.write(raw));
   }
 
-  async close(): Promise<void> {
+  async close({ firstPicture }: RunSummary): Promise<void> {
     if (this.#failed) {
       // The error was reported when it happened; what can be saved is saved.
       await this.#writer.close().catch(() => undefined);
@@ -125,6 +129,8 @@ export class McapPublisher implements Publisher {
     await this.#guarded(async () => {
       const diagnostics = this.#diagnostics.rest();
       if (diagnostics) await this.#ros('/diagnostics', diagnostics);
+      if (firstPicture)
+        await this.#writer.writeMetadata(FIRST_PICTURE, { ...firstPicture, stampNs: `${firstPicture.stampNs}` });
       await this.#writer.close();
     });
   }

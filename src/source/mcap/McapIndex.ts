@@ -9,7 +9,7 @@ const MAX_SUMMARY_BYTES = 256 * 1024 * 1024;
 
 export type McapIndex = Pick<
   McapIndexedReader,
-  'chunkIndexes' | 'channelsById' | 'schemasById' | 'statistics' | 'header'
+  'chunkIndexes' | 'channelsById' | 'schemasById' | 'statistics' | 'header' | 'readMetadata'
 >;
 
 /** The index at the end of a file, or the reason why there is none. */

@@ -4,6 +4,7 @@ import type { SourceConfig } from '../config.js';
 import { MergedSource } from '../MergedSource.js';
 import type { AlertSink, Source } from '../Source.js';
 import { reasonOf, SourceError } from '../SourceError.js';
+import { expectOneRecording } from './expectOneRecording.js';
 import { parseMetadata, type Rosbag2Metadata } from './metadata.js';
 
 type OpenFile = (path: string, config: SourceConfig, onAlert: AlertSink) => Promise<Source>;
@@ -15,7 +16,8 @@ export async function openFolder(
   onAlert: AlertSink,
   openFile: OpenFile,
 ): Promise<Source> {
-  const metadata = (await readMetadata(folder, config, onAlert)) ?? (await findFiles(folder, onAlert));
+  const written = await readMetadata(folder, config, onAlert);
+  const metadata = written ?? (await findFiles(folder));
   if (metadata.compressionFormat !== '' && metadata.compressionFormat !== 'zstd') {
     throw new SourceError(
       'source/compressed-rosbag2',
@@ -46,7 +48,14 @@ export async function openFolder(
       { cause: lastError },
     );
   }
-  return new MergedSource(folder, `rosbag2 ${metadata.storageIdentifier}`, sources);
+  const source = new MergedSource(folder, `rosbag2 ${metadata.storageIdentifier}`, sources);
+  if (written === undefined) {
+    await expectOneRecording(folder, sources).catch(async (error: unknown) => {
+      await source.close();
+      throw error;
+    });
+  }
+  return source;
 }
 
 /** ROS 2 Dashing wrote paths that begin with the folder's own name. */
@@ -81,17 +90,9 @@ async function readMetadata(
   return undefined;
 }
 
-async function findFiles(folder: string, onAlert: AlertSink): Promise<Rosbag2Metadata> {
+async function findFiles(folder: string): Promise<Rosbag2Metadata> {
   const names = (await readdir(folder)).filter((name) => /\.(mcap|db3)(\.zstd)?$/.test(name));
   const inOrder = names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const storages = new Set(inOrder.map((name) => (name.includes('.db3') ? 'sqlite3' : 'mcap')));
-  if (storages.size > 1) {
-    onAlert({
-      severity: 'warning',
-      code: 'source/mixed-storage',
-      message: `Expected files of one storage in ${folder} but received ${inOrder.join(', ')}`,
-      tip: 'All are read as one recording; put separate recordings in separate folders.',
-    });
-  }
   return { storageIdentifier: [...storages].join(' + '), files: inOrder, compressionFormat: '' };
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { TimeNs } from '../../domain/time.js';
 import { makeFolder } from '../../mcap/makeFolder.js';
 import { RecordingError } from '../../mcap/RecordingError.js';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';
@@ -7,7 +9,7 @@ import { createFault, type CreateFaultOptions } from '../faults/faultCatalogue.j
 import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
 import { createDrive } from '../scenarios/scenarioCatalogue.js';
 import { makeRig, type RigOptions } from './makeRig.js';
-import { recordDrive } from './recordDrive.js';
+import { DRIVE_START_NS, recordDrive } from './recordDrive.js';
 
 export interface GenerateDriveOptions extends CreateDriveOptions {
   readonly rig: RigOptions;
@@ -17,6 +19,8 @@ export interface GenerateDriveOptions extends CreateDriveOptions {
   readonly jpegQuality: number;
   /** Range rates are folded into this many m/s; default 10.31, 0: not folded. Imaging radar only. */
   readonly dopplerPeriodMps?: number;
+  /** Stamp of the drive's first instant. Default: a date that follows from the drive, so that no scene of one drive joins the truth of another by its stamp. */
+  readonly startNs?: TimeNs;
   /** After each camera frame: how many are done, and how many there will be. */
   readonly onFrame?: (done: number, of: number) => void;
 }
@@ -53,6 +57,7 @@ export async function generateDrive(path: string, options: GenerateDriveOptions)
       renderer: new CameraRenderer(rig.camera),
       faults,
       jpegQuality: options.jpegQuality,
+      startNs: options.startNs ?? startOf(options),
       ...(options.dopplerPeriodMps !== undefined && { dopplerPeriodMps: options.dopplerPeriodMps }),
       onFrame: (done) => onFrame?.(done, drive.frameCount),
     });
@@ -60,4 +65,22 @@ export async function generateDrive(path: string, options: GenerateDriveOptions)
     await writer.close();
   }
   return { frames: drive.frameCount, parameters: drive.parameters, onsetSecs: drive.onsetSecs };
+}
+
+/** Ten years of whole seconds. */
+const START_SECS = 315_360_000;
+
+/** Faults, rig and length do not count: what they change is still the same drive. */
+function startOf({ scenario, seed, road, roadSurface, weather, light, parameters }: CreateDriveOptions): TimeNs {
+  const named = JSON.stringify([
+    scenario,
+    seed,
+    road,
+    roadSurface,
+    weather,
+    light,
+    Object.entries(parameters ?? {}).sort(),
+  ]);
+  const digest = createHash('sha256').update(named).digest();
+  return DRIVE_START_NS + BigInt(digest.readUInt32LE() % START_SECS) * 1_000_000_000n;
 }

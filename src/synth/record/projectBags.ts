@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { CreateDriveOptions } from '../scenarios/CreateDriveOptions.js';
 import { generateDrive } from './generateDrive.js';
 import type { RigOptions } from './makeRig.js';
+import { DRIVE_START_NS } from './recordDrive.js';
 
 /** A bag of this project's `bags` folder. */
 export interface ProjectBag {
@@ -36,7 +37,15 @@ export const BAGS: readonly ProjectBag[] = [
 /** Rejects with the writer's RecordingError. */
 export async function writeProjectBag(bag: ProjectBag, path: string, onFrame: () => void): Promise<void> {
   const { drive, rig, jpegQuality, frames } = bag;
-  await generateDrive(path, { ...drive, durationSecs: frames / RATE_HZ, rateHz: RATE_HZ, rig, jpegQuality, onFrame });
+  await generateDrive(path, {
+    ...drive,
+    durationSecs: frames / RATE_HZ,
+    rateHz: RATE_HZ,
+    rig,
+    jpegQuality,
+    startNs: DRIVE_START_NS,
+    onFrame,
+  });
 }
 
 /** Lets `write` fill the file that shall have the name. */

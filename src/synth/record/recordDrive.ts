@@ -34,18 +34,18 @@ export interface RecordDriveOptions {
   readonly jpegQuality: number;
   /** 10.31 m/s as in Astyx when left out; 0 for unambiguous range rates. Imaging radar only. */
   readonly dopplerPeriodMps?: number;
+  /** Stamp of the drive's first instant; default DRIVE_START_NS. */
+  readonly startNs?: TimeNs;
   readonly onFrame?: (done: number) => void;
 }
 
-/** Stamp of a drive's first instant: any fixed date will do, and the same drive must give the same bytes. */
+/** Any fixed date will do: the same drive must give the same bytes. */
 export const DRIVE_START_NS: TimeNs = 1_600_000_000_000_000_000n;
 const ODOMETRY_HZ = 50;
 /** Camera exposure to arrival. */
 const CAMERA_DELAY_SECS = 0.012;
 /** No message of this generator arrives later than this after what it shows, so that earlier ones can be written. */
 const LONGEST_DELAY_SECS = 1;
-
-const stampOf = (timeSecs: number): TimeNs => DRIVE_START_NS + timeNsFromSecs(timeSecs);
 
 /** Writes a whole drive: camera, radar at its own rate and delay, odometry, transforms, truth. Log times are times of arrival. Rejects with the writer's RecordingError. */
 export async function recordDrive(writer: RecordingWriter, options: RecordDriveOptions): Promise<void> {
@@ -94,12 +94,12 @@ class DriveRecorder {
   }
 
   start(): Promise<void> {
-    return this.#channels.writeTransforms(this.#publishedRig, stampOf(0));
+    return this.#channels.writeTransforms(this.#publishedRig, this.#stampOf(0));
   }
 
   addOdometry(timeSecs: number): void {
     const ego = this.#options.drive.worldAt(timeSecs).ego;
-    const stampNs = stampOf(timeSecs);
+    const stampNs = this.#stampOf(timeSecs);
     this.#order.add(stampNs, () => this.#channels.writeOdometry(ego, stampNs));
   }
 
@@ -118,8 +118,8 @@ class DriveRecorder {
   }
 
   #publishSweep(sweep: RadarSweep, ego: EgoState, measuredSecs: number, arrivedSecs: number): void {
-    const stampNs = stampOf(measuredSecs + this.#overlay.stampOffsetSecs(measuredSecs));
-    const logTimeNs = stampOf(arrivedSecs);
+    const stampNs = this.#stampOf(measuredSecs + this.#overlay.stampOffsetSecs(measuredSecs));
+    const logTimeNs = this.#stampOf(arrivedSecs);
     this.#order.add(logTimeNs, () =>
       this.#channels.writeRadar(sweep, this.#publishedRig.radar, ego, stampNs, logTimeNs),
     );
@@ -129,8 +129,8 @@ class DriveRecorder {
     const { drive, rig, renderer } = this.#options;
     const rng = this.#rng.fork(`frame ${index}`);
     const frame = drive.frameAt(index);
-    const stampNs = stampOf(timeSecs + this.#overlay.stampOffsetSecs(timeSecs));
-    const logTimeNs = stampOf(timeSecs + CAMERA_DELAY_SECS);
+    const stampNs = this.#stampOf(timeSecs + this.#overlay.stampOffsetSecs(timeSecs));
+    const logTimeNs = this.#stampOf(timeSecs + CAMERA_DELAY_SECS);
     const rendered = renderer.render(frame, rng.fork('camera'));
     // Before the first sweep the truth counts a sweep of this instant.
     const sweep = this.#lastSweep ?? this.#radar.sweep(frame, rng.fork('radar'));
@@ -144,8 +144,8 @@ class DriveRecorder {
       radarDopplerPeriodMps: sweep.dopplerPeriodMps,
       faults: this.#overlay.activeNames(timeSecs),
     };
-    this.#order.add(stampOf(timeSecs), () =>
-      this.#channels.writeTruth(truth, origin, classes, stampNs, stampOf(timeSecs)),
+    this.#order.add(this.#stampOf(timeSecs), () =>
+      this.#channels.writeTruth(truth, origin, classes, stampNs, this.#stampOf(timeSecs)),
     );
     const delivery = this.#overlay.deliverImage(timeSecs, rng.fork('delivery'));
     if (delivery.type === 'delivered') {
@@ -155,11 +155,15 @@ class DriveRecorder {
         this.#channels.writeCamera(this.#publishedRig.camera.calibration, jpeg, stampNs, arrivedNs),
       );
     }
-    await this.#order.writeUntil(stampOf(timeSecs - LONGEST_DELAY_SECS));
+    await this.#order.writeUntil(this.#stampOf(timeSecs - LONGEST_DELAY_SECS));
   }
 
   finish(): Promise<void> {
     return this.#order.writeAll();
+  }
+
+  #stampOf(timeSecs: number): TimeNs {
+    return (this.#options.startNs ?? DRIVE_START_NS) + timeNsFromSecs(timeSecs);
   }
 
   /** A frozen picture is encoded once and repeated to the byte. */

@@ -9,6 +9,7 @@ import { rosSchemaText } from '../../../src/messages/rosDefinitions.js';
 import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
 import { object, publishedFrame, START_NS } from '../../support/publishedFrames.js';
 import { readMcap, type ReadMessage } from '../../support/readMcap.js';
+import { runSummary } from '../../support/runSummary.js';
 
 const SCENE_TYPES = {
   '/roadscene/scene': 'roadscene_msgs/msg/RoadScene',
@@ -91,7 +92,7 @@ describe('mcap outputs', () => {
       }),
     ];
     await publisher.publish(publishedFrame({ index: 3, objects, hazards: [HAZARD] }));
-    await publisher.close();
+    await publisher.close(runSummary());
     messages = await readMcap(path);
   });
   afterAll(() => rm(folder, { recursive: true }));

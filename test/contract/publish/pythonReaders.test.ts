@@ -12,6 +12,7 @@ import { builtInferProcess } from '../../support/inferProcess.js';
 import { PLUMBING } from '../../support/plumbing.js';
 import { object, publishedFrame } from '../../support/publishedFrames.js';
 import { replayBag } from '../../support/replayBag.js';
+import { runSummary } from '../../support/runSummary.js';
 
 const FRAMES = 12;
 const TOPICS = ['scene', 'objects', 'drivable_area', 'markers', 'radar_points', 'pixel_classes'].map(
@@ -95,7 +96,7 @@ async function writeAndRead(python: string, folder: string): Promise<Seen> {
     const frame = publishedFrame(index === 0 ? { index, objects } : { index });
     for (const publisher of publishers) await publisher.publish(frame);
   }
-  for (const publisher of publishers) await publisher.close();
+  for (const publisher of publishers) await publisher.close(runSummary());
   const script = fileURLToPath(new URL('readOutputs.py', import.meta.url));
   return JSON.parse(execFileSync(python, [script, folder], { encoding: 'utf8' })) as Seen;
 }

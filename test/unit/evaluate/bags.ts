@@ -9,6 +9,7 @@ import { RecordingWriter } from '../../../src/mcap/RecordingWriter.js';
 import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublisher.js';
 import { McapPublisher } from '../../../src/publish/mcap/McapPublisher.js';
 import { publishedFrame } from '../../support/publishedFrames.js';
+import { runSummary } from '../../support/runSummary.js';
 
 export const START_NS: TimeNs = 1_600_000_000_000_000_000n;
 export const stampOf = (index: number): TimeNs => START_NS + BigInt(index) * 100_000_000n;
@@ -125,5 +126,5 @@ export async function writeRun(
     const scene = { ...frame.scene, ...rest, detections, objects: tracked ?? [] };
     for (const publisher of publishers) await publisher.publish({ scene, alerts: [] });
   }
-  for (const publisher of publishers) await publisher.close();
+  for (const publisher of publishers) await publisher.close(runSummary());
 }

@@ -189,6 +189,41 @@ describe('a damaged recording', () => {
     expect(alerts.map((alert) => alert.code)).toEqual(['source/no-metadata']);
   });
 
+  describe('a folder without metadata.yaml is refused when its files are no parts of one recording:', () => {
+    const later = (secs: number, rename: (topic: string) => string = (topic) => topic): typeof messages =>
+      messages.map((message) => ({
+        ...message,
+        topic: rename(message.topic),
+        logTimeNs: message.logTimeNs + BigInt(secs) * 1_000_000_000n,
+      }));
+    it.each([
+      ['same-time', later(0), /drive_0.mcap and drive_1.mcap, which overlap by \d+\.\d s\. Name one/],
+      ['next-day', later(86_400), /which lie 8\d{4} s apart/],
+      ['other-topics', later(60, (topic) => `/other${topic}`), /which have other topics/],
+    ])('%s', async (name, second, reason) => {
+      const path = join(folder, name);
+      await writeFolder(path, 'mcap', [messages, second]);
+      await rm(join(path, 'metadata.yaml'));
+      const error: unknown = await openSource(path).catch((reason_: unknown) => reason_);
+      expect(error).toMatchObject({ code: 'source/unrelated-files', message: expect.stringMatching(reason) as string });
+    });
+    it('other-types', async () => {
+      const path = join(folder, 'other-types');
+      await mkdir(path);
+      for (const [name, type, stampNs] of [
+        ['a', 'std_msgs/msg/String', 1n],
+        ['b', 'std_msgs/msg/Header', 2_000_000_000n],
+      ] as const) {
+        const writer = await RecordingWriter.create(join(path, `${name}.mcap`));
+        await writer.writeRos(writer.addRosChannel('/s', type), {}, stampNs);
+        await writer.close();
+      }
+      await expect(openSource(path)).rejects.toThrow(
+        /a.mcap and b.mcap, whose \/s is std_msgs\/msg\/String in one and std_msgs\/msg\/Header in the other/,
+      );
+    });
+  });
+
   it('of SQLite with destroyed pages gives what it can and an alert', async () => {
     const path = join(folder, 'broken.db3');
     writeDb3(path, messages);
