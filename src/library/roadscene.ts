@@ -46,7 +46,7 @@ export type { DiagnosticFacts } from '../publish/ros/Diagnostics.js';
 export { ReportPublisher } from '../report/ReportPublisher.js';
 export { SummaryPublisher } from '../report/SummaryPublisher.js';
 export type { Publisher } from '../publish/Publisher.js';
-export type { InputSummary, ModelSummary, RunSummary, StagePercentiles } from '../domain/RunSummary.js';
+export type { FirstPicture, InputSummary, ModelSummary, RunSummary, StagePercentiles } from '../domain/RunSummary.js';
 
 // The scene
 export type { PublishedFrame, RadarInBase } from '../domain/PublishedFrame.js';
