@@ -14,6 +14,8 @@ export interface HazardView {
   readonly corridorHalfM: number;
   /** Time to collision of each of `objects` that is on a collision course within the horizon. */
   readonly collisionSecs: ReadonlyMap<PathObject, number>;
+  /** The same for the least speed at which each closes in: what a severity may rest on. */
+  readonly surelySecs: ReadonlyMap<PathObject, number>;
   /** The vehicle ahead in the path. */
   readonly lead: PathObject | undefined;
   /** Pixels of the class image that show these objects; undefined without a picture. */
@@ -24,10 +26,19 @@ type HazardSeverity = Hazard['severity'];
 const RANK: Readonly<Record<HazardSeverity, number>> = { notice: 0, warning: 1, critical: 2 };
 export const severityRank = (severity: HazardSeverity): number => RANK[severity];
 
-/** Severity is reduced for unconfirmed objects: to a notice, or at most a warning for a vulnerable road user. */
-export function capped(severity: HazardSeverity, objects: readonly PathObject[]): HazardSeverity {
-  if (objects.some(({ object }) => object.verdict.kind === 'confirmed')) return severity;
-  const most = objects.some(({ object }) => VULNERABLE_CLASSES.has(object.label)) ? 'warning' : 'notice';
+/** The speed of an object that one frame alone saw must be at least this certain for a critical hazard. */
+const CERTAIN_SIGMA_MPS = 1;
+const FRAMES_FOR_CRITICAL = 2;
+
+/** An unconfirmed object raises at most a notice, a vulnerable road user a warning; a confirmed one is critical once two frames saw it, or one did and its speed is certain. */
+function mostSevere({ object }: PathObject): HazardSeverity {
+  if (object.verdict.kind !== 'confirmed') return VULNERABLE_CLASSES.has(object.label) ? 'warning' : 'notice';
+  const frames = object.hits.filter((hit) => hit !== 'missed').length;
+  return frames >= FRAMES_FOR_CRITICAL || object.velocitySigmaMps < CERTAIN_SIGMA_MPS ? 'critical' : 'warning';
+}
+
+function capped(severity: HazardSeverity, objects: readonly PathObject[]): HazardSeverity {
+  const most = objects.map(mostSevere).sort((a, b) => RANK[b] - RANK[a])[0]!;
   return RANK[severity] > RANK[most] ? most : severity;
 }
 
@@ -38,6 +49,14 @@ export function severityOfTime(
   if (timeSecs === undefined) return 'notice';
   return timeSecs < criticalSecs ? 'critical' : timeSecs < warningSecs ? 'warning' : 'notice';
 }
+
+/** By the time to collision that the certainty of the object's speed allows to claim. */
+export const severityOf = (view: HazardView, other: PathObject): HazardSeverity =>
+  severityOfTime(view.collisionSecs.has(other) ? view.surelySecs.get(other) : undefined, view.parameters);
+
+/** Until the gap is closed at the least speed it closes at; undefined when it may stay open. */
+export const surelyReachedSecs = ({ gapM, leastClosingMps }: PathObject): number | undefined =>
+  leastClosingMps > 0 ? gapM / leastClosingMps : undefined;
 
 /** A hazard from these objects; the first one gives the distance. */
 export function hazardOf(
@@ -67,15 +86,16 @@ export function hazardOf(
   };
 }
 
-/** Times to collision of all objects that have one. */
+/** Times to collision, at one of their closing speeds, of all objects that have one. */
 export function collisionTimes(
   objects: readonly PathObject[],
+  speed: 'closingMps' | 'leastClosingMps',
   corridorHalfM: number,
   horizonSecs: number,
 ): ReadonlyMap<PathObject, number> {
   const times = new Map<PathObject, number>();
   for (const object of objects) {
-    const secs = timeToCollisionSecs(object, corridorHalfM, horizonSecs);
+    const secs = timeToCollisionSecs(object, object[speed], corridorHalfM, horizonSecs);
     if (secs !== undefined) times.set(object, secs);
   }
   return times;

@@ -1,6 +1,6 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
-import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, severityOf, type HazardView } from './HazardView.js';
 import { isStationary } from './isStationary.js';
 import { ahead, nameOf, seconds } from './words.js';
 
@@ -14,7 +14,7 @@ export function collisionCourse(view: HazardView): readonly Hazard[] {
     hazards.push(
       hazardOf(view, [other], {
         kind: 'collision-course',
-        severity: severityOfTime(timeSecs, parameters),
+        severity: severityOf(view, other),
         timeSecs,
         text: `${nameOf(other)} ${ahead(other)} on collision course, ${seconds(timeSecs)}.`,
       }),

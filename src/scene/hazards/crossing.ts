@@ -1,7 +1,7 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
 import { spanInCorridor } from '../path/encounter.js';
-import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, severityOf, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
 /** Below this lateral speed, a person stands or walks along the road. */
@@ -25,7 +25,7 @@ export function crossing(view: HazardView): readonly Hazard[] {
     const crosses = sidewaysMps > MIN_SIDEWAYS_MPS && sidewaysMps > MIN_SIDEWAYS_SHARE * other.speedMps;
     const timeSecs = view.collisionSecs.get(other);
     if (!crosses && !(isInside && timeSecs !== undefined)) continue;
-    const byTime = severityOfTime(timeSecs, parameters);
+    const byTime = severityOf(view, other);
     hazards.push(
       hazardOf(view, [other], {
         kind: 'crossing-vulnerable-road-user',

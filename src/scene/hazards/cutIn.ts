@@ -1,7 +1,7 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import { spanInCorridor } from '../path/encounter.js';
-import { hazardOf, isInCorridor, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, isInCorridor, severityOf, type HazardView } from './HazardView.js';
 import { ahead, nameOf, sideOf } from './words.js';
 
 /** Below this lateral speed a vehicle keeps its lane. */
@@ -15,7 +15,7 @@ const MIN_GAP_M = 15;
 
 /** A vehicle in the same direction of travel that moves sideways into the gap ahead. */
 export function cutIn(view: HazardView): readonly Hazard[] {
-  const { parameters, path } = view;
+  const { path } = view;
   const reachM = Math.max(MIN_GAP_M, MAX_GAP_SECS * path.speedMps);
   const hazards: Hazard[] = [];
   for (const other of view.objects) {
@@ -26,7 +26,7 @@ export function cutIn(view: HazardView): readonly Hazard[] {
     const span = spanInCorridor(other, view.corridorHalfM, MAX_SECS);
     if (span === undefined) continue;
     const timeSecs = view.collisionSecs.get(other);
-    const byTime = severityOfTime(timeSecs, parameters);
+    const byTime = severityOf(view, other);
     hazards.push(
       hazardOf(view, [other], {
         kind: 'cut-in',

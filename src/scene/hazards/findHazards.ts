@@ -56,7 +56,7 @@ export function findHazards(facts: HazardFacts, parameters: SceneParameters): Fo
     .sort((a, b) => a.gapM - b.gapM);
   const corridorHalfM = parameters.egoWidthM / 2 + parameters.pathMarginM;
   // Collisions use the vehicle's own width; the margin applies only to objects in the path.
-  const collisionSecs = collisionTimes(objects, parameters.egoWidthM / 2, parameters.horizonSecs);
+  const [egoHalfM, horizonSecs] = [parameters.egoWidthM / 2, parameters.horizonSecs];
   const lead = findLead(objects, corridorHalfM);
   const { classImage, projector } = facts;
   const view: HazardView = {
@@ -64,7 +64,8 @@ export function findHazards(facts: HazardFacts, parameters: SceneParameters): Fo
     path,
     parameters,
     corridorHalfM,
-    collisionSecs,
+    collisionSecs: collisionTimes(objects, 'closingMps', egoHalfM, horizonSecs),
+    surelySecs: collisionTimes(objects, 'leastClosingMps', egoHalfM, horizonSecs),
     lead,
     pixelsOf: (shown) => {
       if (classImage === undefined || projector === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Hazard } from '../../domain/Hazard.js';
-import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, severityOf, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
 /** Below this speed a short gap, as in a queue, is no hazard. */
@@ -15,7 +15,7 @@ export function leadVehicle(view: HazardView): readonly Hazard[] {
   if (timeSecs === undefined && path.speedMps < MIN_EGO_MPS) return [];
   const gapSecs = Math.max(0, lead.gapM) / Math.max(path.speedMps, 0.1);
   if (gapSecs >= parameters.minTimeGapSecs && (timeSecs === undefined || timeSecs >= parameters.warningSecs)) return [];
-  const byTime = severityOfTime(timeSecs, parameters);
+  const byTime = severityOf(view, lead);
   const isTight = gapSecs < SHARE_FOR_WARNING * parameters.minTimeGapSecs;
   return [
     hazardOf(view, [lead], {

@@ -1,6 +1,6 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import type { PathObject } from '../path/PathObject.js';
-import { hazardOf, isInCorridor, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, isInCorridor, severityOf, severityOfTime, type HazardView } from './HazardView.js';
 import { ahead, metres } from './words.js';
 
 /** Cones and boards of road works stand this near to the path and to each other (RSA 21: every 5 to 10 m), at least this many. */
@@ -37,7 +37,7 @@ export function obstacles(view: HazardView): readonly Hazard[] {
     hazards.push(
       hazardOf(view, [inPath], {
         kind: isMarker ? 'stationary-obstacle' : 'debris',
-        severity: severityOfTime(timeSecs, view.parameters),
+        severity: severityOf(view, inPath),
         timeSecs,
         text: `${isMarker ? 'Road works marker' : 'Debris'} in the path ${ahead(inPath)}.`,
       }),

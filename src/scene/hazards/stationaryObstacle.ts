@@ -1,6 +1,6 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
-import { hazardOf, isInCorridor, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, isInCorridor, severityOfTime, surelyReachedSecs, type HazardView } from './HazardView.js';
 import { isStationary } from './isStationary.js';
 import { ahead, nameOf } from './words.js';
 
@@ -24,7 +24,7 @@ export function stationaryObstacle(view: HazardView): readonly Hazard[] {
       const timeSecs = other.gapM / path.speedMps;
       return hazardOf(view, [other], {
         kind: 'stationary-obstacle',
-        severity: severityOfTime(timeSecs, parameters),
+        severity: severityOfTime(surelyReachedSecs(other), parameters),
         timeSecs,
         text: `${nameOf(other)} standing in the path ${ahead(other)}.`,
       });

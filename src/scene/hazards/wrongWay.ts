@@ -1,6 +1,6 @@
 import type { Hazard } from '../../domain/Hazard.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
-import { hazardOf, severityOfTime, type HazardView } from './HazardView.js';
+import { hazardOf, severityOfTime, surelyReachedSecs, type HazardView } from './HazardView.js';
 import { ahead, nameOf, seconds } from './words.js';
 
 const ONCOMING_MPS = -3;
@@ -19,13 +19,15 @@ export function wrongWay(view: HazardView): readonly Hazard[] {
   for (const other of view.objects) {
     if (other.gapM <= 0 || other.alongMps > ONCOMING_MPS || other.object.hits.length < MIN_FRAMES) continue;
     if (VULNERABLE_CLASSES.has(other.object.label) && other.object.label !== 'motorcycle') continue;
+    // What moves across rather than along is crossing traffic.
+    if (Math.abs(other.acrossMps) > -other.alongMps) continue;
     const bendM = (Math.abs(path.curvature1pm) * other.gapM * other.gapM) / 2;
     if (Math.abs(other.acrossM) > MAX_OFFSET_M || bendM > MAX_BEND_OFFSET_M) continue;
     const timeSecs = other.gapM / other.closingMps;
     hazards.push(
       hazardOf(view, [other], {
         kind: 'wrong-way-driver',
-        severity: severityOfTime(timeSecs, parameters) === 'critical' ? 'critical' : 'warning',
+        severity: severityOfTime(surelyReachedSecs(other), parameters) === 'critical' ? 'critical' : 'warning',
         timeSecs,
         text: `${nameOf(other)} coming towards us in our lane ${ahead(other)}, ${seconds(timeSecs)}.`,
       }),

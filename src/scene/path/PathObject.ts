@@ -14,10 +14,13 @@ export interface PathObject {
   /** Over ground (relative to the vehicle when the ego speed is unknown). */
   readonly alongMps: number;
   readonly acrossMps: number;
-  /** How fast the gap shrinks. */
+  /** How fast the gap shrinks, and how fast it shrinks at least: 2 sigma less. */
   readonly closingMps: number;
+  readonly leastClosingMps: number;
   readonly speedMps: number;
 }
+
+const SURE_SIGMAS = 2;
 
 export function onPath(object: SceneObject, path: EgoPath, egoFrontM: number): PathObject {
   const { xM, yM, velocityXMps, velocityYMps } = object;
@@ -29,6 +32,7 @@ export function onPath(object: SceneObject, path: EgoPath, egoFrontM: number): P
   const turnS = Math.abs(Math.sin(object.yawRad - heading));
   const halfAlongM = (turnC * object.lengthM + turnS * object.widthM) / 2;
   const alongMps = c * velocityXMps + s * velocityYMps;
+  const closingMps = path.speedMps - alongMps;
   return {
     object,
     gapM: alongM - halfAlongM - egoFrontM,
@@ -37,7 +41,8 @@ export function onPath(object: SceneObject, path: EgoPath, egoFrontM: number): P
     acrossM: path.acrossM(xM, yM),
     alongMps,
     acrossMps: c * velocityYMps - s * velocityXMps,
-    closingMps: path.speedMps - alongMps,
+    closingMps,
+    leastClosingMps: closingMps - SURE_SIGMAS * (object.sigma?.radialSpeedMps ?? object.velocitySigmaMps),
     speedMps: Math.hypot(velocityXMps, velocityYMps),
   };
 }

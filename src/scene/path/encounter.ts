@@ -22,17 +22,22 @@ export const spanInCorridor = (other: PathObject, corridorHalfM: number, horizon
 /** Lengths of vehicles are no more accurate than this; it only affects how long both are side by side. */
 const EGO_HALF_LENGTH_M = 2.3;
 
-/** First time at which vehicle and object touch if both keep their velocity along and across the path; undefined when they do not within `horizonSecs`. */
-export function timeToCollisionSecs(other: PathObject, corridorHalfM: number, horizonSecs: number): number | undefined {
+/** First time at which vehicle and object touch if both keep their velocity across the path and the gap shrinks at `closingMps`; undefined when they do not within `horizonSecs`. */
+export function timeToCollisionSecs(
+  other: PathObject,
+  closingMps: number,
+  corridorHalfM: number,
+  horizonSecs: number,
+): number | undefined {
   const across = spanInCorridor(other, corridorHalfM, horizonSecs);
   if (across === undefined) return undefined;
   const reachM = other.halfAlongM + EGO_HALF_LENGTH_M;
-  const along = spanWithin(other.gapM + reachM, -other.closingMps, reachM, horizonSecs);
+  const along = spanWithin(other.gapM + reachM, -closingMps, reachM, horizonSecs);
   if (along === undefined) return undefined;
   const from = Math.max(along[0], across[0]);
   return from < Math.min(along[1], across[1]) ? from : undefined;
 }
 
 /** Constant braking (m/s²) that just avoids a collision with an object ahead of constant speed; 0 when nothing closes in. */
-export const neededBrakingMps2 = ({ gapM, closingMps }: PathObject): number =>
+export const neededBrakingMps2 = (gapM: number, closingMps: number): number =>
   closingMps <= 0 ? 0 : (closingMps * closingMps) / (2 * Math.max(gapM, 0.1));

@@ -11,6 +11,7 @@ import { facts, sceneObject } from './objects.js';
 const parameters = sceneSchema.parse({});
 const build = (objects: readonly SceneObject[], speedMps = 10, over = {}): SceneFindings =>
   new SceneBuilder(parameters).build(facts(objects, speedMps, over));
+const sigma = { positionM: 0.2, sizeM: 0.2, yawRad: 0.1, radialSpeedMps: 0.3 };
 const kindOf = ({ hazards }: SceneFindings, kind: Hazard['kind']): Hazard | undefined =>
   hazards.find((hazard) => hazard.kind === kind);
 
@@ -108,6 +109,30 @@ describe('hazards', () => {
     );
   });
 
+  it('rates a hazard by the speed at which it surely closes in', () => {
+    const lead = sceneObject({ xM: 20, velocityXMps: 1 });
+    const severities = (object: SceneObject): readonly string[] =>
+      build([object], 12).hazards.map(({ kind, severity }) => `${kind} ${severity}`);
+    expect(severities(lead)).toContain('lead-vehicle-close critical');
+    expect(severities(lead)).toContain('emergency critical');
+    // A vehicle one follows, whose folded range rates were unfolded by one period too few: 11 m/s, give or take 4.
+    expect(severities({ ...lead, velocitySigmaMps: 3.9 })).toEqual(['lead-vehicle-close notice']);
+    expect(severities({ ...lead, velocitySigmaMps: 2.9, sigma: { ...sigma, radialSpeedMps: 3.9 } })).toEqual([
+      'lead-vehicle-close notice',
+    ]);
+    const standing = sceneObject({ xM: 20, velocityXMps: 0, velocitySigmaMps: 1.5 });
+    expect(kindOf(build([standing]), 'stationary-obstacle')!.severity).toBe('warning');
+  });
+
+  it('is critical after two frames, or after one of a certain speed', () => {
+    const first = sceneObject({ xM: 18, velocityXMps: 0, hits: ['confirmed'] });
+    const severity = (over: Partial<SceneObject>): string => build([{ ...first, ...over }], 12).hazards[0]!.severity;
+    expect(severity({})).toBe('critical');
+    expect(severity({ velocitySigmaMps: 1.1 })).toBe('warning');
+    expect(severity({ velocitySigmaMps: 1.1, hits: ['confirmed', 'missed', 'missed'] })).toBe('warning');
+    expect(severity({ velocitySigmaMps: 1.1, hits: ['confirmed', 'unconfirmed'] })).toBe('critical');
+  });
+
   it('sees a cut-in before it is in the path', () => {
     const other = sceneObject({ xM: 16, yM: 3.2, velocityXMps: 9, velocityYMps: -1.2 });
     const hazard = kindOf(build([other], 12), 'cut-in')!;
@@ -122,6 +147,8 @@ describe('hazards', () => {
     expect(kindOf(found, 'wrong-way-driver')!.timeSecs).toBeCloseTo(57 / 25, 6);
     expect(found.leadTrackId).toBeUndefined();
     expect(kindOf(build([{ ...other, yM: 3.6 }]), 'wrong-way-driver')).toBeUndefined();
+    // At a crossing: across our path, and towards us a little.
+    expect(kindOf(build([{ ...other, velocityXMps: -4, velocityYMps: 12 }]), 'wrong-way-driver')).toBeUndefined();
   });
 
   it('knows a construction zone from debris', () => {

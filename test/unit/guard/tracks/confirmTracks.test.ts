@@ -39,6 +39,8 @@ describe('persistence', () => {
     expect(verdict(first)).toBe('confirmed');
     expect(verdict({ ...first, radarPointCount: 1 })).toBe('unconfirmed not-persistent');
     expect(verdict({ ...first, provenance: 'camera' })).toBe('unconfirmed not-persistent');
+    // Folded range rates: the speed may be off by a period.
+    expect(verdict({ ...first, velocitySigmaMps: 2.9 })).toBe('unconfirmed not-persistent');
     expect(verdict(first, trackRuleSchema.parse({ fastRangeM: 0 }))).toBe('unconfirmed not-persistent');
   });
 });
