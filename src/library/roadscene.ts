@@ -50,7 +50,15 @@ export type { FirstPicture, InputSummary, ModelSummary, RunSummary, StagePercent
 
 // The scene
 export type { PublishedFrame, RadarInBase } from '../domain/PublishedFrame.js';
-export type { ClassImage, DrivableArea, InputState, RoadScene, SceneMode, StageTimesMs } from '../domain/RoadScene.js';
+export type {
+  ClassImage,
+  DrivableArea,
+  FreeDistance,
+  InputState,
+  RoadScene,
+  SceneMode,
+  StageTimesMs,
+} from '../domain/RoadScene.js';
 export type { Provenance, SceneObject, Track, TrackHit } from '../domain/Track.js';
 export type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../domain/Verdict.js';
 export type { Detection } from '../domain/Detection.js';
