@@ -158,7 +158,7 @@ interface Place {
 
 const distanceM = (a: Place, b: Place): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);
 
-export const isPhantom = (object: SceneObject, present: readonly TrueObject[]): boolean =>
+export const isPhantom = (object: JudgedDetection, present: readonly TrueObject[]): boolean =>
   object.verdict.kind === 'confirmed' &&
   rangeM(object) <= RANGE_M &&
   !present.some((truth) => distanceM(object, truth) <= Math.max(MATCH_M, truth.lengthM / 2 + 1));

@@ -6,7 +6,7 @@ import type { TimeNs } from '../domain/time.js';
 import type { BandCamera } from '../geometry/BandCamera.js';
 import type { Config } from '../pipeline/config.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
-import { SensorSync } from '../sync/SensorSync.js';
+import { playSamples } from './playSamples.js';
 import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 
 /** The outcome of one frame. */
@@ -33,35 +33,19 @@ export async function playMessages(
   { engine, scaler, config }: PlayOptions,
 ): Promise<readonly PlayedScene[]> {
   let raised: Alert[] = [];
-  const sync = new SensorSync({
-    topics: { radars: drive.radarTopics, ...(drive.cameraTopic !== undefined && { camera: drive.cameraTopic }) },
-    parameters: config.sync,
-    onAlert: (alert) => raised.push(alert),
-  });
   const pipeline = new ScenePipeline({ engine, scaler, config, cameraTopic: drive.cameraTopic });
   const played: PlayedScene[] = [];
-  const run = async (
-    samples: Iterable<Parameters<ScenePipeline['prepare']>[0]>,
-    publishedNs: TimeNs,
-  ): Promise<void> => {
-    for (const sample of samples) {
-      const frame = await pipeline.prepare(sample);
-      const { scene, alerts } = pipeline.finish(frame, await pipeline.infer(frame), raised);
-      raised = [];
-      played.push({
-        scene: withoutPixels(scene),
-        ...(frame.camera !== undefined && { camera: frame.camera }),
-        alertCodes: alerts.map(({ code }) => code),
-        publishedNs,
-      });
-    }
-  };
-  let lastNs: TimeNs = 0n;
-  for (const { logTimeNs, message, corrupt } of messages) {
-    lastNs = logTimeNs;
-    await run(sync.push(corrupt === undefined ? message : await corrupt(), logTimeNs), logTimeNs);
+  for await (const { sample, publishedNs } of playSamples(drive, messages, config, (alert) => raised.push(alert))) {
+    const frame = await pipeline.prepare(sample);
+    const { scene, alerts } = pipeline.finish(frame, await pipeline.infer(frame), raised);
+    raised = [];
+    played.push({
+      scene: withoutPixels(scene),
+      ...(frame.camera !== undefined && { camera: frame.camera }),
+      alertCodes: alerts.map(({ code }) => code),
+      publishedNs,
+    });
   }
-  await run(sync.flush(), lastNs);
   return played;
 }
 

@@ -73,6 +73,40 @@ export const SUITE_DRIVES: readonly SuiteDrive[] = [
   },
 ];
 
+/** Drives that set no limit of the guard and are in no other suite: the verdict on its rules is theirs. */
+export const ABLATION_DRIVES: readonly SuiteDrive[] = [
+  {
+    name: 'town, rainy dusk',
+    kind: 'nominal',
+    drive: { scenario: 'free-drive', seed: 930_001, road: 'urban', weather: 'rain', light: 'dusk' },
+  },
+  {
+    name: 'motorway, clear night',
+    kind: 'nominal',
+    drive: { scenario: 'cut-in', seed: 930_002, road: 'motorway', weather: 'clear', light: 'night' },
+  },
+  {
+    name: 'lead brakes hard, clear day',
+    kind: 'rare',
+    drive: { scenario: 'hard-braking-lead', seed: 930_003, road: 'rural', weather: 'clear', light: 'day' },
+  },
+  {
+    name: 'town, foggy day',
+    kind: 'rare',
+    drive: { scenario: 'crossing-pedestrian', seed: 930_004, road: 'urban', weather: 'fog', light: 'day' },
+  },
+  {
+    name: 'rural road, snowy day',
+    kind: 'nominal',
+    drive: { scenario: 'free-drive', seed: 930_005, road: 'rural', weather: 'snow', light: 'day' },
+  },
+  {
+    name: 'wrong-way driver, overcast day',
+    kind: 'rare',
+    drive: { scenario: 'wrong-way-driver', seed: 930_006, weather: 'overcast', light: 'day' },
+  },
+];
+
 const free = (road: 'urban' | 'rural' | 'motorway', seed: number): SuiteDrive => ({
   name: `free drive, ${road}`,
   kind: 'nominal',

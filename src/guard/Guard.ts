@@ -10,8 +10,8 @@ import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
 import { AgreementGuard } from './agreement/AgreementGuard.js';
 import { InputGuard } from './input/InputGuard.js';
 import { DetectionGuard } from './objects/DetectionGuard.js';
+import type { GuardProbe } from './GuardProbe.js';
 import type { GuardParameters } from './parameters.js';
-import type { SkippedRules } from './SkippedRules.js';
 import { confirmTracks } from './tracks/confirmTracks.js';
 
 export interface Judgement {
@@ -22,6 +22,9 @@ export interface Judgement {
   readonly alerts: readonly Alert[];
 }
 
+/** Stamps that go back, or forward by more than this, begin another drive: running medians and histories restart. Longer than any gap that a driver leaves between two pictures. */
+const RESET_SECS = 1.5;
+
 /**
  * Everything between the model and the planner that decides what a planner can rely on. One call of each method per frame, in stamp order: checkInputs → judge → confirm → mode. A jump of the stamps resets its memory.
  */
@@ -31,33 +34,45 @@ export class Guard {
   readonly #agreement: AgreementGuard;
   readonly #detections: DetectionGuard;
   readonly #modes: ModeMachine;
-  #lastNs: TimeNs | undefined;
+  readonly #probe: GuardProbe;
+  /** Of the sample checked last, and of the frame judged last: a frame is judged while the next one is being checked. */
+  #checkedNs: TimeNs | undefined;
+  #judgedNs: TimeNs | undefined;
   /** Of the frame that was judged last. */
   #camera: BandCamera | undefined;
 
-  /** `skipped`: none in use; measurements switch rules off to see what each is worth. */
-  constructor(parameters: GuardParameters, skipped: SkippedRules = new Set()) {
+  constructor(parameters: GuardParameters, probe: GuardProbe = {}) {
     this.#parameters = parameters;
-    this.#inputs = new InputGuard(parameters.inputs, skipped);
-    this.#agreement = new AgreementGuard(parameters.agreement, skipped);
-    this.#detections = new DetectionGuard(parameters.objects, skipped);
-    this.#modes = new ModeMachine(parameters.mode);
+    this.#probe = probe;
+    this.#inputs = new InputGuard(parameters.inputs, probe);
+    this.#agreement = new AgreementGuard(parameters.agreement, probe);
+    this.#detections = new DetectionGuard(parameters.objects, probe);
+    this.#modes = new ModeMachine(parameters.mode.goodFrames);
   }
 
   /** Before the model runs: the faults in the content of its inputs. An input with an `unfit` finding must be blanked. Empty when all is well. */
   checkInputs(facts: InputFacts): readonly HealthFinding[] {
-    this.#follow(facts.stampNs);
+    if (this.#jump(this.#checkedNs, facts.stampNs) !== 'none') this.#inputs.reset();
+    this.#checkedNs = facts.stampNs;
     return this.#inputs.check(facts);
   }
 
   /** After the heads: a verdict for each detection from this frame alone. */
   judge(facts: JudgeFacts): Judgement {
+    const jump = this.#jump(this.#judgedNs, facts.stampNs);
+    if (jump !== 'none') this.#agreement.reset();
+    // Another recording may have another radar and other modes; a gap does not.
+    if (jump === 'back') {
+      this.#detections.reset();
+      this.#modes.reset();
+    }
+    this.#judgedNs = facts.stampNs;
     this.#camera = facts.camera;
     const score = facts.outOfDistribution;
     const limit = this.#parameters.objects.maxOutOfDistribution;
     const findings = [...facts.findings];
     // Treat NaN as the worst score.
-    if (score !== undefined && !(score <= limit))
+    if (score !== undefined && !(score <= limit) && this.#probe.skipped?.has('out-of-distribution') !== true)
       findings.push({
         rule: 'out-of-distribution',
         code: 'out-of-distribution',
@@ -84,20 +99,9 @@ export class Guard {
     return this.#modes.update(facts);
   }
 
-  #follow(stampNs: TimeNs): void {
-    if (this.#lastNs !== undefined) {
-      const stepSecs = secsBetween(this.#lastNs, stampNs);
-      if (stepSecs < 0 || stepSecs > this.#parameters.resetSecs) {
-        this.#inputs.reset();
-        this.#agreement.reset();
-      }
-      // Another recording may have another radar and other modes; a gap does not.
-      if (stepSecs < 0) {
-        this.#detections.reset();
-        this.#modes.reset();
-      }
-    }
-    this.#lastNs = stampNs;
+  #jump(lastNs: TimeNs | undefined, stampNs: TimeNs): 'none' | 'gap' | 'back' {
+    const stepSecs = lastNs === undefined ? 0 : secsBetween(lastNs, stampNs);
+    return stepSecs < 0 ? 'back' : stepSecs > RESET_SECS ? 'gap' : 'none';
   }
 }
 

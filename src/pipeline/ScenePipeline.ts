@@ -8,6 +8,7 @@ import { RoadsceneError } from '../domain/RoadsceneError.js';
 import type { StageTimesMs } from '../domain/RoadScene.js';
 import type { JudgedDetection } from '../domain/Verdict.js';
 import { Guard } from '../guard/Guard.js';
+import type { GuardProbe } from '../guard/GuardProbe.js';
 import { MODE_RULES } from '../guard/mode/modeRules.js';
 import { type DecodedHeads, HeadsDecoder } from '../heads/HeadsDecoder.js';
 import { Preprocessor } from '../preprocess/Preprocessor.js';
@@ -27,6 +28,8 @@ export interface ScenePipelineOptions {
   readonly config: Config;
   /** The camera topic, if any. */
   readonly cameraTopic: string | undefined;
+  /** To measure the guard itself: none in use. */
+  readonly probe?: GuardProbe;
 }
 
 /** A sample in the pipeline. */
@@ -59,7 +62,7 @@ export class ScenePipeline {
     this.#options = options;
     this.#preprocessor = new Preprocessor({ contract: engine.contract, scaler, parameters: config.preprocess });
     this.#heads = new HeadsDecoder(engine.contract, config.heads);
-    this.#guard = new Guard(config.guard);
+    this.#guard = new Guard(config.guard, options.probe);
     this.#tracker = new Tracker(config.track);
     this.#drivable = new DrivableAreaMapper(config.scene);
     this.#builder = new SceneBuilder(config.scene);

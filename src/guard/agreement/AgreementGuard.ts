@@ -1,36 +1,28 @@
 import type { HealthFinding } from '../../domain/InputHealth.js';
-import type { z } from 'zod';
-import { agreementSchema, AgreementRule } from './AgreementRule.js';
-import { BearingRule, bearingSchema } from './BearingRule.js';
+import { AgreementRule } from './AgreementRule.js';
+import { BearingRule } from './BearingRule.js';
 import { CameraProfile } from './CameraProfile.js';
 import { countStrongPeaks } from './countStrongPeaks.js';
-import { PlacementRule, placementSchema } from './PlacementRule.js';
+import { PlacementRule } from './PlacementRule.js';
 import type { JudgeFacts } from '../GuardFacts.js';
-import type { SkippedRules } from '../SkippedRules.js';
-
-export const agreementGuardSchema = agreementSchema.extend({
-  placement: placementSchema.prefault({}),
-  bearing: bearingSchema.prefault({}),
-});
+import { findingOf, type GuardProbe } from '../GuardProbe.js';
+import type { Measurement } from '../Measurement.js';
+import type { GuardParameters } from '../parameters.js';
 
 /** Checks whether camera and radar show the same moment and place, by three rules on what the model's camera branch alone sees at the vehicles with radar returns. */
 export class AgreementGuard {
-  readonly #maxRangeM: number;
   readonly #profile = new CameraProfile();
-  readonly #agreement: AgreementRule;
+  readonly #agreement = new AgreementRule();
   readonly #placement: PlacementRule;
   readonly #bearing: BearingRule;
-
-  readonly #skipped: SkippedRules;
+  readonly #probe: GuardProbe;
   /** The pictures jumped, and vehicles have not been seen in their places since. */
   #isElsewhere = false;
 
-  constructor(parameters: z.output<typeof agreementGuardSchema>, skipped: SkippedRules = new Set()) {
-    this.#skipped = skipped;
-    this.#maxRangeM = parameters.maxRangeM;
-    this.#agreement = new AgreementRule(parameters);
-    this.#placement = new PlacementRule(parameters.placement);
-    this.#bearing = new BearingRule(parameters.bearing);
+  constructor(parameters: GuardParameters['agreement'], probe: GuardProbe = {}) {
+    this.#probe = probe;
+    this.#placement = new PlacementRule(parameters.maxPlacementDoubt);
+    this.#bearing = new BearingRule(parameters.maxBearingErrorRad);
   }
 
   reset(): void {
@@ -50,14 +42,17 @@ export class AgreementGuard {
     const hasJumped = facts.findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both');
     if (hasJumped) this.#placement.raiseDoubt();
     const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
-    this.#profile.measure(facts, peaks, this.#maxRangeM);
+    this.#profile.measure(facts, peaks);
     // Every rule sees every frame; the most specific comes first.
-    const turned = this.#bearing.check(this.#profile);
-    const displaced = this.#placement.check(this.#profile);
-    const unseen = this.#agreement.check(facts, peaks);
+    const turned = this.#inUse(this.#bearing.check(this.#profile));
+    const displaced = this.#inUse(this.#placement.check(this.#profile));
+    const unseen = this.#inUse(this.#agreement.check(facts, peaks));
     // Pictures of another place look turned; their calibration is what it was.
     this.#isElsewhere = displaced !== undefined && (hasJumped || this.#isElsewhere);
-    const found = this.#isElsewhere ? [displaced, unseen] : [turned, displaced, unseen];
-    return hasJumped ? undefined : found.find((finding) => finding !== undefined && !this.#skipped.has(finding.rule));
+    return hasJumped ? undefined : ((this.#isElsewhere ? undefined : turned) ?? displaced ?? unseen);
+  }
+
+  #inUse(measurement: Measurement | undefined): HealthFinding | undefined {
+    return findingOf(this.#probe, measurement);
   }
 }

@@ -1,66 +1,21 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
+import { AGREEMENT_RANGE_M } from './CameraProfile.js';
 import type { Detection } from '../../domain/Detection.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { JudgeFacts } from '../GuardFacts.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 
-export const agreementSchema = z.strictObject({
-  lowCameraScore: numberParameter({
-    default: 0.15,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-radar-disagree: the camera does not see a vehicle with radar returns if its camera-only objectness is below this.',
-  }),
-  maxLowShare: numberParameter({
-    default: 0.28,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-radar-disagree: score-weighted share of such vehicles over the window, beyond which camera and radar show different moments. Recorded drives stay below 0.2.',
-  }),
-  minMeanScore: numberParameter({
-    default: 0.2,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-radar-disagree: the same when the mean of their camera-only objectness (each counted up to 0.4) falls below this. Recorded drives stay above 0.26.',
-  }),
-  window: integerParameter({
-    default: 12,
-    min: 2,
-    max: 100,
-    unit: 'frames',
-    description: 'camera-radar-disagree: length of the window in frames; judged once it is half full.',
-  }),
-  minEvidence: numberParameter({
-    default: 10,
-    min: 0.1,
-    max: 100,
-    unit: '',
-    description:
-      'camera-radar-disagree: least sum of scores in the window: one roadside object that looks like a vehicle to the radar is no disagreement.',
-  }),
-  maxRangeM: numberParameter({
-    default: 45,
-    min: 5,
-    max: 200,
-    unit: 'm',
-    description: 'camera-radar-disagree: vehicles beyond this range are not used.',
-  }),
-  minPeaks: numberParameter({
-    default: 0.4,
-    min: 0,
-    max: 20,
-    unit: '',
-    description:
-      'camera-radar-disagree: least number of strong peaks in the camera-only objectness per frame; with fewer, the camera sees too little (fog, an unlit road) to contradict the radar.',
-  }),
-});
+/** The camera does not see a vehicle with radar returns if its camera-only objectness is below this. */
+const LOW_CAMERA_SCORE = 0.15;
+/** Score-weighted share of such vehicles over the window. Recorded drives stay below 0.2. */
+const MAX_LOW_SHARE = 0.28;
+/** Mean of their objectness. Recorded drives stay above 0.26. */
+const MIN_MEAN_SCORE = 0.2;
+/** Frames; judged once half full. */
+const WINDOW = 12;
+/** Least sum of scores in the window: one roadside object that looks like a vehicle to the radar is no disagreement. */
+const MIN_EVIDENCE = 10;
+/** Least number of strong peaks of objectness per frame; with fewer, the camera sees too little (fog, an unlit road) to contradict the radar. */
+const MIN_PEAKS = 0.4;
 
 /** Objectness is capped here, so that one clear object does not outweigh others. */
 const SEEN_WELL = 0.4;
@@ -77,28 +32,22 @@ interface FrameEvidence {
  * pull the two apart. Needs traffic; an empty road is no evidence.
  */
 export class AgreementRule {
-  readonly #parameters: z.output<typeof agreementSchema>;
   #frames: FrameEvidence[] = [];
-
-  constructor(parameters: z.output<typeof agreementSchema>) {
-    this.#parameters = parameters;
-  }
 
   reset(): void {
     this.#frames = [];
   }
 
   /** `peaks`: strong peaks in the camera-only objectness. */
-  check(facts: JudgeFacts, peaks: number): HealthFinding | undefined {
+  check(facts: JudgeFacts, peaks: number): Measurement | undefined {
     // Nothing to compare, but the window moves on.
     if (facts.camera === undefined || facts.radar === undefined) {
       this.#frames.shift();
       return undefined;
     }
-    const p = this.#parameters;
     this.#frames.push(this.#evidenceOf(facts, peaks));
-    if (this.#frames.length > p.window) this.#frames.shift();
-    if (this.#frames.length < p.window / 2) return undefined;
+    if (this.#frames.length > WINDOW) this.#frames.shift();
+    if (this.#frames.length < WINDOW / 2) return undefined;
     let weight = 0;
     let low = 0;
     let seen = 0;
@@ -109,7 +58,7 @@ export class AgreementRule {
       seen += frame.seen;
       allPeaks += frame.peaks;
     }
-    if (weight < p.minEvidence || allPeaks < p.minPeaks * this.#frames.length) return undefined;
+    if (weight < MIN_EVIDENCE || allPeaks < MIN_PEAKS * this.#frames.length) return undefined;
     const finding = {
       rule: 'agreement',
       code: 'camera-radar-disagree',
@@ -117,9 +66,9 @@ export class AgreementRule {
       severity: 'suspect',
       unit: '',
     } as const;
-    if (low > p.maxLowShare * weight) return { ...finding, measured: low / weight, limit: p.maxLowShare };
-    if (seen < p.minMeanScore * weight) return { ...finding, measured: seen / weight, limit: p.minMeanScore };
-    return undefined;
+    return seen < MIN_MEAN_SCORE * weight && low <= MAX_LOW_SHARE * weight
+      ? atOnce(true, { ...finding, measured: seen / weight, limit: MIN_MEAN_SCORE })
+      : atOnce(low > MAX_LOW_SHARE * weight, { ...finding, measured: low / weight, limit: MAX_LOW_SHARE });
   }
 
   #evidenceOf({ detections }: JudgeFacts, peaks: number): FrameEvidence {
@@ -131,12 +80,12 @@ export class AgreementRule {
       if (cameraScore === undefined || !Number.isFinite(cameraScore + score) || !this.#isUsed(detection)) continue;
       weight += score;
       seen += score * Math.min(cameraScore, SEEN_WELL);
-      if (cameraScore < this.#parameters.lowCameraScore) low += score;
+      if (cameraScore < LOW_CAMERA_SCORE) low += score;
     }
     return { weight, low, seen, peaks };
   }
 
   #isUsed({ label, radarPointCount, xM, yM }: Detection): boolean {
-    return VEHICLE_CLASSES.has(label) && radarPointCount > 0 && Math.hypot(xM, yM) < this.#parameters.maxRangeM;
+    return VEHICLE_CLASSES.has(label) && radarPointCount > 0 && Math.hypot(xM, yM) < AGREEMENT_RANGE_M;
   }
 }

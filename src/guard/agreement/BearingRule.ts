@@ -1,40 +1,12 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import { type CameraProfile, REACH, SHIFTS } from './CameraProfile.js';
 
-export const bearingSchema = z.strictObject({
-  maxErrorRad: numberParameter({
-    default: 0.028,
-    min: 0.002,
-    max: 0.2,
-    unit: 'rad',
-    description:
-      'camera-radar-disagree: largest angle between the vehicles that the radar sees and where the camera sees them; beyond it, calibration or mounting is wrong. 47 generated drives without a fault stay below 0.019.',
-  }),
-  window: integerParameter({
-    default: 40,
-    min: 5,
-    max: 1000,
-    unit: 'frames',
-    description: 'camera-radar-disagree: frames whose vehicles are judged together for this angle.',
-  }),
-  minEvidence: numberParameter({
-    default: 20,
-    min: 1,
-    max: 1000,
-    unit: '',
-    description: 'camera-radar-disagree: least sum of their scores for judging this angle.',
-  }),
-  minContrast: numberParameter({
-    default: 1.25,
-    min: 1,
-    max: 10,
-    unit: '',
-    description:
-      'camera-radar-disagree: the angle is only used when the camera objectness there is this many times that of cells 3 or more to the side.',
-  }),
-});
+/** Frames whose vehicles are judged together: the centre of one outline is off by a cell or two. */
+const WINDOW = 40;
+/** Least sum of their scores: about 20 views of a vehicle. */
+const MIN_EVIDENCE = 20;
+/** The angle counts only when the camera objectness there is this many times that of cells 3 or more to the side: rows of parked cars have no such peak. */
+const MIN_CONTRAST = 1.25;
 
 /** Cells from the highest that still belong to it, for its centre of gravity. */
 const AROUND = 2;
@@ -44,40 +16,36 @@ const AROUND = 2;
  * follows the camera in part, so that the true angle is larger than the measured one.
  */
 export class BearingRule {
-  readonly #parameters: z.output<typeof bearingSchema>;
+  readonly #maxErrorRad: number;
   /** Ring of frames: profile, then weight. */
-  readonly #ring: Float64Array;
+  readonly #ring = new Float64Array(WINDOW * (SHIFTS + 1));
   readonly #smooth = new Float64Array(SHIFTS);
   readonly #total = new Float64Array(SHIFTS + 1);
   #next = 0;
 
-  constructor(parameters: z.output<typeof bearingSchema>) {
-    this.#parameters = parameters;
-    this.#ring = new Float64Array(parameters.window * (SHIFTS + 1));
+  constructor(maxErrorRad: number) {
+    this.#maxErrorRad = maxErrorRad;
   }
 
   reset(): void {
     this.#ring.fill(0);
   }
 
-  check(profile: CameraProfile): HealthFinding | undefined {
-    const { maxErrorRad, minEvidence, minContrast } = this.#parameters;
+  check(profile: CameraProfile): Measurement | undefined {
     this.#keep(profile);
-    if (this.#total[SHIFTS]! < minEvidence) return undefined;
+    if (this.#total[SHIFTS]! < MIN_EVIDENCE) return undefined;
     const highest = this.#highest();
-    if (this.#smooth[highest]! <= minContrast * this.#beside(highest)) return undefined;
+    if (this.#smooth[highest]! <= MIN_CONTRAST * this.#beside(highest)) return undefined;
     const measured = Math.abs(this.#centre(highest)) * profile.cellRad;
-    return measured > maxErrorRad
-      ? {
-          rule: 'bearing',
-          code: 'miscalibrated',
-          input: 'both',
-          severity: 'suspect',
-          measured,
-          limit: maxErrorRad,
-          unit: 'rad',
-        }
-      : undefined;
+    return atOnce(measured > this.#maxErrorRad, {
+      rule: 'bearing',
+      code: 'miscalibrated',
+      input: 'both',
+      severity: 'suspect',
+      measured,
+      limit: this.#maxErrorRad,
+      unit: 'rad',
+    });
   }
 
   /** Into the ring, and the sum of the ring anew: sums that only add and take away drift. */
@@ -86,7 +54,7 @@ export class BearingRule {
     const from = this.#next * size;
     this.#ring.set(sums, from);
     this.#ring[from + SHIFTS] = weight;
-    this.#next = (this.#next + 1) % this.#parameters.window;
+    this.#next = (this.#next + 1) % WINDOW;
     this.#total.fill(0);
     for (let i = 0; i < this.#ring.length; i++) this.#total[i % size]! += this.#ring[i]!;
   }

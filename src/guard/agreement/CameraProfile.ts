@@ -8,6 +8,8 @@ export const REACH = 6;
 export const SHIFTS = 2 * REACH + 1;
 /** Objectness is capped here, so that one clear object does not outweigh others. */
 const SEEN_WELL = 0.5;
+/** Vehicles beyond this range are a cell or two wide and say little. */
+export const AGREEMENT_RANGE_M = 45;
 /** Nearer vehicles fill the picture: their centre is badly defined. */
 const MIN_RANGE_M = 6;
 const MIN_DEPTH_M = 1;
@@ -37,7 +39,7 @@ export class CameraProfile {
   #nearestM = new Float32Array(0);
 
   /** `peaks`: strong peaks in the camera-only objectness. */
-  measure({ detections, camera, objectness, radar }: JudgeFacts, peaks: number, maxRangeM: number): void {
+  measure({ detections, camera, objectness, radar }: JudgeFacts, peaks: number): void {
     this.sums.fill(0);
     this.weight = 0;
     if (camera === undefined || objectness === undefined || radar === undefined) return;
@@ -52,7 +54,7 @@ export class CameraProfile {
     for (const place of places) {
       const { score, radarPointCount } = place.detection;
       if (!(radarPointCount > 0) || !(score > 0 && score <= 1)) continue;
-      if (place.rangeM >= MIN_RANGE_M && place.rangeM <= maxRangeM) this.#add(place, objectness, channel);
+      if (place.rangeM >= MIN_RANGE_M && place.rangeM <= AGREEMENT_RANGE_M) this.#add(place, objectness, channel);
     }
   }
 

@@ -1,34 +1,10 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import { type CameraProfile, REACH, SHIFTS } from './CameraProfile.js';
 
-export const placementSchema = z.strictObject({
-  contrast: numberParameter({
-    default: 0.15,
-    min: 0.01,
-    max: 0.9,
-    unit: '',
-    description:
-      'camera-radar-disagree: a vehicle with radar returns is in place when the camera-only objectness there exceeds that 3 to 6 cells to the side by this share of both ...',
-  }),
-  seenScore: numberParameter({
-    default: 0.38,
-    min: 0.01,
-    max: 0.5,
-    unit: '',
-    description:
-      '... or reaches this (capped at 0.5; between parked cars it is as high to the side). The shortfall to the closer of both limits adds to the doubt; an excess reduces it.',
-  }),
-  maxDoubt: numberParameter({
-    default: 0.7,
-    min: 0.05,
-    max: 100,
-    unit: '',
-    description:
-      'camera-radar-disagree: doubt (objectness times score, summed over vehicles and frames) beyond which camera and radar show different moments. 47 generated drives and 28 recordings without a fault stay below 0.39.',
-  }),
-});
+/** A vehicle is in place when the camera-only objectness there exceeds that 3 to 6 cells to the side by this share of both ... */
+const CONTRAST = 0.15;
+/** ... or reaches this (capped at 0.5; between parked cars it is as high to the side). The shortfall to the closer of both adds to the doubt, an excess reduces it. */
+const SEEN_SCORE = 0.38;
 
 /** A camera that sees nothing (fog, an unlit road) still shows some objectness everywhere, which contradicts nothing. */
 const NOISE = 0.02;
@@ -44,11 +20,11 @@ const KEPT = 0.9;
  * them? A picture or a sweep of another moment has no reason to.
  */
 export class PlacementRule {
-  readonly #parameters: z.output<typeof placementSchema>;
+  readonly #maxDoubt: number;
   #doubt = 0;
 
-  constructor(parameters: z.output<typeof placementSchema>) {
-    this.#parameters = parameters;
+  constructor(maxDoubt: number) {
+    this.#maxDoubt = maxDoubt;
   }
 
   reset(): void {
@@ -57,11 +33,11 @@ export class PlacementRule {
 
   /** Another rule raised the doubt: it lasts until the camera sees vehicles in their places. */
   raiseDoubt(): void {
-    this.#doubt = MOST * this.#parameters.maxDoubt;
+    this.#doubt = MOST * this.#maxDoubt;
   }
 
-  check({ sums, weight }: CameraProfile): HealthFinding | undefined {
-    const { contrast, seenScore, maxDoubt } = this.#parameters;
+  check({ sums, weight }: CameraProfile): Measurement {
+    const maxDoubt = this.#maxDoubt;
     if (weight === 0) this.#doubt *= KEPT;
     else {
       const here = sums[REACH]!;
@@ -69,21 +45,19 @@ export class PlacementRule {
       for (let i = 0; i < SHIFTS; i++) if (Math.abs(i - REACH) >= BESIDE) beside += sums[i]!;
       beside /= SHIFTS - (2 * BESIDE - 1);
       const missing = Math.min(
-        contrast * (here + beside) - (here - beside) - NOISE * weight,
-        seenScore * weight - here,
+        CONTRAST * (here + beside) - (here - beside) - NOISE * weight,
+        SEEN_SCORE * weight - here,
       );
       this.#doubt = Math.min(MOST * maxDoubt, Math.max(0, this.#doubt + missing));
     }
-    return this.#doubt > maxDoubt
-      ? {
-          rule: 'placement',
-          code: 'camera-radar-disagree',
-          input: 'both',
-          severity: 'suspect',
-          measured: this.#doubt,
-          limit: maxDoubt,
-          unit: '',
-        }
-      : undefined;
+    return atOnce(this.#doubt > maxDoubt, {
+      rule: 'placement',
+      code: 'camera-radar-disagree',
+      input: 'both',
+      severity: 'suspect',
+      measured: this.#doubt,
+      limit: maxDoubt,
+      unit: '',
+    });
   }
 }

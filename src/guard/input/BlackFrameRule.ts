@@ -1,49 +1,30 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import type { PictureRule } from './InputRule.js';
 import type { PictureStatistics } from './PictureStatistics.js';
 
-export const blackFrameSchema = z.strictObject({
-  darkLevel: integerParameter({
-    default: 8,
-    min: 0,
-    max: 60,
-    unit: 'grey levels',
-    description: 'black-frame: luma up to this is dark ...',
-  }),
-  maxShare: numberParameter({
-    default: 0.995,
-    min: 0.5,
-    max: 1,
-    unit: '',
-    description:
-      '... and a picture is black when more than this share of it is dark. Lamps and lit road keep a night picture below it.',
-  }),
-});
+/** Lamps and lit road keep a night picture below this share of dark pixels: set on generated nights without street lamps. */
+const MAX_DARK_SHARE = 0.995;
 
 /** The sensor delivers only read noise, or the lens is closed. */
 export class BlackFrameRule implements PictureRule {
-  readonly #parameters: z.output<typeof blackFrameSchema>;
+  readonly #darkLevel: number;
 
-  constructor(parameters: z.output<typeof blackFrameSchema>) {
-    this.#parameters = parameters;
+  /** `darkLevel`: luma up to this is dark. */
+  constructor(darkLevel: number) {
+    this.#darkLevel = darkLevel;
   }
 
-  check(picture: PictureStatistics): HealthFinding | undefined {
-    const { darkLevel, maxShare } = this.#parameters;
-    const measured = picture.shareUpTo(darkLevel);
-    return measured > maxShare
-      ? {
-          rule: 'black-frame',
-          code: 'black-frame',
-          input: 'camera',
-          severity: 'unfit',
-          measured,
-          limit: maxShare,
-          unit: '',
-        }
-      : undefined;
+  check(picture: PictureStatistics): Measurement {
+    const measured = picture.shareUpTo(this.#darkLevel);
+    return atOnce(measured > MAX_DARK_SHARE, {
+      rule: 'black-frame',
+      code: 'black-frame',
+      input: 'camera',
+      severity: 'unfit',
+      measured,
+      limit: MAX_DARK_SHARE,
+      unit: '',
+    });
   }
 
   reset(): void {

@@ -1,49 +1,17 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputFacts } from '../GuardFacts.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import type { PictureRule } from './InputRule.js';
 import type { PictureStatistics } from './PictureStatistics.js';
 
-export const dirtyLensSchema = z.strictObject({
-  minContrast: numberParameter({
-    default: 8,
-    min: 1,
-    max: 100,
-    unit: 'grey levels',
-    description:
-      'covered-lens: in the mean picture while driving, a point that is this much darker (or brighter) than all four points 24 px away ...',
-  }),
-  maxActivity: numberParameter({
-    default: 0.6,
-    min: 0,
-    max: 1,
-    unit: '',
-    description: '... and changes between pictures by less than this share of their change is a spot on the lens.',
-  }),
-  minShare: numberParameter({
-    default: 0.042,
-    min: 0.001,
-    max: 0.5,
-    unit: '',
-    description: 'covered-lens: share of the picture in such spots from which the camera is suspect.',
-  }),
-  minSpeedMps: numberParameter({
-    default: 3,
-    min: 0,
-    max: 20,
-    unit: 'm/s',
-    description:
-      'covered-lens: ego speed from which spots are searched for: only dirt on the lens stays in place while the vehicle moves.',
-  }),
-  warmUp: integerParameter({
-    default: 10,
-    min: 1,
-    max: 200,
-    unit: 'frames',
-    description: 'covered-lens: pictures in motion needed before the mean is used.',
-  }),
-});
+/** In the mean picture while driving, a point this many grey levels darker (or brighter) than all four points 24 px away, which changes between pictures by less than this share of their change, is a spot on the lens. */
+const MIN_CONTRAST = 8;
+const MAX_ACTIVITY = 0.6;
+/** Share of the picture in such spots from which the camera is suspect. */
+const MIN_SHARE = 0.042;
+/** Ego speed from which spots are searched for: only dirt on the lens stays in place while the vehicle moves. */
+const MIN_SPEED_MPS = 3;
+/** Pictures in motion needed before the mean is used. */
+const WARM_UP = 10;
 
 /** Weight of the newest picture in the mean. */
 const NEWEST = 0.15;
@@ -53,40 +21,32 @@ const LOOK_EVERY = 4;
 
 /** Spots that stay in place while the surroundings move past: mud, salt, insects on the lens. */
 export class DirtyLensRule implements PictureRule {
-  readonly #parameters: z.output<typeof dirtyLensSchema>;
   #mean = new Float32Array(0);
   /** Mean absolute difference of a picture to the mean. */
   #activity = new Float32Array(0);
   #frames = 0;
   #share = 0;
 
-  constructor(parameters: z.output<typeof dirtyLensSchema>) {
-    this.#parameters = parameters;
-  }
-
   reset(): void {
     this.#frames = 0;
   }
 
-  check(picture: PictureStatistics, { ego }: InputFacts): HealthFinding | undefined {
-    const { minShare, minSpeedMps, warmUp } = this.#parameters;
-    if (ego === undefined || Math.abs(ego.forwardMps) < minSpeedMps) return undefined;
+  check(picture: PictureStatistics, { ego }: InputFacts): Measurement | undefined {
+    if (ego === undefined || Math.abs(ego.forwardMps) < MIN_SPEED_MPS) return undefined;
     this.#learn(picture.luma);
-    if (this.#frames < warmUp) return undefined;
+    if (this.#frames < WARM_UP) return undefined;
     // Spots build up slowly, so not every picture is checked.
-    if ((this.#frames - warmUp) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
+    if ((this.#frames - WARM_UP) % LOOK_EVERY === 0) this.#share = this.#spotShare(picture);
     const measured = this.#share;
-    return measured >= minShare
-      ? {
-          rule: 'dirty-lens',
-          code: 'covered-lens',
-          input: 'camera',
-          severity: 'suspect',
-          measured,
-          limit: minShare,
-          unit: '',
-        }
-      : undefined;
+    return atOnce(measured >= MIN_SHARE, {
+      rule: 'dirty-lens',
+      code: 'covered-lens',
+      input: 'camera',
+      severity: 'suspect',
+      measured,
+      limit: MIN_SHARE,
+      unit: '',
+    });
   }
 
   #learn(luma: Uint8Array): void {
@@ -114,7 +74,6 @@ export class DirtyLensRule implements PictureRule {
 
   /** Of the mean picture. */
   #spotShare({ rows, columns, inside }: PictureStatistics): number {
-    const { minContrast, maxActivity } = this.#parameters;
     const mean = this.#mean;
     const activity = this.#activity;
     let spots = 0;
@@ -133,9 +92,9 @@ export class DirtyLensRule implements PictureRule {
         const b = mean[right]! - own;
         const c = mean[above]! - own;
         const d = mean[below]! - own;
-        if (!(Math.min(a, b, c, d) > minContrast || Math.max(a, b, c, d) < -minContrast)) continue;
+        if (!(Math.min(a, b, c, d) > MIN_CONTRAST || Math.max(a, b, c, d) < -MIN_CONTRAST)) continue;
         const around = activity[left]! + activity[right]! + activity[above]! + activity[below]!;
-        if (activity[at]! < (maxActivity * around) / 4) spots += 1;
+        if (activity[at]! < (MAX_ACTIVITY * around) / 4) spots += 1;
       }
     }
     return places === 0 ? 0 : spots / places;

@@ -1,6 +1,8 @@
 import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputFacts, Picture } from '../GuardFacts.js';
-import type { SkippedRules } from '../SkippedRules.js';
+import { findingOf, type GuardProbe } from '../GuardProbe.js';
+import type { Measurement } from '../Measurement.js';
+import type { GuardParameters } from '../parameters.js';
 import { BlackFrameRule } from './BlackFrameRule.js';
 import { BlurredRule } from './BlurredRule.js';
 import { CoveredLensRule } from './CoveredLensRule.js';
@@ -12,7 +14,6 @@ import type { PictureRule, RadarRule } from './InputRule.js';
 import { LateCameraRule } from './LateCameraRule.js';
 import { NoiseFrameRule } from './NoiseFrameRule.js';
 import { OverExposedRule } from './OverExposedRule.js';
-import type { InputRuleParameters } from './parameters.js';
 import { PictureJumpRule } from './PictureJumpRule.js';
 import { PictureStatistics } from './PictureStatistics.js';
 import { RadarClutteredRule } from './RadarClutteredRule.js';
@@ -27,33 +28,33 @@ export class InputGuard {
   readonly #pictureRules: readonly PictureRule[];
   readonly #radarRules: readonly RadarRule[];
   readonly #motion: RadarMotionRule;
-  readonly #radarJump: RadarJumpRule;
-  readonly #pictureJump: PictureJumpRule;
+  readonly #radarJump = new RadarJumpRule();
+  readonly #pictureJump = new PictureJumpRule();
   readonly #late: LateCameraRule;
   readonly #radar = new RadarStatistics();
   #picture: { readonly widthPx: number; readonly heightPx: number; readonly statistics: PictureStatistics } | undefined;
+  readonly #probe: GuardProbe;
 
-  readonly #skipped: SkippedRules;
-
-  constructor(parameters: InputRuleParameters, skipped: SkippedRules = new Set()) {
-    this.#skipped = skipped;
+  constructor(parameters: GuardParameters['inputs'], probe: GuardProbe = {}) {
+    this.#probe = probe;
     this.#pictureRules = [
-      new BlackFrameRule(parameters.blackFrame),
-      new OverExposedRule(parameters.overExposed),
-      new ExposureJumpRule(parameters.exposureJump),
-      new NoiseFrameRule(parameters.noiseFrame),
-      new FrozenFrameRule(parameters.frozenFrame),
-      new CoveredLensRule(parameters.coveredLens),
-      new CoveredWholeRule(parameters.coveredWhole),
-      new BlurredRule(parameters.blurred),
-      new DirtyLensRule(parameters.dirtyLens),
-      new SuddenDirtRule(parameters.suddenDirt),
+      new BlackFrameRule(parameters.blackLevel),
+      new OverExposedRule(parameters),
+      new ExposureJumpRule(),
+      new NoiseFrameRule(),
+      new FrozenFrameRule(),
+      new CoveredLensRule(parameters.coveredShare),
+      new CoveredWholeRule(),
+      new BlurredRule(parameters.minSharpness),
+      new DirtyLensRule(),
+      new SuddenDirtRule(parameters.suddenDirtShare),
     ];
-    this.#radarRules = [new RadarDeadRule(parameters.radarDead), new RadarClutteredRule(parameters.radarCluttered)];
-    this.#motion = new RadarMotionRule(parameters.radarMotion);
-    this.#radarJump = new RadarJumpRule(parameters.radarJump);
-    this.#pictureJump = new PictureJumpRule(parameters.pictureJump);
-    this.#late = new LateCameraRule(parameters.lateCamera);
+    this.#radarRules = [
+      new RadarDeadRule(parameters.radarDeadFrames),
+      new RadarClutteredRule(parameters.radarClutterRatio),
+    ];
+    this.#motion = new RadarMotionRule(parameters);
+    this.#late = new LateCameraRule(parameters.cameraLateSecs);
   }
 
   reset(): void {
@@ -92,8 +93,9 @@ export class InputGuard {
     return findings;
   }
 
-  #add(findings: HealthFinding[], finding: HealthFinding | undefined): void {
-    if (finding !== undefined && !this.#skipped.has(finding.rule)) findings.push(finding);
+  #add(findings: HealthFinding[], measurement: Measurement | undefined): void {
+    const finding = findingOf(this.#probe, measurement);
+    if (finding !== undefined) findings.push(finding);
   }
 
   #resetPictureRules(): void {

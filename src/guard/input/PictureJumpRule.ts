@@ -1,39 +1,17 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
 import type { InputFacts } from '../GuardFacts.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import type { PictureRule } from './InputRule.js';
 import { type PatchesFound, patchesFound } from './patchesFound.js';
 import type { PictureStatistics } from './PictureStatistics.js';
 import { RunningMedian } from './RunningMedian.js';
 
-export const pictureJumpSchema = z.strictObject({
-  minJump: numberParameter({
-    default: 1.6,
-    min: 0.5,
-    max: 10,
-    unit: '',
-    description:
-      'camera-radar-disagree: how many times more than usual a picture differs from the one before, times how many times fewer of its patches that one shows, as a natural logarithm. Above it, the pictures jumped to another place and may be from another moment. 85 generated drives without a fault stay below 1.57 (where a tunnel ends).',
-  }),
-  maxFoundOfUsual: numberParameter({
-    default: 0.6,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-radar-disagree: a jump also needs fewer patches found than this share of the usual: a flash or a wiper leaves the rest of the picture in place.',
-  }),
-  maxLightChange: numberParameter({
-    default: 0.2,
-    min: 0.01,
-    max: 10,
-    unit: '',
-    description:
-      'camera-radar-disagree: a jump also needs a change of the mean luma below this share: larger changes are tunnel entries and exits.',
-  }),
-});
+/** How many times more than usual a picture differs from the one before, times how many times fewer of its patches that one shows, as a natural logarithm. 85 generated drives without a fault stay below 1.57 (where a tunnel ends). */
+const MIN_JUMP = 1.6;
+/** A jump also needs fewer patches found than this share of the usual: a flash or a wiper leaves the rest of the picture in place. */
+const MAX_FOUND_OF_USUAL = 0.6;
+/** A jump also needs a change of the mean luma below this share: larger changes are tunnel entries and exits. */
+const MAX_LIGHT_CHANGE = 0.2;
 
 /** Pictures further apart show another place. */
 const MAX_STEP_SECS = 0.35;
@@ -58,24 +36,18 @@ const MIN_LUMA = 8;
 
 /** Pictures that jump to another place, although stamps and vehicle move on: another moment, another source. Found only in the picture that jumps; the agreement rules decide how long the doubt lasts. */
 export class PictureJumpRule implements PictureRule {
-  readonly #parameters: z.output<typeof pictureJumpSchema>;
   readonly #changes = new RunningMedian(CHANGES);
   readonly #shares = new RunningMedian(SHARES);
   readonly #steps = new RunningMedian(STEPS);
   #lastNs: TimeNs | undefined;
   #frames = 0;
 
-  constructor(parameters: z.output<typeof pictureJumpSchema>) {
-    this.#parameters = parameters;
-  }
-
   reset(): void {
     this.#forget();
     this.#lastNs = undefined;
   }
 
-  check(picture: PictureStatistics, { stampNs }: InputFacts): HealthFinding | undefined {
-    const { minJump } = this.#parameters;
+  check(picture: PictureStatistics, { stampNs }: InputFacts): Measurement | undefined {
     const stepSecs = this.#lastNs === undefined ? Infinity : secsBetween(this.#lastNs, stampNs);
     this.#lastNs = stampNs;
     if (!(stepSecs <= MAX_STEP_SECS)) {
@@ -85,17 +57,16 @@ export class PictureJumpRule implements PictureRule {
     const isNext = this.#steps.count < WARM_UP || stepSecs <= MAX_STEP_OF_USUAL * this.#steps.value;
     this.#steps.add(stepSecs);
     const measured = isNext ? this.#jumpTo(picture) : 0;
-    return measured >= minJump
-      ? {
-          rule: 'picture-jump',
-          code: 'camera-radar-disagree',
-          input: 'both',
-          severity: 'suspect',
-          measured,
-          limit: minJump,
-          unit: '',
-        }
-      : undefined;
+    // A picture that loses too few patches is no jump, however much it differs.
+    return atOnce(measured >= MIN_JUMP, {
+      rule: 'picture-jump',
+      code: 'camera-radar-disagree',
+      input: 'both',
+      severity: 'suspect',
+      measured: Math.max(0, measured),
+      limit: MIN_JUMP,
+      unit: '',
+    });
   }
 
   /** 0 when the picture follows from the one before. */
@@ -111,7 +82,7 @@ export class PictureJumpRule implements PictureRule {
     const jump = isUnlike ? Math.log(ofUsual) + this.#lossOf(found) : 0;
     const light = Math.abs(brighterBy) / Math.max(MIN_LUMA, Math.min(meanLuma, meanLuma - brighterBy));
     if (found.lookedFor >= MIN_PATCHES) this.#shares.add(found.share);
-    return light <= this.#parameters.maxLightChange ? jump : 0;
+    return light <= MAX_LIGHT_CHANGE ? jump : 0;
   }
 
   /** Logarithm of how many times fewer patches are found than usual; none of it counts (-Infinity) when that is not few. */
@@ -119,7 +90,7 @@ export class PictureJumpRule implements PictureRule {
     if (lookedFor < MIN_PATCHES || this.#shares.count < SHARES_WARM_UP) return -Infinity;
     const usual = Math.max(this.#shares.value, MIN_FOUND);
     const ofUsual = Math.max(share, MIN_FOUND) / usual;
-    return ofUsual <= this.#parameters.maxFoundOfUsual ? -Math.log(ofUsual) : -Infinity;
+    return ofUsual <= MAX_FOUND_OF_USUAL ? -Math.log(ofUsual) : -Infinity;
   }
 
   #forget(): void {

@@ -1,67 +1,28 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputFacts } from '../GuardFacts.js';
+import type { Measurement } from '../Measurement.js';
 import { FrameCounter } from './FrameCounter.js';
 import type { RadarRule } from './InputRule.js';
 import type { RadarStatistics } from './RadarStatistics.js';
 import { RunningMedian } from './RunningMedian.js';
 
-export const radarDeadSchema = z.strictObject({
-  frames: integerParameter({
-    default: 3,
-    min: 1,
-    max: 100,
-    unit: 'frames',
-    description: 'radar-dead: samples in a row without a sweep, without returns or with too few of them.',
-  }),
-  minOfMedian: numberParameter({
-    default: 0.12,
-    min: 0,
-    max: 1,
-    unit: '',
-    description: 'radar-dead: fewer returns than this share of the running median are too few: the radome is blocked.',
-  }),
-  blockedRangeM: numberParameter({
-    default: 16,
-    min: 0,
-    max: 100,
-    unit: 'm',
-    description:
-      'radar-dead: the radome is also blocked when nine in ten returns are closer than this and their count is below blockedShare of the usual.',
-  }),
-  blockedOfMedian: numberParameter({
-    default: 0.4,
-    min: 0,
-    max: 1,
-    unit: '',
-    description: 'radar-dead: the fraction that goes with blockedRangeM.',
-  }),
-  window: integerParameter({
-    default: 51,
-    min: 5,
-    max: 1001,
-    unit: 'frames',
-    description: 'radar-dead: length of the running median of the count.',
-  }),
-  warmUp: integerParameter({
-    default: 5,
-    min: 1,
-    max: 1000,
-    unit: 'frames',
-    description: 'radar-dead: samples needed before the running median is used.',
-  }),
-});
+/** Fewer returns than this share of the running median are too few: the radome is blocked. */
+const MIN_OF_MEDIAN = 0.12;
+/** It is also blocked when nine in ten returns are closer than this, which slush on a radome leaves, and fewer than this share of the usual. */
+const BLOCKED_RANGE_M = 16;
+const BLOCKED_OF_MEDIAN = 0.4;
+/** Running median of the count: five seconds at 10 Hz, used from half a second on. */
+const WINDOW = 51;
+const WARM_UP = 5;
 
 /** No sweeps although there is a radar, sweeps without returns, or so few and close returns that the radome is covered. */
 export class RadarDeadRule implements RadarRule {
-  readonly #parameters: z.output<typeof radarDeadSchema>;
-  readonly #usual: RunningMedian;
+  readonly #frames: number;
+  readonly #usual = new RunningMedian(WINDOW);
   readonly #dead = new FrameCounter();
 
-  constructor(parameters: z.output<typeof radarDeadSchema>) {
-    this.#parameters = parameters;
-    this.#usual = new RunningMedian(parameters.window);
+  /** `frames`: samples in a row. */
+  constructor(frames: number) {
+    this.#frames = frames;
   }
 
   reset(): void {
@@ -69,16 +30,25 @@ export class RadarDeadRule implements RadarRule {
     this.#dead.reset();
   }
 
-  check(radar: RadarStatistics, { radarState }: InputFacts): HealthFinding | undefined {
-    const { minOfMedian, blockedRangeM, blockedOfMedian, warmUp, frames } = this.#parameters;
+  check(radar: RadarStatistics, { radarState }: InputFacts): Measurement {
     const measured = radarState === 'used' ? radar.count : 0;
-    const usual = this.#usual.count >= warmUp ? this.#usual.value : 0;
-    const isNear = radar.farRangeM < blockedRangeM;
-    const limit = Math.max(1, usual * (isNear ? Math.max(minOfMedian, blockedOfMedian) : minOfMedian));
-    const isDead = measured < limit;
-    if (!isDead) this.#usual.add(measured);
-    return this.#dead.add(isDead) >= frames
-      ? { rule: 'radar-dead', code: 'radar-dead', input: 'radar', severity: 'unfit', measured, limit, unit: 'returns' }
-      : undefined;
+    const usual = this.#usual.count >= WARM_UP ? this.#usual.value : 0;
+    const isNear = radar.farRangeM < BLOCKED_RANGE_M;
+    const limit = Math.max(1, usual * (isNear ? BLOCKED_OF_MEDIAN : MIN_OF_MEDIAN));
+    const isOver = measured < limit;
+    if (!isOver) this.#usual.add(measured);
+    return {
+      finding: {
+        rule: 'radar-dead',
+        code: 'radar-dead',
+        input: 'radar',
+        severity: 'unfit',
+        measured,
+        limit,
+        unit: 'returns',
+      },
+      isOver,
+      isFound: this.#dead.add(isOver) >= this.#frames,
+    };
   }
 }

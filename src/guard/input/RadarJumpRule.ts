@@ -1,37 +1,19 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { RadarInBase } from '../../domain/PublishedFrame.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
 import type { InputFacts } from '../GuardFacts.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import { RunningMedian } from './RunningMedian.js';
 import { StandingMap } from './StandingMap.js';
 
-export const radarJumpSchema = z.strictObject({
-  maxDoubt: numberParameter({
-    default: 0.2,
-    min: 0.05,
-    max: 10,
-    unit: '',
-    description:
-      'camera-radar-disagree: doubt above which the sweeps jumped to another moment and the radar is unfit: the share of static returns not found where the ego motion predicts them (beyond the usual) plus the share by which they fit better elsewhere, summed over up to 4 samples in a row. 118 generated drives without a fault, with dense and with sparse radars, stay below 0.05.',
-  }),
-  minReturns: integerParameter({
-    default: 20,
-    min: 5,
-    max: 1000,
-    unit: '',
-    description: 'camera-radar-disagree: fewer static returns than this within 45 m are no evidence of a jump.',
-  }),
-  holdFrames: integerParameter({
-    default: 100,
-    min: 1,
-    max: 10000,
-    unit: 'frames',
-    description:
-      'camera-radar-disagree: samples for which the radar stays unfit after its sweeps jumped, because nothing shows that they recovered.',
-  }),
-});
+/**
+ * Doubt above which the sweeps jumped to another moment and the radar is unfit: the share of static returns not found where the ego motion predicts them (beyond the usual) plus the share by which they
+ * fit better elsewhere, summed over up to 4 samples in a row. 118 generated drives without a fault, with dense and with sparse radars, stay below 0.05.
+ */
+const MAX_DOUBT = 0.2;
+/** Fewer static returns than this within 45 m are no evidence of a jump. */
+const MIN_RETURNS = 20;
+/** Samples for which the radar stays unfit after its sweeps jumped: nothing shows that they recovered. */
+const HOLD_FRAMES = 100;
 
 /** A sample with less doubt than this is no evidence. */
 const MIN_STEP = 0.05;
@@ -55,7 +37,6 @@ const CHANCE_ELSEWHERE = 2;
 
 /** Sweeps that jump to another moment, although stamps and vehicle move on: static objects are no longer where they were. Catches the moment of the jump at any speed, even with only walls and poles in view. */
 export class RadarJumpRule {
-  readonly #parameters: z.output<typeof radarJumpSchema>;
   readonly #map = new StandingMap();
   readonly #usual = new RunningMedian(WINDOW);
   #lastNs: TimeNs | undefined;
@@ -64,18 +45,13 @@ export class RadarJumpRule {
   #holdFrames = 0;
   #measured = 0;
 
-  constructor(parameters: z.output<typeof radarJumpSchema>) {
-    this.#parameters = parameters;
-  }
-
   reset(): void {
     this.#startAnew();
     this.#lastNs = undefined;
     this.#holdFrames = 0;
   }
 
-  check(radar: RadarInBase, { ego, hasRadialSpeed, stampNs }: InputFacts): HealthFinding | undefined {
-    const { maxDoubt } = this.#parameters;
+  check(radar: RadarInBase, { ego, hasRadialSpeed, stampNs }: InputFacts): Measurement {
     const stepSecs = this.#lastNs === undefined ? Infinity : secsBetween(this.#lastNs, stampNs);
     this.#lastNs = stampNs;
     if (this.#holdFrames > 0) this.#holdFrames -= 1;
@@ -88,23 +64,21 @@ export class RadarJumpRule {
     // Samples in doubt do not enter the map they are compared with.
     if (this.#doubtful === PATIENCE) this.#startAnew();
     if (this.#doubtful === 0) this.#map.remember(radar);
-    return this.#holdFrames > 0
-      ? {
-          rule: 'radar-jump',
-          code: 'camera-radar-disagree',
-          input: 'radar',
-          severity: 'unfit',
-          measured: this.#measured,
-          limit: maxDoubt,
-          unit: '',
-        }
-      : undefined;
+    const isFound = this.#holdFrames > 0;
+    return atOnce(isFound, {
+      rule: 'radar-jump',
+      code: 'camera-radar-disagree',
+      input: 'radar',
+      severity: 'unfit',
+      measured: isFound ? this.#measured : this.#doubt,
+      limit: MAX_DOUBT,
+      unit: '',
+    });
   }
 
   #judge(): void {
-    const { maxDoubt, minReturns, holdFrames } = this.#parameters;
     const { lookedFor, sampleCount } = this.#map;
-    if (sampleCount === 0 || lookedFor < minReturns) {
+    if (sampleCount === 0 || lookedFor < MIN_RETURNS) {
       if (this.#doubtful > 0) this.#doubtful += 1;
       return;
     }
@@ -114,8 +88,8 @@ export class RadarJumpRule {
       const doubt = this.#doubtOf(here, lookedFor);
       this.#doubt = doubt > MIN_STEP ? this.#doubt + doubt : 0;
       this.#doubtful = doubt > MIN_STEP ? this.#doubtful + 1 : 0;
-      if (this.#doubt > maxDoubt && this.#doubtful >= MIN_SAMPLES) {
-        this.#holdFrames = holdFrames;
+      if (this.#doubt > MAX_DOUBT && this.#doubtful >= MIN_SAMPLES) {
+        this.#holdFrames = HOLD_FRAMES;
         this.#measured = this.#doubt;
       }
     }

@@ -1,59 +1,18 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
-import type { HealthFinding } from '../../domain/InputHealth.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
 import type { InputFacts } from '../GuardFacts.js';
+import { atOnce, type Measurement } from '../Measurement.js';
 import type { PictureRule } from './InputRule.js';
 import type { PictureStatistics } from './PictureStatistics.js';
 
-export const suddenDirtSchema = z.strictObject({
-  minStep: numberParameter({
-    default: 5,
-    min: 1,
-    max: 100,
-    unit: 'grey levels',
-    description:
-      'covered-lens: a point whose mean over 8 pictures differs by more than this from its mean over the 5 before them ...',
-  }),
-  stepOfSpread: numberParameter({
-    default: 3,
-    min: 1,
-    max: 20,
-    unit: '',
-    description:
-      '... and by more than this many times its variation within both has changed abruptly and permanently ...',
-  }),
-  minShare: numberParameter({
-    default: 0.085,
-    min: 0.005,
-    max: 1,
-    unit: '',
-    description:
-      '... when this share of the picture changes so at once while the vehicle drives, something hit the lens and the camera is suspect. Drives without dirt reach 0.075.',
-  }),
-  minQuietShare: numberParameter({
-    default: 0.2,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'covered-lens: ignored when less than this share of the picture stays within minStep: the light changed (a tunnel ends).',
-  }),
-  minSpeedMps: numberParameter({
-    default: 3,
-    min: 0,
-    max: 20,
-    unit: 'm/s',
-    description: 'covered-lens: ego speed from which sudden dirt is searched for.',
-  }),
-  holdFrames: integerParameter({
-    default: 100,
-    min: 1,
-    max: 10000,
-    unit: 'frames',
-    description: 'covered-lens: pictures for which the camera stays suspect after sudden dirt.',
-  }),
-});
+/** Grey levels: a point whose mean over 8 pictures differs by more than this from its mean over the 5 before them, and by more than STEP_OF_SPREAD times its variation within both, has changed abruptly and permanently. */
+const MIN_STEP = 5;
+const STEP_OF_SPREAD = 3;
+/** Ignored when less than this share of the picture stays within MIN_STEP: the light changed (a tunnel ends). */
+const MIN_QUIET_SHARE = 0.2;
+/** Ego speed from which sudden dirt is searched for: only dirt stays in place while the vehicle moves. */
+const MIN_SPEED_MPS = 3;
+/** Pictures for which the camera stays suspect: nothing shows that the lens is clean again. */
+const HOLD_FRAMES = 100;
 
 const BEFORE = 5;
 const AFTER = 8;
@@ -65,7 +24,7 @@ const MAX_STEP_SECS = 0.3;
 
 /** Mud, slush or spray hits the lens: many points change at once and then stay unchanged while the surroundings move past. Works at dusk and in fog, where spots have no contrast. */
 export class SuddenDirtRule implements PictureRule {
-  readonly #parameters: z.output<typeof suddenDirtSchema>;
+  readonly #minShare: number;
   #ring: Uint8Array[] = [];
   #sumBefore = new Uint16Array(0);
   #sumAfter = new Uint16Array(0);
@@ -75,8 +34,9 @@ export class SuddenDirtRule implements PictureRule {
   #holdFrames = 0;
   #share = 0;
 
-  constructor(parameters: z.output<typeof suddenDirtSchema>) {
-    this.#parameters = parameters;
+  /** `minShare`: share of the picture that changes at once. */
+  constructor(minShare: number) {
+    this.#minShare = minShare;
   }
 
   reset(): void {
@@ -85,32 +45,29 @@ export class SuddenDirtRule implements PictureRule {
     this.#lastNs = undefined;
   }
 
-  check(picture: PictureStatistics, { ego, stampNs }: InputFacts): HealthFinding | undefined {
-    const { minShare, minSpeedMps, holdFrames } = this.#parameters;
+  check(picture: PictureStatistics, { ego, stampNs }: InputFacts): Measurement | undefined {
     const isNext = this.#lastNs !== undefined && secsBetween(this.#lastNs, stampNs) <= MAX_STEP_SECS;
     this.#lastNs = stampNs;
-    const isDriving = ego !== undefined && Math.abs(ego.forwardMps) >= minSpeedMps;
+    const isDriving = ego !== undefined && Math.abs(ego.forwardMps) >= MIN_SPEED_MPS;
     if (!isNext || !isDriving) this.#count = 0;
     if (isDriving) this.#keep(picture.luma);
     if (this.#holdFrames > 0) this.#holdFrames -= 1;
-    if (this.#count >= DEPTH) {
-      const share = this.#changedShare(picture);
-      if (share >= minShare) {
-        this.#share = share;
-        this.#holdFrames = holdFrames;
-      }
+    const share = this.#count >= DEPTH ? this.#changedShare(picture) : undefined;
+    if (share !== undefined && share >= this.#minShare) {
+      this.#share = share;
+      this.#holdFrames = HOLD_FRAMES;
     }
-    return this.#holdFrames > 0
-      ? {
-          rule: 'sudden-dirt',
-          code: 'covered-lens',
-          input: 'camera',
-          severity: 'suspect',
-          measured: this.#share,
-          limit: minShare,
-          unit: '',
-        }
-      : undefined;
+    const isFound = this.#holdFrames > 0;
+    if (share === undefined && !isFound) return undefined;
+    return atOnce(isFound, {
+      rule: 'sudden-dirt',
+      code: 'covered-lens',
+      input: 'camera',
+      severity: 'suspect',
+      measured: isFound ? this.#share : (share ?? 0),
+      limit: this.#minShare,
+      unit: '',
+    });
   }
 
   /** Both sums slide along with the pictures: summing all 13 anew each time would cost more than all other input checks. */
@@ -145,7 +102,6 @@ export class SuddenDirtRule implements PictureRule {
 
   /** 0 when the light changed. */
   #changedShare({ inside, luma }: PictureStatistics): number {
-    const { minStep, stepOfSpread, minQuietShare } = this.#parameters;
     const [sumBefore, sumAfter] = [this.#sumBefore, this.#sumAfter];
     // Oldest first.
     const pictures = this.#ring.map((_, k) => this.#ring[(this.#next + k) % DEPTH]!);
@@ -160,16 +116,16 @@ export class SuddenDirtRule implements PictureRule {
       const before = sumBefore[i]! / BEFORE;
       const after = sumAfter[i]! / AFTER;
       const step = Math.abs(after - before);
-      if (step <= minStep) {
+      if (step <= MIN_STEP) {
         quiet += 1;
         continue;
       }
       // Objects that pass through do not change in a single step, as dirt does.
       if (2 * Math.abs(firstAfter[i]! - lastBefore[i]!) < step) continue;
       const varies = spread(pictures, i, 0, BEFORE, before) + spread(pictures, i, BEFORE, DEPTH, after);
-      if (step > stepOfSpread * varies) changed += 1;
+      if (step > STEP_OF_SPREAD * varies) changed += 1;
     }
-    return places === 0 || quiet < minQuietShare * places ? 0 : changed / places;
+    return places === 0 || quiet < MIN_QUIET_SHARE * places ? 0 : changed / places;
   }
 }
 

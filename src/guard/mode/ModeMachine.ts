@@ -1,7 +1,6 @@
 import type { SceneMode } from '../../domain/RoadScene.js';
 import type { TimeNs } from '../../domain/time.js';
 import { type FrameMode, frameMode, type ModeFacts } from './frameMode.js';
-import type { ModeParameters } from './parameters.js';
 
 /** The mode a scene is published in. */
 export interface ModeState {
@@ -28,8 +27,8 @@ export class ModeMachine {
   #better = 0;
   #worstOfBetter: FrameMode | undefined;
 
-  constructor(parameters: ModeParameters) {
-    this.#goodFrames = parameters.goodFrames;
+  constructor(goodFrames: number) {
+    this.#goodFrames = goodFrames;
   }
 
   reset(): void {

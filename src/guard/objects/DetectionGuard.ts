@@ -4,7 +4,8 @@ import type { FindingCode } from '../../domain/InputHealth.js';
 import { VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../../domain/Verdict.js';
 import type { JudgeFacts } from '../GuardFacts.js';
-import type { SkippedRules } from '../SkippedRules.js';
+import type { GuardProbe } from '../GuardProbe.js';
+import type { GuardParameters } from '../parameters.js';
 import { verdictOf } from '../verdictOf.js';
 import type { FrameView } from './FrameView.js';
 import { groundContact } from './groundContact.js';
@@ -13,7 +14,6 @@ import { lowScore } from './lowScore.js';
 import { markDuplicates, OTHER_CLASS, SAME_CLASS } from './markDuplicates.js';
 import type { ObjectRule, Remark } from './ObjectRule.js';
 import { Occlusion } from './Occlusion.js';
-import type { ObjectRuleParameters } from './parameters.js';
 import { positionPrior } from './positionPrior.js';
 import { RadarCoverage } from './RadarCoverage.js';
 import { sensorEvidence } from './sensorEvidence.js';
@@ -24,26 +24,17 @@ const DISAGREEMENTS: ReadonlySet<FindingCode> = new Set(['camera-radar-disagree'
 
 /** The rules for single frames. Keeps no state except the learned radar coverage. */
 export class DetectionGuard {
-  readonly #parameters: ObjectRuleParameters;
+  readonly #parameters: GuardParameters['objects'];
   readonly #rules: readonly ObjectRule[];
   readonly #occlusion = new Occlusion();
-  readonly #coverage: RadarCoverage;
+  readonly #coverage = new RadarCoverage();
   #duplicates = new Uint8Array(256);
+  readonly #skipped: GuardProbe['skipped'];
 
-  readonly #skipped: SkippedRules;
-
-  constructor(parameters: ObjectRuleParameters, skipped: SkippedRules = new Set()) {
+  constructor(parameters: GuardParameters['objects'], { skipped }: GuardProbe = {}) {
     this.#skipped = skipped;
     this.#parameters = parameters;
-    this.#coverage = new RadarCoverage(parameters.radarCoverage);
-    this.#rules = [
-      sizePrior(parameters.size),
-      speedPrior(parameters.speed),
-      positionPrior(parameters.position),
-      groundContact(parameters.ground),
-      lowScore(parameters.score),
-      inputHealth,
-    ];
+    this.#rules = [sizePrior, speedPrior, positionPrior, groundContact(parameters), lowScore(parameters), inputHealth];
   }
 
   reset(): void {
@@ -55,7 +46,7 @@ export class DetectionGuard {
     const finite = facts.detections.filter(isFiniteValue);
     const view = this.#viewOf(facts, finite);
     if (this.#duplicates.length < finite.length) this.#duplicates = new Uint8Array(2 * finite.length);
-    markDuplicates(finite, this.#parameters.duplicate, this.#duplicates);
+    markDuplicates(finite, this.#duplicates);
     let index = 0;
     return facts.detections.map((detection) => {
       // `finite` holds the others in the same order.
@@ -97,8 +88,8 @@ export class DetectionGuard {
     // The class is ambiguous, so the lower-scoring one stays listed as unconfirmed.
     if (mark === SAME_CLASS) remarks.push({ reason: 'duplicate', effect: 'reject' });
     else if (mark === OTHER_CLASS) remarks.push({ reason: 'duplicate', effect: 'unconfirm' });
-    sensorEvidence(detection, view, this.#parameters.evidence, remarks);
-    const counted = remarks.filter(({ reason }) => !this.#skipped.has(reason));
+    sensorEvidence(detection, view, this.#parameters, remarks);
+    const counted = remarks.filter(({ reason }) => this.#skipped?.has(reason) !== true);
     const reasons: ObjectReason[] = counted.map(({ reason }) => reason);
     return verdictOf(kindOf(counted, VULNERABLE_CLASSES.has(detection.label)), reasons);
   }

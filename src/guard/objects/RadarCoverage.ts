@@ -1,35 +1,13 @@
-import { z } from 'zod';
-import { integerParameter, numberParameter } from '../../config/parameters.js';
 import type { Detection } from '../../domain/Detection.js';
 import { VEHICLE_CLASSES, VULNERABLE_CLASSES } from '../../domain/ObjectClass.js';
 import type { RadarInBase } from '../../domain/PublishedFrame.js';
 import type { Occlusion } from './Occlusion.js';
 
-export const radarCoverageSchema = z.strictObject({
-  minHitRate: numberParameter({
-    default: 0.97,
-    min: 0.5,
-    max: 1,
-    unit: '',
-    description:
-      'radar-missing: the radar is expected to see an object where it has detected at least this share of the objects that the camera sees well (learned per class group and 10 m of range).',
-  }),
-  minSamples: integerParameter({
-    default: 30,
-    min: 1,
-    max: 10000,
-    unit: '',
-    description: 'radar-missing: objects needed before the learned share is used.',
-  }),
-  seenScore: numberParameter({
-    default: 0.35,
-    min: 0,
-    max: 1,
-    unit: '',
-    description: 'radar-missing: least camera-only objectness of an object that the camera sees well.',
-  }),
-});
-
+/** The radar is expected to see an object where it has detected at least this share of the objects that the camera sees well, after as many objects. */
+const MIN_HIT_RATE = 0.97;
+const MIN_SAMPLES = 30;
+/** Least camera-only objectness of an object that the camera sees well. */
+const SEEN_SCORE = 0.35;
 const BAND_M = 10;
 const BANDS = 8;
 const GROUPS = 2;
@@ -39,17 +17,12 @@ const AZIMUTH_BINS = 64;
 
 /** Where a radar is expected to see an object: its field of view, learned from its own returns, and how often it has detected objects that the camera sees. A sparse radar is never expected to detect an object. */
 export class RadarCoverage {
-  readonly #parameters: z.output<typeof radarCoverageSchema>;
   readonly #samples = new Float64Array(GROUPS * BANDS);
   readonly #hits = new Float64Array(GROUPS * BANDS);
   readonly #azimuths = new Float64Array(AZIMUTH_BINS);
   #azimuthTotal = 0;
   #fromRad = 0;
   #toRad = 0;
-
-  constructor(parameters: z.output<typeof radarCoverageSchema>) {
-    this.#parameters = parameters;
-  }
 
   reset(): void {
     this.#samples.fill(0);
@@ -79,7 +52,7 @@ export class RadarCoverage {
   /** Learns from one object; call for those in the picture. */
   learn(detection: Detection, occlusion: Occlusion): void {
     const cell = this.#cellOf(detection);
-    if (cell === undefined || !((detection.cameraScore ?? 0) >= this.#parameters.seenScore)) return;
+    if (cell === undefined || !((detection.cameraScore ?? 0) >= SEEN_SCORE)) return;
     if (!this.#isInField(detection) || occlusion.hides(detection)) return;
     const fade = 1 - 1 / MEMORY;
     this.#samples[cell] = this.#samples[cell]! * fade + 1;
@@ -89,11 +62,10 @@ export class RadarCoverage {
   mustSee(detection: Detection, occlusion: Occlusion): boolean {
     const cell = this.#cellOf(detection);
     if (cell === undefined) return false;
-    const { minSamples, minHitRate } = this.#parameters;
     const samples = this.#samples[cell]!;
     return (
-      samples >= minSamples &&
-      this.#hits[cell]! >= minHitRate * samples &&
+      samples >= MIN_SAMPLES &&
+      this.#hits[cell]! >= MIN_HIT_RATE * samples &&
       this.#isInField(detection) &&
       !occlusion.hides(detection)
     );

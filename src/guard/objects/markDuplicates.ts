@@ -1,27 +1,11 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
 import type { Detection } from '../../domain/Detection.js';
 import { VEHICLE_CLASSES } from '../../domain/ObjectClass.js';
 import { overlapArea } from './overlapArea.js';
 
-export const duplicateSchema = z.strictObject({
-  minOverlap: numberParameter({
-    default: 0.5,
-    min: 0.05,
-    max: 1,
-    unit: '',
-    description:
-      'duplicate: share of the smaller footprint inside that of a higher-scoring object of the same kind from which both are the same object.',
-  }),
-  minCrossOverlap: numberParameter({
-    default: 0.25,
-    min: 0.05,
-    max: 1,
-    unit: '',
-    description:
-      'duplicate: the same share when the two are at right angles: two hypotheses for one cluster of returns.',
-  }),
-});
+/** Share of the smaller footprint inside that of a higher-scoring object of the same kind: two vehicles cannot overlap by half. */
+const MIN_OVERLAP = 0.5;
+/** The same when the two are at right angles: two hypotheses for one cluster of returns. */
+const MIN_CROSS_OVERLAP = 0.25;
 
 /** Values of `marks`. */
 export const SAME_CLASS = 1;
@@ -34,11 +18,7 @@ const CROSS_COSINE = Math.SQRT1_2;
  * Marks each detection that is a second hypothesis of a better scored one, of its class or of another. Vehicles are compared with vehicles, others within their class. Sorted along x, so that the work grows with the
  * objects and their neighbours.
  */
-export function markDuplicates(
-  detections: readonly Detection[],
-  parameters: z.output<typeof duplicateSchema>,
-  marks: Uint8Array,
-): void {
+export function markDuplicates(detections: readonly Detection[], marks: Uint8Array): void {
   marks.fill(0);
   const order = detections
     .map((detection, index) => ({ detection, index, reachM: Math.hypot(detection.lengthM, detection.widthM) / 2 }))
@@ -54,7 +34,7 @@ export function markDuplicates(
       const dy = b.detection.yM - a.detection.yM;
       const reach = a.reachM + b.reachM;
       if (dx * dx + dy * dy >= reach * reach || !isSameKind(a.detection, b.detection)) continue;
-      if (!isSameObject(a.detection, b.detection, parameters)) continue;
+      if (!isSameObject(a.detection, b.detection)) continue;
       const isFirstBetter =
         a.detection.score > b.detection.score || (a.detection.score === b.detection.score && a.index < b.index);
       const worse = isFirstBetter ? b.index : a.index;
@@ -68,9 +48,9 @@ export function markDuplicates(
 const isSameKind = (a: Detection, b: Detection): boolean =>
   a.label === b.label || (VEHICLE_CLASSES.has(a.label) && VEHICLE_CLASSES.has(b.label));
 
-function isSameObject(a: Detection, b: Detection, parameters: z.output<typeof duplicateSchema>): boolean {
+function isSameObject(a: Detection, b: Detection): boolean {
   const smaller = Math.min(a.lengthM * a.widthM, b.lengthM * b.widthM);
   const share = overlapArea(a, b) / smaller;
   const isAcross = Math.abs(Math.cos(a.yawRad - b.yawRad)) < CROSS_COSINE;
-  return share >= (isAcross ? parameters.minCrossOverlap : parameters.minOverlap);
+  return share >= (isAcross ? MIN_CROSS_OVERLAP : MIN_OVERLAP);
 }

@@ -1,40 +1,16 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
 import type { ObjectRule } from './ObjectRule.js';
 
-export const positionPriorSchema = z.strictObject({
-  ownSpaceM: numberParameter({
-    default: 0.6,
-    min: 0,
-    max: 5,
-    unit: 'm',
-    description:
-      'position-prior: an object whose centre is closer to base_link than this would be inside the vehicle: rejected.',
-  }),
-  maxBehindM: numberParameter({
-    default: 2,
-    min: 0,
-    max: 100,
-    unit: 'm',
-    description:
-      'position-prior: an object farther behind base_link than this is out of sight of forward sensors: rejected.',
-  }),
-  maxRangeM: numberParameter({
-    default: 200,
-    min: 10,
-    max: 1000,
-    unit: 'm',
-    description: 'position-prior: an object farther away than this is rejected.',
-  }),
-});
+/** An object whose centre is closer to base_link would be inside the vehicle. */
+const OWN_SPACE_M = 0.6;
+/** Farther behind base_link nothing is in sight of forward sensors. */
+const MAX_BEHIND_M = 2;
+/** Beyond the range of automotive radars and of any grid a model has. */
+const MAX_RANGE_M = 200;
 
 /** Positions where no object can be, or none can be seen by these sensors. */
-export function positionPrior(parameters: z.output<typeof positionPriorSchema>): ObjectRule {
-  const { ownSpaceM, maxBehindM, maxRangeM } = parameters;
-  return ({ xM, yM }) => {
-    const rangeM = Math.hypot(xM, yM);
-    return rangeM < ownSpaceM || xM < -maxBehindM || rangeM > maxRangeM
-      ? { reason: 'position-prior', effect: 'reject' }
-      : undefined;
-  };
-}
+export const positionPrior: ObjectRule = ({ xM, yM }) => {
+  const rangeM = Math.hypot(xM, yM);
+  return rangeM < OWN_SPACE_M || xM < -MAX_BEHIND_M || rangeM > MAX_RANGE_M
+    ? { reason: 'position-prior', effect: 'reject' }
+    : undefined;
+};

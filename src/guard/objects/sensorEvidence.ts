@@ -1,48 +1,18 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
 import type { Detection } from '../../domain/Detection.js';
+import type { GuardParameters } from '../parameters.js';
 import type { FrameView } from './FrameView.js';
 import type { Remark } from './ObjectRule.js';
 import { isInPicture } from './isInPicture.js';
 
-export const sensorEvidenceSchema = z.strictObject({
-  minCameraScore: numberParameter({
-    default: 0.05,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-missing: an object in the picture with less camera-only objectness than this is not seen by the camera: unconfirmed.',
-  }),
-  nearCameraScore: numberParameter({
-    default: 0.08,
-    min: 0,
-    max: 1,
-    unit: '',
-    description:
-      'camera-missing: the same limit for unhidden objects closer than nearRangeM, which the camera must see.',
-  }),
-  nearRangeM: numberParameter({
-    default: 25,
-    min: 0,
-    max: 100,
-    unit: 'm',
-    description: 'camera-missing: see nearCameraScore.',
-  }),
-  cameraOnlyScore: numberParameter({
-    default: 0.25,
-    min: 0,
-    max: 1,
-    unit: '',
-    description: 'camera-only: least camera-only objectness to confirm an object without radar returns.',
-  }),
-});
+/** Unhidden objects closer than this must be seen by the camera, which shows some objectness everywhere. */
+const NEAR_RANGE_M = 25;
+const NEAR_CAMERA_SCORE = 0.08;
 
 /** The evidence of each sensor for an object: none, one or several remarks. Radar alone never confirms; an object that neither sensor sees is rejected. */
 export function sensorEvidence(
   detection: Detection,
   view: FrameView,
-  parameters: z.output<typeof sensorEvidenceSchema>,
+  parameters: GuardParameters['objects'],
   remarks: Remark[],
 ): void {
   const hasReturns = view.hasRadar && detection.radarPointCount > 0;
@@ -60,8 +30,9 @@ export function sensorEvidence(
     );
     return;
   }
-  const isNear = Math.hypot(detection.xM, detection.yM) < parameters.nearRangeM && !view.occlusion.hides(detection);
-  const isCameraMissing = cameraScore < (isNear ? parameters.nearCameraScore : parameters.minCameraScore);
+  const isNear = Math.hypot(detection.xM, detection.yM) < NEAR_RANGE_M && !view.occlusion.hides(detection);
+  const isCameraMissing =
+    cameraScore < (isNear ? Math.max(NEAR_CAMERA_SCORE, parameters.minCameraScore) : parameters.minCameraScore);
   if (isCameraMissing) remarks.push({ reason: 'camera-missing', effect: hasReturns ? 'unconfirm' : 'reject' });
   if (hasReturns || isCameraMissing) return;
   remarks.push({

@@ -1,25 +1,5 @@
-import { z } from 'zod';
-import { numberParameter } from '../../config/parameters.js';
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import type { ObjectRule } from './ObjectRule.js';
-
-export const sizePriorSchema = z.strictObject({
-  tolerance: numberParameter({
-    default: 1.15,
-    min: 1,
-    max: 5,
-    unit: '',
-    description:
-      'size-prior: a box outside the size range of its class (docs/stages/guard.md) by this factor is unconfirmed ...',
-  }),
-  rejectTolerance: numberParameter({
-    default: 1.8,
-    min: 1,
-    max: 10,
-    unit: '',
-    description: '... and by this factor rejected.',
-  }),
-});
 
 type SizeRange = readonly [number, number];
 
@@ -80,19 +60,21 @@ export const CLASS_SIZES_M: Readonly<Record<ObjectClass, readonly [SizeRange, Si
   ],
 };
 
+/** Outside the sizes of its class by these factors: the error of a size that the model regresses, and more than any error. */
+const TOLERANCE = 1.15;
+const REJECT_TOLERANCE = 1.8;
+
 /** Larger or smaller than anything of its class. */
-export function sizePrior(parameters: z.output<typeof sizePriorSchema>): ObjectRule {
-  return (detection) => {
-    const sizes = CLASS_SIZES_M[detection.label];
-    const outside = Math.max(
-      timesOutside(detection.lengthM, sizes[0]),
-      timesOutside(detection.widthM, sizes[1]),
-      timesOutside(detection.heightM, sizes[2]),
-    );
-    if (outside > parameters.rejectTolerance) return { reason: 'size-prior', effect: 'reject' };
-    return outside > parameters.tolerance ? { reason: 'size-prior', effect: 'unconfirm' } : undefined;
-  };
-}
+export const sizePrior: ObjectRule = (detection) => {
+  const sizes = CLASS_SIZES_M[detection.label];
+  const outside = Math.max(
+    timesOutside(detection.lengthM, sizes[0]),
+    timesOutside(detection.widthM, sizes[1]),
+    timesOutside(detection.heightM, sizes[2]),
+  );
+  if (outside > REJECT_TOLERANCE) return { reason: 'size-prior', effect: 'reject' };
+  return outside > TOLERANCE ? { reason: 'size-prior', effect: 'unconfirm' } : undefined;
+};
 
 /** 1 or less inside the range; infinite for invalid sizes. */
 const timesOutside = (sizeM: number, [low, high]: SizeRange): number =>

@@ -6,7 +6,7 @@ import { isInPicture } from '../objects/isInPicture.js';
 import { verdictOf } from '../verdictOf.js';
 import { isConfirmedAtOnce } from './isConfirmedAtOnce.js';
 import { isPersistent } from './isPersistent.js';
-import type { TrackRuleParameters } from './parameters.js';
+import type { GuardParameters } from '../parameters.js';
 import { restsOnCamera } from './restsOnCamera.js';
 
 /** Reasons that remove a confirmation in the same frame, however well the object was seen before. */
@@ -22,11 +22,15 @@ const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
 /** The verdict over the recent frames of each track; `camera` of this frame, undefined without a picture. Linear in the tracks. */
 export const confirmTracks = (
   tracks: readonly Track[],
-  parameters: TrackRuleParameters,
+  parameters: GuardParameters['tracks'],
   camera: BandCamera | undefined,
 ): readonly SceneObject[] => tracks.map((track) => ({ ...track, verdict: trackVerdict(track, parameters, camera) }));
 
-export function trackVerdict(track: Track, parameters: TrackRuleParameters, camera: BandCamera | undefined): Verdict {
+export function trackVerdict(
+  track: Track,
+  parameters: GuardParameters['tracks'],
+  camera: BandCamera | undefined,
+): Verdict {
   if (!isFiniteValue(track)) return verdictOf('rejected', ['not-finite']);
   const reasons = new Set<ObjectReason>(track.detectionVerdict?.reasons);
   let confirmed = isPersistent(track, parameters) || isConfirmedAtOnce(track, parameters);

@@ -86,9 +86,15 @@ describe('settings', () => {
     ['a misspelt class', 'heads:\n  thresholds:\n    carr: 0.5\n', 'heads.thresholds in', 'Did you mean car?'],
     [
       'a misspelt class of the guard',
-      'guard:\n  objects:\n    score:\n      minScores:\n        carr: 0.5\n',
-      'guard.objects.score.minScores in',
+      'guard:\n  objects:\n    minScores:\n      carr: 0.5\n',
+      'guard.objects.minScores in',
       'Did you mean car?',
+    ],
+    [
+      'a limit of the guard that is a constant',
+      'guard:\n  objects:\n    size:\n      tolerance: 2\n',
+      'Expected a known key of guard.objects in',
+      'settings.yaml but received size',
     ],
     ['a misspelt section', 'snyc: {}\n', 'settings.yaml but received snyc', 'Did you mean sync?'],
     ['text for a number', 'sync:\n  radarWindowSecs: long\n', 'sync.radarWindowSecs in', 'received "long"'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../../../../src/domain/Detection.js';
-import { AgreementGuard, agreementGuardSchema } from '../../../../src/guard/agreement/AgreementGuard.js';
+import { AgreementGuard } from '../../../../src/guard/agreement/AgreementGuard.js';
 import type { JudgeFacts, ObjectnessMap } from '../../../../src/guard/GuardFacts.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { camera, car, judgeFacts } from '../guardFixtures.js';
 
 const ROWS = 24;
@@ -40,7 +41,7 @@ const turned = (cells: number): ObjectnessMap => seenAt(cars.map((one) => column
 
 /** The finding of each frame. */
 function play(frames: readonly Partial<JudgeFacts>[]) {
-  const guard = new AgreementGuard(agreementGuardSchema.parse({}));
+  const guard = new AgreementGuard(guardSchema.parse({}).agreement);
   return frames.map((change) => guard.check(judgeFacts(cars, change)));
 }
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../../../../src/domain/Detection.js';
-import { AgreementRule, agreementSchema } from '../../../../src/guard/agreement/AgreementRule.js';
+import { AgreementRule } from '../../../../src/guard/agreement/AgreementRule.js';
 import { countStrongPeaks } from '../../../../src/guard/agreement/countStrongPeaks.js';
 import type { ObjectnessMap } from '../../../../src/guard/GuardFacts.js';
 import { car, judgeFacts, pedestrian } from '../guardFixtures.js';
@@ -17,9 +17,9 @@ function firstFinding(
   frames: readonly (readonly Detection[])[],
   map: ObjectnessMap = objectness(0.7),
 ): number | undefined {
-  const rule = new AgreementRule(agreementSchema.parse({}));
+  const rule = new AgreementRule();
   const found = frames.findIndex(
-    (detections) => rule.check(judgeFacts(detections, { objectness: map }), countStrongPeaks(map)) !== undefined,
+    (detections) => rule.check(judgeFacts(detections, { objectness: map }), countStrongPeaks(map))?.isFound === true,
   );
   return found < 0 ? undefined : found + 1;
 }

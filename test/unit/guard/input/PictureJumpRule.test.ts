@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
-import { inputRuleSchema } from '../../../../src/guard/input/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { blur, cover } from '../../../../src/faults/pixelFaults.js';
 import { emptyRadar } from '../syntheticDrive.js';
 
@@ -38,7 +38,7 @@ interface Film {
 
 /** The jumps that are found, by picture. */
 function play({ place = (i) => i, gain = () => 1, spoil, stepsOf = (i) => i }: Film): readonly boolean[] {
-  const guard = new InputGuard(inputRuleSchema.parse({}));
+  const guard = new InputGuard(guardSchema.parse({}).inputs);
   return Array.from({ length: FRAMES }, (_, i) => {
     const rgb = wall(place(i), gain(i));
     spoil?.(i)?.({ ...SIZE, rgb }, new Rng(i));

@@ -3,7 +3,7 @@ import type { FindingCode, HealthFinding } from '../../../../src/domain/InputHea
 import { Rng } from '../../../../src/domain/Rng.js';
 import type { InputFacts } from '../../../../src/guard/GuardFacts.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
-import { inputRuleSchema } from '../../../../src/guard/input/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { BAND, emptyRadar, SyntheticDrive } from '../syntheticDrive.js';
 
 const FRAMES = 22;
@@ -19,7 +19,7 @@ const night = new SyntheticDrive({
   frames: 18,
 });
 
-const newGuard = (): InputGuard => new InputGuard(inputRuleSchema.parse({}));
+const newGuard = (): InputGuard => new InputGuard(guardSchema.parse({}).inputs);
 
 /** First frame after the onset at which the fault is found (1: the very one), and its severity; throws for what is found before. */
 function found(drive: SyntheticDrive, fault: FindingCode, spoil: (index: number) => InputFacts) {

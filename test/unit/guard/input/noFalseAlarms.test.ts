@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
-import { inputRuleSchema } from '../../../../src/guard/input/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { SyntheticDrive, type SyntheticDriveOptions } from '../syntheticDrive.js';
 
 const FRAMES = 12;
 
 const findingsOf = (options: Omit<SyntheticDriveOptions, 'frames'>): readonly HealthFinding[] => {
   const drive = new SyntheticDrive({ ...options, frames: FRAMES });
-  const guard = new InputGuard(inputRuleSchema.parse({}));
+  const guard = new InputGuard(guardSchema.parse({}).inputs);
   return Array.from({ length: FRAMES }, (_, i) => guard.check(drive.facts(i))).flat();
 };
 

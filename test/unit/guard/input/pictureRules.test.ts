@@ -3,7 +3,7 @@ import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import { blur, cover, noise } from '../../../../src/faults/pixelFaults.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
-import { inputRuleSchema } from '../../../../src/guard/input/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { emptyRadar } from '../syntheticDrive.js';
 
 const SIZE = { widthPx: 320, heightPx: 96 } as const;
@@ -33,7 +33,7 @@ type Spoil = (image: { widthPx: number; heightPx: number; rgb: Uint8Array }, rng
 
 /** Faults by picture, from the onset (0) on. */
 function play(contrast: number, spoil: Spoil, forwardMps = 12): readonly (readonly HealthFinding[])[] {
-  const guard = new InputGuard(inputRuleSchema.parse({}));
+  const guard = new InputGuard(guardSchema.parse({}).inputs);
   const found: (readonly HealthFinding[])[] = [];
   for (let frame = 0; frame < FRAMES; frame++) {
     const rgb = world(frame, contrast);

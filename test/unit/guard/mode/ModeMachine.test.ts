@@ -4,7 +4,6 @@ import type { InputState, SceneMode } from '../../../../src/domain/RoadScene.js'
 import { frameMode, type ModeFacts } from '../../../../src/guard/mode/frameMode.js';
 import { ModeMachine } from '../../../../src/guard/mode/ModeMachine.js';
 import { MODE_RULES } from '../../../../src/guard/mode/modeRules.js';
-import { modeSchema } from '../../../../src/guard/mode/parameters.js';
 
 const cameraUsed: InputState = { topic: '/cam', state: 'used', ageSecs: 0.02 };
 const radarUsed: InputState = { topic: '/radar', state: 'used', ageSecs: 0.03, pointCount: 100 };
@@ -79,7 +78,7 @@ describe('frameMode', () => {
 
 describe('ModeMachine', () => {
   const run = (changes: readonly Partial<ModeFacts>[]) => {
-    const machine = new ModeMachine(modeSchema.parse({}));
+    const machine = new ModeMachine(3);
     return changes.map((change, i) => machine.update(facts({ stampNs: BigInt(i), ...change })));
   };
   const bad = { radars: [radarMissing] };

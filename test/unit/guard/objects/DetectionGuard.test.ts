@@ -4,10 +4,10 @@ import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import type { Verdict } from '../../../../src/domain/Verdict.js';
 import type { JudgeFacts } from '../../../../src/guard/GuardFacts.js';
 import { DetectionGuard } from '../../../../src/guard/objects/DetectionGuard.js';
-import { objectRuleSchema } from '../../../../src/guard/objects/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { car, judgeFacts, pedestrian, withoutCameraScore } from '../guardFixtures.js';
 
-const parameters = objectRuleSchema.parse({});
+const parameters = guardSchema.parse({}).objects;
 const verdicts = (detections: readonly Detection[], change: Partial<JudgeFacts> = {}): readonly Verdict[] =>
   new DetectionGuard(parameters).judge(judgeFacts(detections, change)).map(({ verdict }) => verdict);
 const verdict = (detection: Detection, change: Partial<JudgeFacts> = {}): string => {
@@ -28,7 +28,7 @@ const finding = (change: Partial<HealthFinding>): HealthFinding => ({
 describe('single-frame rules', () => {
   it('say nothing when they are switched off, and the others go on', () => {
     const huge = car({ lengthM: 20, zM: 5.8 });
-    const without = new DetectionGuard(parameters, new Set(['size-prior']));
+    const without = new DetectionGuard(parameters, { skipped: new Set(['size-prior']) });
     expect(without.judge(judgeFacts([huge]))[0]!.verdict).toEqual({ kind: 'rejected', reasons: ['ground-contact'] });
     expect(verdict(huge)).toBe('rejected size-prior ground-contact');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Track, TrackHit } from '../../../../src/domain/Track.js';
 import { confirmTracks } from '../../../../src/guard/tracks/confirmTracks.js';
-import { trackRuleSchema } from '../../../../src/guard/tracks/parameters.js';
+import { guardSchema } from '../../../../src/guard/parameters.js';
 import { camera, coasting, track } from '../guardFixtures.js';
 
-const parameters = trackRuleSchema.parse({});
+const parameters = guardSchema.parse({}).tracks;
 const verdict = (change: Partial<Track>, rules = parameters): string => {
   const { kind, reasons } = confirmTracks([track(change)], rules, undefined)[0]!.verdict;
   return [kind, ...reasons].join(' ');
@@ -41,7 +41,7 @@ describe('persistence', () => {
     expect(verdict({ ...first, provenance: 'camera' })).toBe('unconfirmed not-persistent');
     // Folded range rates: the speed may be off by a period.
     expect(verdict({ ...first, velocitySigmaMps: 2.9 })).toBe('unconfirmed not-persistent');
-    expect(verdict(first, trackRuleSchema.parse({ fastRangeM: 0 }))).toBe('unconfirmed not-persistent');
+    expect(verdict(first, { ...parameters, fastRangeM: 0 })).toBe('unconfirmed not-persistent');
   });
 });
 
