@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 // Plays every sensor fault over generated drives (and recorded ones, with --real) and writes out/faults/faults.json and faults.html; --docs renews the tables of docs/trust.md.
 // Usage: npm run faults -- [--drives 4] [--frames 60] [--only camera-black,radar-dead] [--real <folder with astyx/val>] [--real-drives 5] [--model <file>] [--out out/faults] [--docs]
+//        npm run faults -- --ablate [--drives 6] [--real <folder>]   (what is lost without each rule: out/faults/ablation.json; --docs renews docs/safety.md)
 //        npm run faults -- --from out/faults/faults.json,<more> --docs   (tables of earlier runs, put together)
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { modelPathOf } from '../dist/cli/modelPathOf.js';
+import { modelPathOf } from '../dist/infer/contract/modelPathOf.js';
 import { SharpImageScaler } from '../dist/decode/sharp/SharpImageScaler.js';
 import { FAULT_CASES } from '../dist/faults/faultCases.js';
+import { ablationTables } from '../dist/faults/ablation/ablationTables.js';
+import { runAblation } from '../dist/faults/ablation/runAblation.js';
 import { faultPage } from '../dist/faults/faultPage.js';
 import { faultTables, markdownTable } from '../dist/faults/faultTables.js';
 import { loadDrive } from '../dist/faults/loadDrive.js';
@@ -17,7 +20,7 @@ import { runFaultSuite } from '../dist/faults/runFaultSuite.js';
 import { renewBlock } from './renewBlock.mjs';
 import { costOf } from '../dist/faults/WorstCase.js';
 import { worstCaseSvg } from '../dist/faults/worstCaseSvg.js';
-import { makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';
+import { ABLATION_DRIVES, makeSuiteDrive, SUITE_DRIVES } from '../dist/faults/suiteDrives.js';
 import { createEngine } from '../dist/infer/createEngine.js';
 import { defaultConfig } from '../dist/pipeline/config.js';
 
@@ -32,6 +35,7 @@ const { values } = parseArgs({
     model: { type: 'string' },
     out: { type: 'string', default: 'out/faults' },
     docs: { type: 'boolean', default: false },
+    ablate: { type: 'boolean', default: false },
     from: { type: 'string' },
   },
 });
@@ -39,20 +43,50 @@ const frames = Number(values.frames);
 const onsetSecs = 2;
 /** Recorded drives have gaps: longer than the generated ones for as many frames. */
 const RECORDED_SECS = 120;
+const HIGHWAY_SECS = 4;
 const cases = FAULT_CASES.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name));
 mkdirSync(values.out, { recursive: true });
 /** Of the project's own drives alone: recorded ones are not ours to show. */
 const worst = [];
-const report = values.from === undefined ? await play() : merged(values.from.split(','));
-const tables = faultTables(report, cases);
-writeFileSync(join(values.out, 'faults.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-writeFileSync(join(values.out, 'faults.html'), faultPage(report, tables));
-for (const table of tables) console.log(`\n${table.title}\n\n${markdownTable(table)}`);
-if (values.docs) renewDocs('docs/trust.md');
-if (values.docs && worst.length > 0) await renewPictures('docs/trust.md');
+if (values.ablate) await ablate();
+else await playFaults();
+
+async function playFaults() {
+  const report = values.from === undefined ? await play() : merged(values.from.split(','));
+  const tables = faultTables(report, cases);
+  write('faults.json', JSON.stringify(report, undefined, 2));
+  write('faults.html', faultPage(report, tables));
+  print(tables);
+  if (values.docs) renewDocs('docs/trust.md', report, tables);
+  if (values.docs && worst.length > 0) await renewPictures('docs/trust.md');
+}
+
+async function ablate() {
+  const report =
+    values.from === undefined
+      ? await withEngine((engine) =>
+          runAblation({ ...common(engine), drives: drivesOf(ABLATION_DRIVES, true), onsetsSecs: [0, onsetSecs] }),
+        )
+      : JSON.parse(readFileSync(values.from, 'utf8'));
+  const tables = ablationTables(report);
+  write('ablation.json', JSON.stringify(report, undefined, 2));
+  print(tables);
+  if (!values.docs) return;
+  const facts = `Model ${report.model} (${report.modelSha256.slice(0, 12)}), ${report.drives.length} drives (${report.drives.join('; ')}), faults from 0 s and from ${onsetSecs} s on; on ${report.machine}.`;
+  for (const table of tables)
+    renewBlock('docs/safety.md', table.title, `${facts} ${table.note}\n\n${markdownTable(table)}`);
+}
+
+function write(name, text) {
+  writeFileSync(join(values.out, name), `${text}\n`);
+}
+
+function print(tables) {
+  for (const table of tables) console.log(`\n${table.title}\n\n${markdownTable(table)}`);
+}
 
 /** The tables between `<!-- faults:<title> -->` and `<!-- /faults -->`. */
-function renewDocs(path) {
+function renewDocs(path, report, tables) {
   const { model, modelSha256, settings } = report;
   const facts = `Model ${model} (${modelSha256.slice(0, 12)}), ${settings.frames} frames a drive, fault from ${settings.onsetSecs} s on, ${settings.drives.length} drives; on ${settings.machine}.`;
   // Recorded drives have tables of their own: they have gaps, and one table would hide them.
@@ -108,35 +142,59 @@ function merged(paths) {
   };
 }
 
-async function play() {
-  const drives = SUITE_DRIVES.slice(0, Number(values.drives)).map(
-    (drive) => () => makeSuiteDrive(drive, frames / 10, join(values.out, 'drives')),
-  );
-  if (values.real !== undefined) {
-    const folder = join(values.real, 'astyx', 'val');
+/** Generated drives, then recorded ones. Those of `highway` have a camera alone, at 25 pictures a second without gaps. */
+function drivesOf(suite, withHighway = false) {
+  const drives = suite
+    .slice(0, Number(values.drives))
+    .map((drive) => () => makeSuiteDrive(drive, frames / 10, join(values.out, 'drives')));
+  if (values.real === undefined) return drives;
+  const folders = [
+    { folder: join(values.real, 'astyx', 'val'), most: Number(values['real-drives']), maxSecs: RECORDED_SECS },
+    ...(withHighway ? [{ folder: join(values.real, 'highway'), most: 2, maxSecs: HIGHWAY_SECS }] : []),
+  ];
+  for (const { folder, most, maxSecs } of folders) {
+    if (!existsSync(folder)) {
+      process.stderr.write(`SKIPPED recorded drives: ${folder} does not exist\n`);
+      continue;
+    }
     for (const name of readdirSync(folder)
       .filter((file) => file.endsWith('.mcap'))
-      .slice(0, Number(values['real-drives'])))
-      drives.push(() => loadDrive({ path: join(folder, name), name, kind: 'recorded', maxSecs: RECORDED_SECS }));
+      .slice(0, most))
+      drives.push(() => loadDrive({ path: join(folder, name), name, kind: 'recorded', maxSecs }));
   }
+  return drives;
+}
+
+function common(engine) {
+  return {
+    engine,
+    scaler: new SharpImageScaler(),
+    config: defaultConfig(),
+    cases,
+    seed: Number(values.seed),
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} threads, Node ${process.version}`,
+    onProgress: (text) => process.stderr.write(`${text}\n`),
+  };
+}
+
+async function withEngine(use) {
   const engine = await createEngine({ modelPath: await modelPathOf(values.model), provider: 'cpu' });
   try {
-    return await runFaultSuite({
-      engine,
-      scaler: new SharpImageScaler(),
-      config: defaultConfig(),
-      cases,
-      drives,
-      frames,
-      onsetSecs,
-      seed: Number(values.seed),
-      machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} threads, Node ${process.version}`,
-      onWorstCase: (one) => {
-        if (one.kind !== 'recorded') worst.push(one);
-      },
-      onProgress: (text) => process.stderr.write(`${text}\n`),
-    });
+    return await use(engine);
   } finally {
     await engine.close();
   }
 }
+
+const play = () =>
+  withEngine((engine) =>
+    runFaultSuite({
+      ...common(engine),
+      drives: drivesOf(SUITE_DRIVES),
+      frames,
+      onsetSecs,
+      onWorstCase: (one) => {
+        if (one.kind !== 'recorded') worst.push(one);
+      },
+    }),
+  );
