@@ -2,6 +2,7 @@
 // Plays every sensor fault over generated drives (and recorded ones, with --real) and writes out/faults/faults.json and faults.html; --docs renews the tables of docs/trust.md.
 // Usage: npm run faults -- [--drives 4] [--frames 60] [--only camera-black,radar-dead] [--real <folder with astyx/val>] [--real-drives 5] [--model <file>] [--out out/faults] [--docs]
 //        npm run faults -- --ablate [--drives 6] [--real <folder>]   (what is lost without each rule: out/faults/ablation.json; --docs renews docs/safety.md)
+//        npm run faults -- --margins [--drives 6] [--real <folder>]   (how near drives without a fault come to each limit; --docs renews docs/safety.md)
 //        npm run faults -- --from out/faults/faults.json,<more> --docs   (tables of earlier runs, put together)
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ import { runAblation } from '../dist/faults/ablation/runAblation.js';
 import { faultPage } from '../dist/faults/faultPage.js';
 import { faultTables, markdownTable } from '../dist/faults/faultTables.js';
 import { loadDrive } from '../dist/faults/loadDrive.js';
+import { playMessages } from '../dist/faults/playMessages.js';
+import { RuleMargins } from '../dist/faults/RuleMargins.js';
 import { runFaultSuite } from '../dist/faults/runFaultSuite.js';
 import { renewBlock } from './renewBlock.mjs';
 import { costOf } from '../dist/faults/WorstCase.js';
@@ -36,6 +39,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'out/faults' },
     docs: { type: 'boolean', default: false },
     ablate: { type: 'boolean', default: false },
+    margins: { type: 'boolean', default: false },
     from: { type: 'string' },
   },
 });
@@ -49,6 +53,7 @@ mkdirSync(values.out, { recursive: true });
 /** Of the project's own drives alone: recorded ones are not ours to show. */
 const worst = [];
 if (values.ablate) await ablate();
+else if (values.margins) await margins();
 else await playFaults();
 
 async function playFaults() {
@@ -75,6 +80,27 @@ async function ablate() {
   const facts = `Model ${report.model} (${report.modelSha256.slice(0, 12)}), ${report.drives.length} drives (${report.drives.join('; ')}), faults from 0 s and from ${onsetSecs} s on; on ${report.machine}.`;
   for (const table of tables)
     renewBlock('docs/safety.md', table.title, `${facts} ${table.note}\n\n${markdownTable(table)}`);
+}
+
+async function margins() {
+  const rules = new RuleMargins();
+  const names = [];
+  await withEngine(async (engine) => {
+    for (const make of drivesOf(ABLATION_DRIVES, true)) {
+      const drive = await make();
+      process.stderr.write(`${drive.name}\n`);
+      names.push(drive.name);
+      await playMessages(drive, drive.messages, { ...common(engine), probe: rules.probe });
+    }
+  });
+  print([rules.table]);
+  const { note, title } = rules.table;
+  if (values.docs)
+    renewBlock(
+      'docs/safety.md',
+      title,
+      `${names.length} drives that set no limit (${names.join('; ')}). ${note}\n\n${markdownTable(rules.table)}`,
+    );
 }
 
 function write(name, text) {

@@ -4,6 +4,7 @@ import type { InferenceEngine } from '../domain/Inference.js';
 import type { RoadScene } from '../domain/RoadScene.js';
 import type { TimeNs } from '../domain/time.js';
 import type { BandCamera } from '../geometry/BandCamera.js';
+import type { GuardProbe } from '../guard/GuardProbe.js';
 import type { Config } from '../pipeline/config.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { playSamples } from './playSamples.js';
@@ -24,16 +25,17 @@ export interface PlayOptions {
   readonly engine: InferenceEngine;
   readonly scaler: ImageScaler;
   readonly config: Config;
+  readonly probe?: GuardProbe;
 }
 
 /** Plays messages through sync and all stages, one frame at a time. */
 export async function playMessages(
   drive: PlayedDrive,
   messages: readonly TimedMessage[],
-  { engine, scaler, config }: PlayOptions,
+  { config, ...options }: PlayOptions,
 ): Promise<readonly PlayedScene[]> {
   let raised: Alert[] = [];
-  const pipeline = new ScenePipeline({ engine, scaler, config, cameraTopic: drive.cameraTopic });
+  const pipeline = new ScenePipeline({ ...options, config, cameraTopic: drive.cameraTopic });
   const played: PlayedScene[] = [];
   for await (const { sample, publishedNs } of playSamples(drive, messages, config, (alert) => raised.push(alert))) {
     const frame = await pipeline.prepare(sample);
