@@ -23,6 +23,7 @@ export function summaryText(summary: RunSummary, files: readonly string[]): stri
     ...healthSentences(summary).map((sentence) => `Input health: ${sentence}`),
     'Results:',
     ...files.map((file) => `  ${file}`),
+    ...(summary.end === 'cut-off' ? ['The recording lacks a part; what is left of it was read.'] : []),
     ...(summary.end === 'interrupted'
       ? [`Interrupted: ${(summary.readShare * 100).toFixed(0)} % of the recording was read.`]
       : []),

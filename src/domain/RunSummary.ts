@@ -52,9 +52,9 @@ export interface RunSummary {
   readonly scenes: number;
   /** Frames dropped because a newer one arrived. */
   readonly dropped: number;
-  /** How the run ended: at the end of the recording, by an interrupt, because no output could be written any more, or by a bug. */
-  readonly end: 'complete' | 'interrupted' | 'no-output' | 'failed';
-  /** Share of the recorded time that was read, 0..1. */
+  /** How the run ended: at the end of the recording, at the end of what is left of one that lacks a part, by an interrupt, because no output could be written any more, or by a bug. */
+  readonly end: 'complete' | 'cut-off' | 'interrupted' | 'no-output' | 'failed';
+  /** Share of the recorded time that was read, 0..1; of a cut-off recording, of what is left. */
   readonly readShare: number;
   /** Recorded time from the first to the last scene. */
   readonly durationSecs: number;

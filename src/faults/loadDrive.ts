@@ -1,6 +1,6 @@
-import { decodeMessage } from '../decode/decodeMessage.js';
 import { secsBetween } from '../domain/time.js';
 import { readTruth } from '../evaluate/read/readTruth.js';
+import { decodedMessages } from '../pipeline/decodedMessages.js';
 import { openSource } from '../source/openSource.js';
 import { selectedTopicSet, selectTopics } from '../source/selectTopics.js';
 import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
@@ -24,16 +24,13 @@ export async function loadDrive({ path, name, kind, maxSecs }: LoadDriveOptions)
     const messages: TimedMessage[] = [];
     let startNs: bigint | undefined;
     let startLogNs = 0n;
-    for await (const raw of source.messages(selectedTopicSet(selected))) {
-      const decoded = decodeMessage(raw);
-      if (decoded.type === 'failed') continue;
-      const message = decoded.value;
+    for await (const { message, logTimeNs } of decodedMessages(source.messages(selectedTopicSet(selected)))) {
       if (startNs === undefined && message.type === (selected.camera === undefined ? 'radar' : 'camera')) {
         startNs = message.stampNs;
-        startLogNs = raw.logTimeNs;
+        startLogNs = logTimeNs;
       }
-      if (startNs !== undefined && secsBetween(startLogNs, raw.logTimeNs) > maxSecs) break;
-      messages.push({ logTimeNs: raw.logTimeNs, message });
+      if (startNs !== undefined && secsBetween(startLogNs, logTimeNs) > maxSecs) break;
+      messages.push({ logTimeNs, message });
     }
     const truth = await readTruth(source, ignore);
     return {

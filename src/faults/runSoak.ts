@@ -3,9 +3,10 @@ import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
 import { secsBetween, type TimeNs, timeNsFromSecs } from '../domain/time.js';
 import type { Config } from '../pipeline/config.js';
+import type { ArrivedMessage } from '../pipeline/decodedMessages.js';
+import { samplesOf } from '../pipeline/samplesOf.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import type { Publisher } from '../publish/Publisher.js';
-import { SensorSync } from '../sync/SensorSync.js';
 import type { PlayedDrive } from './TimedMessage.js';
 
 /** State of the process after some frames. */
@@ -61,58 +62,57 @@ export interface SoakOptions {
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const { drive, engine, config, publishers, frames } = options;
   let alerts = 0;
-  const sync = new SensorSync({
+  const sync = {
     topics: { radars: drive.radarTopics, ...(drive.cameraTopic !== undefined && { camera: drive.cameraTopic }) },
     parameters: config.sync,
     onAlert: () => (alerts += 1),
-  });
+  };
   const pipeline = new ScenePipeline({ engine, scaler: options.scaler, config, cameraTopic: drive.cameraTopic });
   const segments: SoakSegment[] = [];
   const startMs = performance.now();
   let times: number[] = [];
   let scenes = 0;
-  let pass = 0;
-  for (; scenes < frames; pass++) {
-    for (const { message, logTimeNs } of passOf(drive, pass)) {
-      for (const sample of sync.push(message, logTimeNs)) {
-        const frameMs = performance.now();
-        const frame = await pipeline.prepare(sample);
-        const published = pipeline.finish(frame, await pipeline.infer(frame), []);
-        for (const publisher of publishers) await publisher.publish(published);
-        times.push(performance.now() - frameMs);
-        alerts += published.alerts.length;
-        scenes += 1;
-        if (scenes % options.segmentFrames !== 0) continue;
-        options.collectGarbage?.();
-        const { heapUsed, external, rss } = process.memoryUsage();
-        times.sort((a, b) => a - b);
-        const resident = engine.supervision?.usage.residentBytes;
-        const segment: SoakSegment = {
-          frames: scenes,
-          secs: (performance.now() - startMs) / 1000,
-          p50Ms: times[Math.floor(times.length * 0.5)]!,
-          p99Ms: times[Math.floor(times.length * 0.99)]!,
-          heapBytes: heapUsed,
-          externalBytes: external,
-          residentBytes: rss,
-          handles: process.getActiveResourcesInfo().length,
-          ...(resident !== undefined && { inferenceResidentBytes: resident }),
-          alerts,
-          tracks: published.scene.objects.length,
-        };
-        times = [];
-        segments.push(segment);
-        options.onSegment?.(segment);
-      }
-      if (scenes >= frames) break;
-    }
+  let passes = 0;
+  const endless = function* (): Generator<ArrivedMessage, void, void> {
+    while (scenes < frames) yield* passOf(drive, passes++);
+  };
+  for await (const { sample } of samplesOf(endless(), sync)) {
+    if (scenes >= frames) break;
+    const frameMs = performance.now();
+    const frame = await pipeline.prepare(sample);
+    const published = pipeline.finish(frame, await pipeline.infer(frame), []);
+    for (const publisher of publishers) await publisher.publish(published);
+    times.push(performance.now() - frameMs);
+    alerts += published.alerts.length;
+    scenes += 1;
+    if (scenes % options.segmentFrames !== 0) continue;
+    options.collectGarbage?.();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    times.sort((a, b) => a - b);
+    const resident = engine.supervision?.usage.residentBytes;
+    const segment: SoakSegment = {
+      frames: scenes,
+      secs: (performance.now() - startMs) / 1000,
+      p50Ms: times[Math.floor(times.length * 0.5)]!,
+      p99Ms: times[Math.floor(times.length * 0.99)]!,
+      heapBytes: heapUsed,
+      externalBytes: external,
+      residentBytes: rss,
+      handles: process.getActiveResourcesInfo().length,
+      ...(resident !== undefined && { inferenceResidentBytes: resident }),
+      alerts,
+      tracks: published.scene.objects.length,
+    };
+    times = [];
+    segments.push(segment);
+    options.onSegment?.(segment);
   }
   return {
     format: 'roadscene-soak/1',
     drive: drive.name,
     frames,
     scenes,
-    passes: pass,
+    passes,
     segments,
     drift: driftOf(segments),
   };
@@ -122,15 +122,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
 const PAUSE_SECS = 2;
 
 /** The drive's messages later by whole passes; calibration and transforms come once. */
-function* passOf(
-  { messages, startLogNs }: PlayedDrive,
-  pass: number,
-): Generator<{ message: SensorMessage; logTimeNs: TimeNs }> {
+function* passOf({ messages, startLogNs }: PlayedDrive, pass: number): Generator<ArrivedMessage> {
   const last = messages.at(-1)?.logTimeNs ?? startLogNs;
   const shiftNs = BigInt(pass) * timeNsFromSecs(secsBetween(startLogNs, last) + PAUSE_SECS);
   for (const { message, logTimeNs } of messages) {
     if (pass > 0 && message.type === 'transforms') continue;
-    yield { message: shifted(message, shiftNs), logTimeNs: logTimeNs + shiftNs };
+    yield { message: shifted(message, shiftNs), logTimeNs: logTimeNs + shiftNs, decodeMs: 0 };
   }
 }
 

@@ -1,5 +1,6 @@
 import { McapChunkBuilder, McapConstants, McapRecordBuilder, type McapTypes } from '@mcap/core';
 import { crc32 } from 'node:zlib';
+import { systemReason } from '../domain/systemReason.js';
 import { RecordingError } from './RecordingError.js';
 import type { RecordingSink } from './RecordingSink.js';
 
@@ -181,7 +182,7 @@ export class ChunkedLog {
   async #fail(cause: unknown): Promise<RecordingError> {
     this.#failure ??= new RecordingError(
       'mcap/write-failed',
-      `Expected room for the recording but received ${cause instanceof Error ? cause.message : String(cause)}; ` +
+      `Expected room for the recording but received ${systemReason(cause)}; ` +
         `the ${this.#chunkCount} chunks written so far stay readable`,
       { cause },
     );

@@ -17,9 +17,10 @@ export class PublisherSet {
     this.#onAlert = onAlert;
   }
 
-  /** No output works any more, so the run should stop. */
+  /** No output of scenes works any more, so the run should stop. */
   get allFailed(): boolean {
-    return this.#publishers.length > 0 && this.#failed.size === this.#publishers.length;
+    const outputs = this.#publishers.filter(({ writesAtEnd }) => writesAtEnd !== true);
+    return outputs.length > 0 && outputs.every((publisher) => this.#failed.has(publisher));
   }
 
   /** The first error of any output, to be thrown when the run has been wound up. */

@@ -1,20 +1,23 @@
 import type { Alert } from '../domain/Alert.js';
+import { nearestName } from '../config/nearestName.js';
 import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine } from '../domain/Inference.js';
+import type { RawMessage } from '../domain/RawMessage.js';
 import type { InputSummary, RunSummary } from '../domain/RunSummary.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import type { DecodeMessage } from './decodePort.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { type SelectedTopics, selectedTopicSet, type TopicChoice } from '../source/selectTopics.js';
-import type { Source } from '../source/Source.js';
-import { SensorSync } from '../sync/SensorSync.js';
+import type { Source, SourceSummary } from '../source/Source.js';
 import { AlertCollector } from './AlertCollector.js';
 import { chooseTopics } from './chooseTopics.js';
 import type { Config } from './config.js';
+import { decodedMessages } from './decodedMessages.js';
 import { FrameRunner } from './FrameRunner.js';
 import { describeMachine } from './machine.js';
 import { PublisherSet } from './PublisherSet.js';
 import { RunStatistics } from './RunStatistics.js';
+import { samplesOf } from './samplesOf.js';
 import { ScenePipeline } from './ScenePipeline.js';
 import { staticTransforms } from './staticTransforms.js';
 import { topicUse } from './topicUse.js';
@@ -57,6 +60,7 @@ export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
   const recording = await source.summary();
   const selected = await chooseTopics(source, options.topics);
   alertMissing(selected, alerts);
+  alertUnknownOffsets(options.config, recording, alerts);
   const inputs = topicUse(recording, selected);
   const summary = (): RunSummary =>
     summarize({ bag: source.path, engine, alerts, statistics, inputs, wallSecs: (performance.now() - startMs) / 1000 });
@@ -86,15 +90,8 @@ interface ReplayRun {
 
 /** The loop itself. */
 async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<void> {
-  const { source, config, alerts, signal } = options;
+  const { source, config, alerts, decode } = options;
   const { selected, publishers, statistics } = run;
-  const sync = new SensorSync({
-    topics: { radars: selected.radars, ...(selected.camera !== undefined && { camera: selected.camera }) },
-    parameters: config.sync,
-    onAlert: alerts.add,
-  });
-  const transforms = await staticTransforms(source, selected.transforms, options.decode);
-  if (transforms !== undefined) sync.know(transforms);
   const pipeline = new ScenePipeline({
     engine: options.engine,
     scaler: options.scaler,
@@ -109,38 +106,44 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
       alerts.log.addAll(raised);
     },
   });
+  let end: RunSummary['end'] = 'failed';
+  const recorded = readMessages(options, run, (reason) => (end = reason));
+  const messages = decodedMessages(recorded, decode, alerts.add);
+  const sync = { topics: selected, parameters: config.sync, onAlert: alerts.add };
+  const transforms = await staticTransforms(source, selected.transforms, decode);
+  for await (const { sample, decodeMs } of samplesOf(messages, sync, transforms)) {
+    await runner.submit(sample, { alerts: alerts.take(), decodeMs });
+    options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
+  }
+  await runner.drain();
+  statistics.end = end;
+  options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
+}
+
+/** The messages that the run uses. All that are to be kept pass by the publishers; notes how much was read, and why it ended. */
+async function* readMessages(
+  { source, alerts, signal, record = 'sensors' }: ReplayOptions,
+  run: ReplayRun,
+  onEnd: (end: RunSummary['end']) => void,
+): AsyncGenerator<RawMessage, void, void> {
+  const { selected, publishers, statistics } = run;
   const used = selectedTopicSet(selected);
-  let decodeMs = 0;
-  let end: RunSummary['end'] = 'complete';
-  const { record = 'sensors' } = options;
   for await (const raw of source.messages(record === 'all' ? undefined : used)) {
     if (signal?.aborted === true || publishers.allFailed) {
-      end = publishers.allFailed ? 'no-output' : 'interrupted';
-      break;
+      onEnd(publishers.allFailed ? 'no-output' : 'interrupted');
+      return;
     }
     statistics.readShare = shareOf(raw.logTimeNs, run);
     if (record !== 'scene') await publishers.passThrough(raw);
-    if (!used.has(raw.channel.topic)) continue;
-    const decodeStartMs = performance.now();
-    const decoded = options.decode(raw);
-    decodeMs += performance.now() - decodeStartMs;
-    if (decoded.type === 'failed') {
-      alerts.add(decoded.alert);
-      continue;
-    }
-    decoded.alerts.forEach(alerts.add);
-    for (const sample of sync.push(decoded.value, raw.logTimeNs)) {
-      await runner.submit(sample, { alerts: alerts.take(), decodeMs });
-      decodeMs = 0;
-      options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
-    }
+    if (used.has(raw.channel.topic)) yield raw;
   }
-  for (const sample of sync.flush()) await runner.submit(sample, { alerts: alerts.take(), decodeMs: 0 });
-  await runner.drain();
-  statistics.end = end;
-  if (end === 'complete') statistics.readShare = 1;
-  options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
+  const isWhole = !alerts.log.counts().some(({ alert }) => LOSSES.has(alert.code));
+  onEnd(isWhole ? 'complete' : 'cut-off');
+  statistics.readShare = 1;
 }
+
+/** Alerts of sources that lack a part of the drive. */
+const LOSSES = new Set(['source/truncated', 'source/corrupt', 'source/missing-file']);
 
 function alertMissing(selected: SelectedTopics, alerts: AlertCollector): void {
   for (const missing of selected.missing) {
@@ -149,6 +152,20 @@ function alertMissing(selected: SelectedTopics, alerts: AlertCollector): void {
       code: `source/missing-${missing.role}`,
       message: missing.message,
       tip: 'Record that topic as well, or name it if it has another type.',
+    });
+  }
+}
+
+function alertUnknownOffsets({ sync }: Config, { channels }: SourceSummary, alerts: AlertCollector): void {
+  const recorded = channels.map(({ channel }) => channel.topic);
+  for (const topic of Object.keys(sync.timeOffsetSecs)) {
+    if (recorded.includes(topic)) continue;
+    const near = nearestName(topic, recorded);
+    alerts.add({
+      severity: 'warning',
+      code: 'sync/unknown-offset-topic',
+      message: `Expected a recorded topic for sync.timeOffsetSecs but received ${topic}${near === undefined ? '' : `. Did you mean ${near}?`}`,
+      tip: 'This offset has no effect. Correct the name, or leave it out.',
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { FrameTransform, FrameTransforms } from '../domain/FrameTransforms.js';
 import type { Source } from '../source/Source.js';
+import { decodedMessages } from './decodedMessages.js';
 import type { DecodeMessage } from './decodePort.js';
 
 /**
@@ -14,10 +15,9 @@ export async function staticTransforms(
   const topic = topics.find((name) => name.endsWith('tf_static'));
   if (topic === undefined) return undefined;
   const first = new Map<string, FrameTransform>();
-  for await (const raw of source.messages(new Set([topic]))) {
-    const decoded = decode(raw);
-    if (decoded.type !== 'value' || decoded.value.type !== 'transforms') continue;
-    for (const transform of decoded.value.transforms)
+  for await (const { message } of decodedMessages(source.messages(new Set([topic])), decode)) {
+    if (message.type !== 'transforms') continue;
+    for (const transform of message.transforms)
       if (!first.has(transform.childFrameId)) first.set(transform.childFrameId, transform);
   }
   return { type: 'transforms', topic, isStatic: true, transforms: [...first.values()] };

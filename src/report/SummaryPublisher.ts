@@ -5,6 +5,7 @@ import { expectWritableFolder, writeText } from './writeText.js';
 
 /** Writes `summary.json` when the run ends: the RunSummary with snake_case names, stamps as strings of nanoseconds. */
 export class SummaryPublisher implements Publisher {
+  readonly writesAtEnd = true;
   readonly #path: string;
 
   private constructor(path: string) {

@@ -6,7 +6,7 @@ import { defaultSourceConfig, type SourceConfig } from './config.js';
 import { CompressedMessages } from './rosbag2/CompressedMessages.js';
 import { isZstd } from './rosbag2/inflateZstd.js';
 import type { AlertSink, Source } from './Source.js';
-import { reasonOf, SourceError } from './SourceError.js';
+import { SourceError } from './SourceError.js';
 
 export interface OpenOptions {
   readonly config?: SourceConfig;
@@ -72,7 +72,7 @@ async function wrapped<T>(path: string, action: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof RoadsceneError) throw error;
     // A reader whose package is not installed says nothing of the file.
-    const notInstalled = InstallationError.of(reasonOf(error), error);
+    const notInstalled = InstallationError.of(systemReason(error), error);
     if (notInstalled !== undefined) throw notInstalled;
     const missing = systemCodeOf(error) === 'ENOENT';
     throw new SourceError(

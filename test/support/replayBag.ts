@@ -23,6 +23,8 @@ export interface ReplayBagOptions {
   readonly topics?: TopicChoice;
   readonly config?: Config;
   readonly publishers?: readonly Publisher[];
+  /** Keeps no scenes: the given publishers are all there are. */
+  readonly alone?: boolean;
   readonly record?: RecordedPart;
   readonly signal?: AbortSignal;
 }
@@ -47,7 +49,8 @@ export async function replayBag(path: string, options: ReplayBagOptions): Promis
       decode: decodeMessage,
       scaler: new SharpImageScaler(),
       config: options.config ?? defaultConfig(),
-      openPublishers: () => Promise.resolve([collector, ...(options.publishers ?? [])]),
+      openPublishers: () =>
+        Promise.resolve([...(options.alone === true ? [] : [collector]), ...(options.publishers ?? [])]),
       alerts,
       ...(options.record !== undefined && { record: options.record }),
       ...(options.signal !== undefined && { signal: options.signal }),

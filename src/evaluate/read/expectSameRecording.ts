@@ -1,7 +1,6 @@
-import { decodeMessage } from '../../decode/decodeMessage.js';
 import type { FirstPicture } from '../../domain/RunSummary.js';
-import type { SensorMessage } from '../../domain/SensorMessage.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
+import { decodedMessages } from '../../pipeline/decodedMessages.js';
 import { pictureHash } from '../../pipeline/RunStatistics.js';
 import type { Source } from '../../source/Source.js';
 import { EvaluateError } from '../EvaluateError.js';
@@ -42,7 +41,7 @@ export async function expectSameRecording(
 }
 
 async function pictureAt(truth: Source, { topic, stampNs }: FirstPicture): Promise<string | undefined> {
-  for await (const message of decoded(truth, topic)) {
+  for await (const { message } of decodedMessages(truth.messages(new Set([topic])))) {
     if (message.type !== 'camera' || message.stampNs < stampNs) continue;
     return message.stampNs === stampNs ? pictureHash(message) : undefined;
   }
@@ -57,7 +56,7 @@ async function speedDifferenceMps(truth: Source, scenes: readonly PredictedFrame
   const differences: number[] = [];
   let last: { readonly stampNs: TimeNs; readonly speedForwardMps: number } | undefined;
   let next = 0;
-  for await (const message of decoded(truth, topics.odometry)) {
+  for await (const { message } of decodedMessages(truth.messages(new Set([topics.odometry])))) {
     if (message.type !== 'ego-motion') continue;
     for (let scene; (scene = waiting[next]) !== undefined && scene.stampNs <= message.stampNs; next++) {
       const nearest = last && scene.stampNs - last.stampNs < message.stampNs - scene.stampNs ? last : message;
@@ -70,11 +69,4 @@ async function speedDifferenceMps(truth: Source, scenes: readonly PredictedFrame
     differences.sort((a, b) => a - b),
     0.5,
   );
-}
-
-async function* decoded(source: Source, topic: string): AsyncGenerator<SensorMessage, void, void> {
-  for await (const raw of source.messages(new Set([topic]))) {
-    const outcome = decodeMessage(raw);
-    if (outcome.type !== 'failed') yield outcome.value;
-  }
 }

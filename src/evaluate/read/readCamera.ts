@@ -1,10 +1,12 @@
 import { decodeMessage } from '../../decode/decodeMessage.js';
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
 import { TransformTree } from '../../geometry/TransformTree.js';
+import { decodedMessages } from '../../pipeline/decodedMessages.js';
 import { selectTopics, type SelectedTopics } from '../../source/selectTopics.js';
 import type { Source } from '../../source/Source.js';
 import type { RecordedCamera } from '../pixels/bandPlacement.js';
 import type { AlertSink } from './readMessages.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 /** The recording's first calibration and the camera's mounting on `baseFrameId`; a reason when they are missing. */
 export async function readCamera(
@@ -19,13 +21,8 @@ export async function readCamera(
   if (cameraInfo === undefined) return { missing: 'the recording has no calibration' };
   const tree = new TransformTree({ maxAgeSecs: 1, historySecs: 10 });
   let calibration: CameraCalibration | undefined;
-  for await (const raw of source.messages(new Set([cameraInfo, ...transforms]))) {
-    const outcome = decodeMessage(raw);
-    if (outcome.type === 'failed') {
-      onAlert(outcome.alert);
-      continue;
-    }
-    const message = outcome.value;
+  const recorded = source.messages(new Set([cameraInfo, ...transforms]));
+  for await (const { message } of decodedMessages(recorded, decodeMessage, onAlert)) {
     if (message.type === 'transforms') tree.add(message);
     else if (message.type === 'calibration') calibration ??= message;
     if (calibration === undefined) continue;
@@ -45,6 +42,6 @@ export function recordedTopics(channels: Parameters<typeof selectTopics>[0]): Se
   try {
     return selectTopics(channels);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return systemReason(error);
   }
 }

@@ -7,6 +7,7 @@ import type { Fields } from '../../decode/fields.js';
 import { headerOf } from '../../decode/header.js';
 import { MessageContext } from '../../decode/MessageContext.js';
 import type { Source } from '../../source/Source.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 export type AlertSink = (alert: Alert) => void;
 
@@ -54,7 +55,7 @@ function interpreted<T>(
     for (const alert of context.alerts) onAlert(alert);
     return { value: interpret({ topic: channel.topic, typeName: channel.schemaName, ...header, fields }) };
   } catch (error) {
-    const message = `Expected a whole ${channel.schemaName} for ${channel.topic} but received: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Expected a whole ${channel.schemaName} for ${channel.topic} but received: ${systemReason(error)}`;
     const tip = 'The recording or its writer is faulty. The message was not scored.';
     onAlert(context.alert('error', 'evaluate/unreadable-message', message, tip));
     return undefined;

@@ -5,6 +5,7 @@ import type { ClassIds } from '../pixels/comparePixels.js';
 import { classIdsOfPng } from '../sharp/classIdsOfPng.js';
 import { readMessages, type AlertSink, type StampedMessage } from './readMessages.js';
 import { TRUTH_TOPICS } from './readTruth.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 export interface StampedIds {
   readonly stampNs: TimeNs;
@@ -51,7 +52,7 @@ export async function* readTruePixels(
       onAlert({
         severity: 'error',
         code: 'evaluate/unreadable-classes',
-        message: `Expected an 8-bit grey PNG for ${TRUTH_TOPICS.classes} but received: ${error instanceof Error ? error.message : String(error)}`,
+        message: `Expected an 8-bit grey PNG for ${TRUTH_TOPICS.classes} but received: ${systemReason(error)}`,
         tip: 'The recording or its writer is faulty. The pixels of this frame were not scored.',
         topic: TRUTH_TOPICS.classes,
         stampNs,

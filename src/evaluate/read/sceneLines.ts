@@ -4,6 +4,7 @@ import { camelCased } from '../../publish/keyCase.js';
 import { type SceneRecord, sceneRecordSchema } from '../../publish/sceneRecord.js';
 import type { PredictedFrame } from './PredictedFrame.js';
 import type { AlertSink } from './readMessages.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 /** Scenes of a scenes.jsonl, line by line. A line that is not a scene is reported and skipped. Throws when the file cannot be opened. */
 export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGenerator<PredictedFrame, void, void> {
@@ -29,7 +30,7 @@ function parseLine(text: string): SceneRecord | string {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return systemReason(error);
   }
   const result = sceneRecordSchema.safeParse(json);
   if (result.success) return result.data;

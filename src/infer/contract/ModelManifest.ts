@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Precision } from '../../domain/Inference.js';
+import { systemReason } from '../../domain/systemReason.js';
 import { InferError } from '../InferError.js';
 
 const precisionSchema = z.enum(['fp32', 'fp16', 'int8']) satisfies z.ZodType<Precision>;
@@ -60,7 +61,7 @@ export async function readManifest(path: string): Promise<ModelManifest> {
   } catch (cause) {
     throw new InferError(
       'infer/manifest-invalid',
-      `Expected a JSON file for the model manifest ${path} but received ${String(cause)}.`,
+      `Expected a JSON file for the model manifest ${path} but received ${systemReason(cause)}.`,
       cause,
     );
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { ModelContract } from '../../domain/ModelContract.js';
+import { systemReason } from '../../domain/systemReason.js';
 import { InferError } from '../InferError.js';
 import { checkContract } from './checkContract.js';
 import { manifestBeside, readManifest, verifyListed, type ManifestEntry } from './ModelManifest.js';
@@ -44,7 +45,7 @@ export async function readModelFile(path: string, maxBytes = DEFAULT_MAX_BYTES):
     if (cause instanceof InferError) throw cause;
     throw new InferError(
       'infer/model-unreadable',
-      `Expected a readable file for the model ${path} but received ${String(cause)}.`,
+      `Expected a readable file for the model ${path} but received ${systemReason(cause)}.`,
       cause,
     );
   }

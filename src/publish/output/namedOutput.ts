@@ -19,6 +19,7 @@ export async function namedOutput(
     }
   };
   return {
+    ...(inner.writesAtEnd && { writesAtEnd: inner.writesAtEnd }),
     publish: (frame) => attempt(() => inner.publish(frame)),
     ...(inner.passThrough && { passThrough: (raw) => attempt(() => inner.passThrough!(raw)) }),
     close: async (summary) => {

@@ -21,11 +21,13 @@ export function headerSection(summary: RunSummary): string {
     `(<code>${escapeHtml(summary.model.sha256.slice(0, 12))}</code>) on ${escapeHtml(summary.provider)} · ${escapeHtml(summary.machine)} · Node ${escapeHtml(summary.nodeVersion)}</p>` +
     `<div class="tiles">${[
       tile(String(scenes), `${plural(scenes, 'scene')} of ${counted(summary.frames, 'frame')}`),
-      tile(
-        `${(summary.readShare * 100).toFixed(0)} %`,
-        `of the recording read${summary.end === 'complete' ? '' : ` (${summary.end})`}`,
-        summary.end === 'complete' ? '' : ' warn',
-      ),
+      summary.end === 'cut-off'
+        ? tile('cut off', 'recording: what is left of it was read', ' warn')
+        : tile(
+            `${(summary.readShare * 100).toFixed(0)} %`,
+            `of the recording read${summary.end === 'complete' ? '' : ` (${summary.end})`}`,
+            summary.end === 'complete' ? '' : ' warn',
+          ),
       tile(`${durationSecs.toFixed(1)} s`, 'recorded'),
       tile(wallSecs > 0 ? `${(durationSecs / wallSecs).toFixed(1)}×` : '–', `real time (${wallSecs.toFixed(1)} s)`),
       tile(

@@ -1,6 +1,7 @@
 import { McapIndexedReader } from '@mcap/core';
 import { FileHandleReadable } from '@mcap/nodejs';
 import type { FileHandle } from 'node:fs/promises';
+import { systemReason } from '../../domain/systemReason.js';
 
 /** Footer record (9 + 8 + 8 + 4) and closing magic (8), MCAP specification. */
 const FOOTER_BYTES = 37;
@@ -34,6 +35,6 @@ export async function readIndex(handle: FileHandle, sizeBytes: number): Promise<
     const chunked = index.chunkIndexes.length > 0 || index.statistics?.messageCount === 0n;
     return chunked ? { type: 'indexed', index } : { type: 'none' };
   } catch (error) {
-    return { type: 'broken', reason: error instanceof Error ? error.message : String(error) };
+    return { type: 'broken', reason: systemReason(error) };
   }
 }

@@ -6,11 +6,11 @@ import type { RawMessage } from '../../domain/RawMessage.js';
 import type { SourceConfig } from '../config.js';
 import { ReorderBuffer } from '../ReorderBuffer.js';
 import type { AlertSink, Source, SourceSummary } from '../Source.js';
-import { reasonOf } from '../SourceError.js';
 import { mergeChannels, summarizeByReading } from '../summarize.js';
 import { ChannelTable } from './ChannelTable.js';
 import { FileWindow } from './FileWindow.js';
 import { readIndex, type McapIndex } from './McapIndex.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 const { MCAP_MAGIC } = McapConstants;
 /** As plain numbers: files hold opcodes this library has no name for. */
@@ -221,7 +221,7 @@ export class McapSource implements Source {
       if (opcode === Opcode.MESSAGE) take(table.decodeMessage(await file.view(offset + HEAD_BYTES, contentBytes)));
       else table.decode(await file.view(offset, HEAD_BYTES + contentBytes), take);
     } catch (error) {
-      this.#skipped(offset, 'source/corrupt-record', reasonOf(error));
+      this.#skipped(offset, 'source/corrupt-record', systemReason(error));
     }
   }
 
@@ -247,7 +247,7 @@ export class McapSource implements Source {
         throw new RangeError(`record type ${record[0]!} of ${lengthBytes} bytes that claims to hold ${claimedBytes}`);
       table.decode(record, take);
     } catch (error) {
-      this.#skipped(offset, 'source/corrupt-chunk', reasonOf(error));
+      this.#skipped(offset, 'source/corrupt-chunk', systemReason(error));
     }
   }
 

@@ -1,8 +1,8 @@
 import type { RawMessage } from '../../domain/RawMessage.js';
 import type { SourceConfig } from '../config.js';
 import type { AlertSink, Source, SourceSummary } from '../Source.js';
-import { reasonOf } from '../SourceError.js';
 import { inflateZstd, isZstd } from './inflateZstd.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 const MIB = 1024 * 1024;
 
@@ -56,7 +56,7 @@ export class CompressedMessages implements Source {
       this.#onAlert({
         severity: 'error',
         code: 'source/message-not-inflated',
-        message: `Expected a whole zstd frame of at most ${this.#config.maxMessageMiB} MiB for a message but received: ${reasonOf(error)}`,
+        message: `Expected a whole zstd frame of at most ${this.#config.maxMessageMiB} MiB for a message but received: ${systemReason(error)}`,
         tip: 'The recording is damaged, or source.maxMessageMiB is too low for its messages. The message was skipped.',
         topic: message.channel.topic,
         stampNs: message.logTimeNs,

@@ -5,9 +5,9 @@ import { MessagesError } from '../../messages/MessagesError.js';
 import { rosSchemaText } from '../../messages/rosDefinitions.js';
 import type { SourceConfig } from '../config.js';
 import type { AlertSink, Source, SourceSummary } from '../Source.js';
-import { reasonOf } from '../SourceError.js';
 import { mergeChannels } from '../summarize.js';
 import { openDatabase, type OpenDatabase } from './openDatabase.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 type Row = Record<string, sqlite.SQLiteValue>;
 
@@ -136,7 +136,7 @@ export class SqliteSource implements Source {
     this.#alert({
       severity: 'error',
       code: 'source/corrupt',
-      message: `Expected readable messages in ${this.path} but received "${reasonOf(error)}"`,
+      message: `Expected readable messages in ${this.path} but received "${systemReason(error)}"`,
       tip: 'The file is damaged. Messages before the damage were read; `sqlite3 <file> .recover` may recover more.',
     });
   }

@@ -3,9 +3,10 @@ import { basename, join } from 'node:path';
 import type { SourceConfig } from '../config.js';
 import { MergedSource } from '../MergedSource.js';
 import type { AlertSink, Source } from '../Source.js';
-import { reasonOf, SourceError } from '../SourceError.js';
+import { SourceError } from '../SourceError.js';
 import { expectOneRecording } from './expectOneRecording.js';
 import { parseMetadata, type Rosbag2Metadata } from './metadata.js';
+import { systemReason } from '../../domain/systemReason.js';
 
 type OpenFile = (path: string, config: SourceConfig, onAlert: AlertSink) => Promise<Source>;
 
@@ -34,7 +35,7 @@ export async function openFolder(
       onAlert({
         severity: 'error',
         code: 'source/missing-file',
-        message: `Expected the file ${file} of ${folder} but received: ${reasonOf(error)}`,
+        message: `Expected the file ${file} of ${folder} but received: ${systemReason(error)}`,
         tip: 'Its part of the drive is missing; copy the whole folder again.',
       });
     }
@@ -79,7 +80,7 @@ async function readMetadata(
     if (size > config.maxMessageMiB * 1024 * 1024) throw new RangeError(`${size} bytes`);
     return parseMetadata(await readFile(path, 'utf8'));
   } catch (error) {
-    reason = reasonOf(error);
+    reason = systemReason(error);
   }
   onAlert({
     severity: 'warning',

@@ -1,5 +1,6 @@
 import type { MixName } from './TrainingSample.js';
 import { readdir, rm } from 'node:fs/promises';
+import { systemReason } from '../../domain/systemReason.js';
 import { join } from 'node:path';
 
 import { makeFolder } from '../../mcap/makeFolder.js';
@@ -60,7 +61,7 @@ async function writeMissing(options: TrainingSetOptions): Promise<TrainingSetRes
     const [cause] = failures;
     throw new SynthError(
       'synth/training-set-incomplete',
-      `Expected to write ${options.frames} frames to ${folder} but received ${cause instanceof Error ? cause.message : String(cause)}; ` +
+      `Expected to write ${options.frames} frames to ${folder} but received ${systemReason(cause)}; ` +
         `${index.shardCount} whole shards with ${index.frameCount} frames are complete; the same command continues from them`,
       { cause },
     );

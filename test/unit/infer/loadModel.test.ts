@@ -67,8 +67,12 @@ describe('loadModel', () => {
     expect(await failure(loadModel(model, { maxBytes: 1000 }))).toMatch(
       /^infer\/model-too-large: Expected at most 1000 bytes for the model .* but received \d{4}\.$/,
     );
-    expect(await failure(loadModel(join(folder, 'none.onnx')))).toMatch(/^infer\/model-unreadable: .*ENOENT/);
-    expect(await failure(loadModel(folder))).toMatch(/^infer\/model-unreadable: .*EISDIR/);
+    expect(await failure(loadModel(join(folder, 'none.onnx')))).toMatch(
+      /^infer\/model-unreadable: .* received no such file or folder \(ENOENT\)\.$/,
+    );
+    expect(await failure(loadModel(folder))).toMatch(
+      /^infer\/model-unreadable: .* received a folder where a file is needed \(EISDIR\)\.$/,
+    );
   });
 });
 
