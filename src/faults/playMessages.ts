@@ -37,7 +37,7 @@ export async function playMessages(
   let raised: Alert[] = [];
   const pipeline = new ScenePipeline({ ...options, config, cameraTopic: drive.cameraTopic });
   const played: PlayedScene[] = [];
-  for await (const { sample, publishedNs } of playSamples(drive, messages, config, (alert) => raised.push(alert))) {
+  for await (const { sample, arrivedNs } of playSamples(drive, messages, config, (alert) => raised.push(alert))) {
     const frame = await pipeline.prepare(sample);
     const { scene, alerts } = pipeline.finish(frame, await pipeline.infer(frame), raised);
     raised = [];
@@ -45,7 +45,7 @@ export async function playMessages(
       scene: withoutPixels(scene),
       ...(frame.camera !== undefined && { camera: frame.camera }),
       alertCodes: alerts.map(({ code }) => code),
-      publishedNs,
+      publishedNs: arrivedNs,
     });
   }
   return played;

@@ -1,33 +1,19 @@
 import type { Alert } from '../domain/Alert.js';
-import type { FusionSample } from '../domain/FusionSample.js';
-import type { TimeNs } from '../domain/time.js';
 import type { Config } from '../pipeline/config.js';
-import { SensorSync } from '../sync/SensorSync.js';
+import type { ArrivedMessage } from '../pipeline/decodedMessages.js';
+import { type ArrivedSample, samplesOf } from '../pipeline/samplesOf.js';
 import type { PlayedDrive, TimedMessage } from './TimedMessage.js';
 
-export interface PlayedSample {
-  readonly sample: FusionSample;
-  /** Arrival of the message that completed it. */
-  readonly publishedNs: TimeNs;
-}
-
 /** Plays messages through sync, one sample at a time. */
-export async function* playSamples(
-  drive: PlayedDrive,
+export const playSamples = (
+  { radarTopics: radars, cameraTopic: camera }: PlayedDrive,
   messages: readonly TimedMessage[],
-  config: Config,
+  { sync: parameters }: Config,
   onAlert: (alert: Alert) => void,
-): AsyncGenerator<PlayedSample> {
-  const sync = new SensorSync({
-    topics: { radars: drive.radarTopics, ...(drive.cameraTopic !== undefined && { camera: drive.cameraTopic }) },
-    parameters: config.sync,
-    onAlert,
-  });
-  let publishedNs: TimeNs = 0n;
-  for (const { logTimeNs, message, corrupt } of messages) {
-    publishedNs = logTimeNs;
-    for (const sample of sync.push(corrupt === undefined ? message : await corrupt(), logTimeNs))
-      yield { sample, publishedNs };
-  }
-  for (const sample of sync.flush()) yield { sample, publishedNs };
+): AsyncGenerator<ArrivedSample> =>
+  samplesOf(due(messages), { topics: { radars, ...(camera !== undefined && { camera }) }, parameters, onAlert });
+
+async function* due(messages: readonly TimedMessage[]): AsyncGenerator<ArrivedMessage> {
+  for (const { logTimeNs, message, corrupt } of messages)
+    yield { message: corrupt === undefined ? message : await corrupt(), logTimeNs, decodeMs: 0 };
 }

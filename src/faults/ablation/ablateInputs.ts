@@ -27,8 +27,11 @@ export async function ablateInputs(
   const { config, contract, scaler } = options;
   const preprocessor = new Preprocessor({ contract, scaler, parameters: config.preprocess });
   const all: CheckedFacts[] = [];
-  for await (const { sample, publishedNs } of playSamples(drive, messages, config, () => undefined))
-    all.push({ facts: inputFacts(await preprocessor.prepare(sample), contract, drive.cameraTopic), publishedNs });
+  for await (const { sample, arrivedNs } of playSamples(drive, messages, config, () => undefined))
+    all.push({
+      facts: inputFacts(await preprocessor.prepare(sample), contract, drive.cameraTopic),
+      publishedNs: arrivedNs,
+    });
   const onsetNs = drive.startLogNs + timeNsFromSecs(run.onsetSecs);
   const check = (skipped: readonly SkippedRule[]) => {
     const guard = new Guard(config.guard, { skipped: new Set(skipped) });

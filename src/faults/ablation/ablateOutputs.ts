@@ -68,11 +68,11 @@ export async function ablateOutputs(
   const all = newVariant([]);
   const without = new Map(JUDGING_RULES.map((rule) => [rule, newVariant([rule])]));
   const onsetNs = drive.startLogNs + timeNsFromSecs(run.onsetSecs);
-  for await (const { sample, publishedNs } of playSamples(drive, messages, options.config, () => undefined)) {
+  for await (const { sample, arrivedNs } of playSamples(drive, messages, options.config, () => undefined)) {
     const frame = await all.pipeline.prepare(sample);
     const answer = await all.pipeline.infer(frame);
     const { scene } = all.pipeline.finish(frame, answer, []);
-    const isJudged = publishedNs >= onsetNs;
+    const isJudged = arrivedNs >= onsetNs;
     const truth = drive.truth.get(scene.stampNs);
     if (isJudged) all.add(scene, truth, frame.camera);
     for (const [rule, variant] of without) {
