@@ -86,7 +86,7 @@ export class InputMonitor {
       if (isOtherClock)
         findings.push({
           level: 'warn',
-          message: `stamps come from another clock, ${medianDelaySecs.toFixed(1)} s behind`,
+          message: `stamps come from another clock, ${Math.abs(medianDelaySecs).toFixed(1)} s ${medianDelaySecs < 0 ? 'ahead of' : 'behind'} the node's`,
         });
       else if (maxDelay > maxDelaySecs)
         findings.push({ level: 'warn', message: `arrives up to ${maxDelay.toFixed(2)} s after its stamp` });

@@ -27,6 +27,19 @@ export interface PlacedSweep {
   readonly ageSecs: number;
 }
 
+/** A sensor whose clock is not that of the others. */
+export interface ClockState {
+  readonly topic: string;
+  /** From stamp to arrival; negative for a stamp in the future. */
+  readonly delaySecs: number;
+  /** Of the last delays, largest minus smallest; small for a constant offset. */
+  readonly spreadSecs: number;
+  /** To be added to its stamps. */
+  readonly offsetSecs: number;
+  /** The offset has been added. */
+  readonly isCorrected: boolean;
+}
+
 /** What belongs to one scene: the camera frame that triggers it (or, without a camera, a radar sweep) and the sweeps of the window before. */
 export interface FusionSample {
   readonly trigger: 'camera' | 'radar';
@@ -41,6 +54,8 @@ export interface FusionSample {
   readonly odometry?: EgoVelocity;
   /** What the poses of the odometry say of the same velocity. */
   readonly poseVelocity?: EgoVelocity;
+  /** Sensors with a clock of their own. */
+  readonly clocks?: readonly ClockState[];
   /** The camera first, then each radar topic. */
   readonly inputs: readonly InputState[];
 }

@@ -37,7 +37,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   'radar-misaligned': { signs: { findings: ['miscalibrated'] }, modes: ['NOMINAL', 'MISALIGNED'], maxFrames: 15 },
   'stamps-jumping': {
-    signs: { alerts: ['sync/stamp', 'sync/late'], inputLost: 'radar', gapSecs: 0.25 },
+    signs: { alerts: ['sync/stamp', 'sync/late', 'sync/other-clock'], inputLost: 'radar', gapSecs: 0.25 },
     modes: ['NOMINAL', 'CAMERA_ONLY', 'RADAR_ONLY', 'STALE'],
     maxFrames: 15,
   },

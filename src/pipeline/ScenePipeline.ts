@@ -113,6 +113,7 @@ export class ScenePipeline {
       camera: sample.inputs.find(({ topic }) => topic === cameraTopic),
       radars: sample.inputs.filter(({ topic }) => topic !== cameraTopic),
       cameraStaleSecs: config.sync.cameraStaleSecs,
+      clocks: sample.clocks ?? [],
       failure: answer.type === 'none' ? answer.reason : undefined,
       findings: judged.findings,
     });

@@ -36,14 +36,15 @@ export class RadarBuffer {
     this.#framesWithoutLateSweep = 0;
   }
 
-  get lastStampNs(): TimeNs | undefined {
-    return this.#scans.at(-1)?.stampNs;
+  /** The newest sweep. */
+  get last(): RadarScan | undefined {
+    return this.#scans.at(-1);
   }
 
   /** Whether a sweep of this stamp or later has arrived. */
   reaches(stampNs: TimeNs): boolean {
-    const last = this.lastStampNs;
-    return last !== undefined && last >= stampNs;
+    const last = this.last;
+    return last !== undefined && last.stampNs >= stampNs;
   }
 
   /** Whether a frame of this stamp should wait for this radar. */

@@ -13,6 +13,8 @@ import { transformAlert } from './transformAlert.js';
 import { mountingTransforms } from './mountingTransforms.js';
 import type { SyncParameters } from './parameters.js';
 import { RadarBuffer } from './RadarBuffer.js';
+import { clockAlert } from './clockAlert.js';
+import { ClockWatch } from './ClockWatch.js';
 import { StampGate } from './StampGate.js';
 import { radarSweep } from './radarSweep.js';
 import { SilenceWatch } from './SilenceWatch.js';
@@ -43,6 +45,7 @@ export class SensorSync {
   readonly #tree: TransformTree;
   readonly #ego: EgoMotionBuffer;
   readonly #radars: ReadonlyMap<string, RadarBuffer>;
+  readonly #clocks: ClockWatch;
   readonly #gate: StampGate;
   readonly #silence: SilenceWatch;
   #calibration: CameraCalibration | undefined;
@@ -63,8 +66,9 @@ export class SensorSync {
     this.#tree.add(mountingTransforms(parameters));
     this.#ego = new EgoMotionBuffer({ maxAgeSecs: parameters.odometryMaxAgeSecs, historySecs: HISTORY_SECS });
     this.#radars = new Map(topics.radars.map((topic) => [topic, new RadarBuffer(parameters.radarWindowSecs)]));
-    this.#gate = new StampGate({ parameters, onAlert });
-    this.#silence = new SilenceWatch(parameters.radarStaleSecs, onAlert);
+    this.#clocks = new ClockWatch({ camera: topics.camera, corrects: parameters.clockOffset === 'auto' });
+    this.#gate = new StampGate({ parameters, clocks: this.#clocks, onAlert });
+    this.#silence = new SilenceWatch({ staleSecs: parameters.radarStaleSecs, clocks: this.#clocks, onAlert });
   }
 
   /** Takes one message and returns the samples that it completes. `receivedNs`: when it was received or recorded. */
@@ -120,7 +124,7 @@ export class SensorSync {
       case 'ego-motion': {
         const motion = this.#gate.admit(message, receivedNs);
         if (motion.type === 'reset') this.#ego.clear();
-        if (motion.type !== 'rejected') this.#ego.add(motion.message);
+        if (motion.type !== 'rejected' && !this.#hasOtherClock(message.topic)) this.#ego.add(motion.message);
         return;
       }
       case 'camera':
@@ -163,7 +167,7 @@ export class SensorSync {
     const scan = admitted.message;
     buffer.add(scan, this.#belongsToFrameBefore(scan));
     this.#firstRadarNs ??= scan.stampNs;
-    if (scan.topic === this.#topics.radars[0] && this.#cameraIsSilentAt(scan.stampNs))
+    if (scan.topic === this.#topics.radars[0] && this.#cameraIsSilentAt(scan))
       this.#pending.push({ type: 'radar', scan });
   }
 
@@ -177,10 +181,20 @@ export class SensorSync {
     );
   }
 
-  #cameraIsSilentAt(stampNs: TimeNs): boolean {
+  #cameraIsSilentAt(scan: RadarScan): boolean {
     if (this.#topics.camera === undefined) return true;
-    const sinceNs = this.#lastFrame?.stampNs ?? this.#firstRadarNs;
-    return sinceNs !== undefined && secsBetween(sinceNs, stampNs) > this.#p.cameraStaleSecs;
+    const last = this.#lastFrame;
+    // Stamps of two clocks cannot be compared; arrivals can.
+    const silentSecs =
+      last !== undefined && (this.#hasOtherClock(last.topic) || this.#hasOtherClock(scan.topic))
+        ? secsBetween(last.receivedNs, scan.receivedNs)
+        : secsBetween(last?.stampNs ?? this.#firstRadarNs ?? scan.stampNs, scan.stampNs);
+    return silentSecs > this.#p.cameraStaleSecs;
+  }
+
+  /** Another clock than the camera's, and no offset that corrects it. */
+  #hasOtherClock(topic: string): boolean {
+    return this.#clocks.judge(topic)?.isCorrected === false;
   }
 
   #drain(): FusionSample[] {
@@ -236,13 +250,21 @@ export class SensorSync {
       trigger.type === 'camera' ? cameraView(trigger.frame, this.#calibration, context) : this.#silentCamera(stampNs);
     const odometry = this.#ego.velocityAt(stampNs);
     const poseVelocity = this.#ego.poseVelocityAt(stampNs);
+    const clocks = this.#clocks.states();
+    for (const clock of clocks)
+      if (!clock.isCorrected) this.#onAlert(clockAlert(clock, { stampNs, camera: this.#topics.camera }));
     const gathered = [...this.#radars].map(([topic, buffer]) => {
+      // Sweeps of another clock are of another moment than their stamps say; worse than none.
+      if (trigger.type === 'camera' && this.#hasOtherClock(topic))
+        return { sweeps: [], state: { topic, state: 'rejected' as const } };
       const scans = buffer.newestBefore(stampNs, this.#p.sweepsPerRadar);
       const sweeps = scans.map((scan) => radarSweep(scan, context)).filter((sweep) => sweep !== undefined);
       const state = this.#silence.check({
         topic,
         stampNs,
-        lastStampNs: buffer.lastStampNs,
+        camera: this.#topics.camera,
+        last: buffer.last,
+        nowNs: this.#nowNs ?? source.receivedNs,
         found: scans.length,
         usable: sweeps,
       });
@@ -256,6 +278,7 @@ export class SensorSync {
       sweeps: gathered.flatMap((radar) => radar.sweeps).sort((a, b) => b.ageSecs - a.ageSecs),
       ...(odometry !== undefined && { odometry }),
       ...(poseVelocity !== undefined && { poseVelocity }),
+      ...(clocks.length > 0 && { clocks }),
       inputs: [...(camera.state === undefined ? [] : [camera.state]), ...gathered.map((radar) => radar.state)],
     };
   }

@@ -1,9 +1,11 @@
 import type { Alert } from '../domain/Alert.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
+import type { ClockWatch } from './ClockWatch.js';
 import type { SyncParameters } from './parameters.js';
 
 export interface StampGateOptions {
   readonly parameters: Pick<SyncParameters, 'clockResetSecs' | 'timeOffsetSecs'>;
+  readonly clocks: ClockWatch;
   readonly onAlert: (alert: Alert) => void;
 }
 
@@ -18,7 +20,7 @@ interface Stamped {
   readonly stampNs: TimeNs;
 }
 
-/** Keeps the stamps of each topic ascending: zero stamps become the receive time, the topic's offset is added, steps back are rejected or, when large, count as a restart. */
+/** Keeps the stamps of each topic ascending: zero stamps become the receive time, the offset of the topic or its clock is added, steps back are rejected or, when large, count as a restart. */
 export class StampGate {
   readonly #last = new Map<string, TimeNs>();
   readonly #options: StampGateOptions;
@@ -30,6 +32,7 @@ export class StampGate {
   admit<T extends Stamped>(message: T, receivedNs: TimeNs): Admission<T> {
     const { topic } = message;
     const stampNs = this.#correctedStamp(message, receivedNs);
+    if (stampNs === undefined) return { type: 'rejected' };
     const lastNs = this.#last.get(topic);
     const corrected = stampNs === message.stampNs ? message : { ...message, stampNs };
     if (lastNs === undefined || stampNs >= lastNs) {
@@ -53,9 +56,10 @@ export class StampGate {
     return { type: 'reset', message: corrected };
   }
 
-  #correctedStamp({ topic, stampNs }: Stamped, receivedNs: TimeNs): TimeNs {
+  #correctedStamp({ topic, stampNs }: Stamped, receivedNs: TimeNs): TimeNs | undefined {
     const offsetSecs = this.#options.parameters.timeOffsetSecs[topic] ?? 0;
-    if (stampNs !== 0n) return offsetSecs === 0 ? stampNs : stampNs + BigInt(Math.round(offsetSecs * 1e9));
+    if (stampNs !== 0n)
+      return this.#options.clocks.observe(topic, stampNs + BigInt(Math.round(offsetSecs * 1e9)), receivedNs);
     this.#options.onAlert({
       severity: 'warning',
       code: 'sync/zero-stamp',

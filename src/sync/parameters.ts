@@ -85,9 +85,15 @@ export const syncSchema = z.strictObject({
     description:
       'Mounting of each sensor frame in the base frame, for recordings without transforms; recorded transforms take precedence. `xyzM` and `rpyDeg` (roll, pitch, yaw about fixed axes; a camera that looks ahead has -90, 0, -90).',
   }),
-  timeOffsetSecs: z.record(z.string(), z.number().min(-5).max(5)).default({}).meta({
+  timeOffsetSecs: z.record(z.string(), z.number()).default({}).meta({
     unit: 's',
-    description: 'Offset per topic, added to its stamps before anything else; negative for a sensor that stamps late.',
+    description:
+      'Offset per topic, added to its stamps before anything else; negative for a sensor whose stamps lie too late.',
+  }),
+  clockOffset: z.enum(['auto', 'off']).default('off').meta({
+    unit: '',
+    description:
+      'What happens to a sensor whose stamps come from another clock: `off`, its data are not fused; `auto`, a constant offset is measured over its first messages and added to its stamps, and the reason of the mode says so.',
   }),
 });
 

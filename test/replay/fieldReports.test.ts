@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
 import type { InferenceEngine } from '../../src/domain/Inference.js';
 import { createEngine } from '../../src/infer/createEngine.js';
+import { defaultConfig } from '../../src/pipeline/config.js';
 import { builtInferProcess } from '../support/inferProcess.js';
 import { describeWith, recordedDrives } from '../support/environment.js';
 import { replayBag } from '../support/replayBag.js';
@@ -47,5 +48,28 @@ describeWith(recordedDrives, 'inputs from field reports', (folder) => {
       );
     expect(cars.length).toBeGreaterThan(2);
     for (const { velocityXMps } of cars) expect(Math.abs(velocityXMps - 32)).toBeLessThan(4);
+  });
+
+  it.each([
+    [
+      '25-radar-clock-ahead/37s.mcap',
+      /^The clock of \/radar\/front\/points is 36\.98\d s ahead of the clock of \/camera/,
+      '-36.98',
+    ],
+    ['25-radar-clock-ahead/0.25s.mcap', /^The clock of \/radar\/front\/points is 0\.23\d s ahead/, '-0.23'],
+  ])('%s names the clock and the offset, which auto applies', async (path, message, offset) => {
+    const off = await replayBag(join(folder, 'field-reports', path), { engine });
+    expect(Object.keys(off.alerts)).toEqual(['sync/other-clock /radar/front/points']);
+    const { alert } = off.summary.alerts.find(({ alert: { code } }) => code === 'sync/other-clock')!;
+    expect(alert.message).toMatch(message);
+    expect(alert.tip).toContain(`set sync.timeOffsetSecs for /radar/front/points to ${offset}`);
+    expect(off.summary.modes).toEqual({ CAMERA_ONLY: off.summary.scenes });
+    const config = defaultConfig();
+    const auto = await replayBag(join(folder, 'field-reports', path), {
+      engine,
+      config: { ...config, sync: { ...config.sync, clockOffset: 'auto' } },
+    });
+    expect(auto.scenes.at(-1)!.mode).toBe('NOMINAL');
+    expect(auto.scenes.at(-1)!.modeReason).toContain('s added to the stamps of /radar/front/points');
   });
 });

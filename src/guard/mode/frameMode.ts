@@ -1,3 +1,4 @@
+import type { ClockState } from '../../domain/FusionSample.js';
 import type { HealthFinding } from '../../domain/InputHealth.js';
 import type { InputState, SceneMode } from '../../domain/RoadScene.js';
 import type { TimeNs } from '../../domain/time.js';
@@ -14,6 +15,8 @@ export interface ModeFacts {
   readonly cameraStaleSecs: number;
   /** Why the model gave no answer. */
   readonly failure: string | undefined;
+  /** Sensors with a clock of their own. */
+  readonly clocks: readonly ClockState[];
   /** Of the input checks and of `judge`. */
   readonly findings: readonly HealthFinding[];
 }
@@ -23,8 +26,18 @@ export interface FrameMode {
   readonly reason: string;
 }
 
-/** The mode of a single frame, with its reason in words. */
+/** The mode of a single frame, with its reason in words: clocks that are not the others' are part of it. */
 export function frameMode(facts: ModeFacts): FrameMode {
+  const { mode, reason } = modeByInputs(facts);
+  return { mode, reason: [reason, ...facts.clocks.map(clockText)].join('; ') };
+}
+
+const clockText = ({ topic, offsetSecs, isCorrected }: ClockState): string =>
+  isCorrected
+    ? `${offsetSecs.toFixed(3)} s added to the stamps of ${topic}`
+    : `the clock of ${topic} is ${Math.abs(offsetSecs).toFixed(3)} s ${offsetSecs < 0 ? 'ahead' : 'behind'}`;
+
+function modeByInputs(facts: ModeFacts): FrameMode {
   const { camera, radars, failure, findings } = facts;
   const unfit = (input: HealthFinding['input']): string =>
     findings
@@ -41,6 +54,8 @@ export function frameMode(facts: ModeFacts): FrameMode {
     if (failure === undefined) return { mode: 'RADAR_ONLY', reason: cameraReason };
   }
   if (failure !== undefined) return { mode: 'FAILED', reason: failure };
+  if (facts.clocks.some(({ topic, isCorrected }) => topic === camera?.topic && !isCorrected))
+    return { mode: 'STALE', reason: 'the pictures are stamped by another clock' };
   const ageSecs = camera?.ageSecs ?? 0;
   if (ageSecs > facts.cameraStaleSecs)
     return { mode: 'STALE', reason: `${camera?.topic ?? ''} arrived ${ageSecs.toFixed(2)} s after its stamp` };

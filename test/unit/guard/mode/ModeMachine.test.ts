@@ -15,6 +15,7 @@ const facts = (change: Partial<ModeFacts> = {}): ModeFacts => ({
   radars: [radarUsed],
   cameraStaleSecs: 0.5,
   failure: undefined,
+  clocks: [],
   findings: [],
   ...change,
 });
