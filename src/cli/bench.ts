@@ -5,7 +5,6 @@ import type { Replay } from '../bench/BenchOptions.js';
 import { benchTable } from '../bench/benchTable.js';
 import { makeBenchBag } from '../bench/makeBenchBag.js';
 import { runBench } from '../bench/runBench.js';
-import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { Precision } from '../domain/Inference.js';
 import { loadVariant } from '../infer/contract/loadVariant.js';
@@ -56,7 +55,6 @@ function replayTo(folder: string, say: (line: string) => void): Replay {
       source,
       topics: {},
       engine,
-      decode: decodeMessage,
       scaler,
       config: defaultConfig(),
       openPublishers: async () => [

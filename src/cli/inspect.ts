@@ -1,6 +1,9 @@
 import type { Alert } from '../domain/Alert.js';
 import type { InputSummary } from '../domain/RunSummary.js';
 import { secsBetween } from '../domain/time.js';
+import { loadConfig } from '../pipeline/config.js';
+import { describeRangeRate, type RadarDecision } from '../pipeline/survey/decideReading.js';
+import { type InputSurvey, surveyRecording } from '../pipeline/survey/surveyRecording.js';
 import { topicUse } from '../pipeline/topicUse.js';
 import { snakeCased } from '../publish/keyCase.js';
 import { openSource } from '../source/openSource.js';
@@ -14,6 +17,7 @@ import { alertLine } from './terminal.js';
 interface InspectFlags extends TopicFlags {
   readonly json?: true;
   readonly threads?: number;
+  readonly config?: string;
 }
 
 export async function inspect(file: string, flags: InspectFlags): Promise<void> {
@@ -23,19 +27,21 @@ export async function inspect(file: string, flags: InspectFlags): Promise<void> 
     if (!usable) process.exitCode = EXIT.model;
     return;
   }
+  const config = await loadConfig(flags.config);
   const alerts: Alert[] = [];
-  const source = await openSource(file, { onAlert: (alert) => alerts.push(alert) });
+  const source = await openSource(file, { config: config.source, onAlert: (alert) => alerts.push(alert) });
   try {
-    await inspectBag(source, flags, alerts);
+    inspectBag(source, await surveyRecording(source, config), flags, alerts);
   } finally {
     await source.close();
   }
 }
 
-async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly Alert[]): Promise<void> {
-  const recording = await source.summary();
-  const choice = selection(recording.channels, flags);
-  const topics = topicUse(recording, choice.error === undefined ? choice.selected : undefined);
+function inspectBag(source: Source, survey: InputSurvey, flags: InspectFlags, alerts: readonly Alert[]): void {
+  const { recording, excluded } = survey;
+  const choice = selection(survey, flags);
+  const topics = topicUse(recording, choice.error === undefined ? choice.selected : undefined, excluded);
+  const radars = survey.radars.filter(({ topic }) => !excluded.has(topic) || choice.selected.radars.includes(topic));
   const { startNs, endNs } = recording;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
   const missing = choice.selected.missing.map(({ message }) => message);
@@ -48,6 +54,7 @@ async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly 
       lengthSecs,
       usable,
       topics,
+      radars: radars.map(radarContent),
       missing,
       alerts,
       ...(choice.error !== undefined && { error: choice.error.message }),
@@ -55,6 +62,7 @@ async function inspectBag(source: Source, flags: InspectFlags, alerts: readonly 
     console.log(JSON.stringify(snakeCased(content), undefined, 2));
   } else {
     const lines = [`${source.path}: ${source.storage}, ${lengthSecs.toFixed(1)} s`, ...table(topics)];
+    for (const radar of radars) lines.push('', ...radarLines(radar));
     if (choice.error !== undefined) lines.push('', `error: ${choice.error.message}`);
     else if (missing.length > 0) lines.push('', ...missing);
     if (!usable && choice.error === undefined)
@@ -71,15 +79,39 @@ interface Choice {
 }
 
 /** The error of an ambiguous recording is part of what there is to say of it. */
-function selection(channels: Parameters<typeof selectTopics>[0], flags: TopicFlags): Choice {
+function selection({ recording, excluded }: InputSurvey, flags: TopicFlags): Choice {
   try {
-    return { selected: selectTopics(channels, topicChoice(flags)) };
+    return { selected: selectTopics(recording.channels, topicChoice(flags), excluded) };
   } catch (error) {
     return {
       selected: { radars: [], transforms: [], missing: [] },
       error: error instanceof Error ? error : new Error(String(error)),
     };
   }
+}
+
+/** First guess, decision and confidence. */
+function radarContent({ topic, fields, guess, reading, basis, confidence, because }: RadarDecision): object {
+  return {
+    topic,
+    fields,
+    guess: describeRangeRate(guess.rangeRate),
+    decision: describeRangeRate(reading.rangeRate),
+    angles: reading.radPerUnit === 1 ? 'radians' : 'degrees',
+    basis,
+    ...(confidence !== undefined && { confidence: Number(confidence.toFixed(2)) }),
+    because,
+  };
+}
+
+function radarLines(radar: RadarDecision): string[] {
+  const { topic, fields, guess, reading, basis, confidence, because } = radar;
+  return [
+    `${topic} has the fields ${fields.join(', ')}`,
+    `  by name: ${describeRangeRate(guess.rangeRate)}`,
+    `  used: ${describeRangeRate(reading.rangeRate)}${reading.radPerUnit === 1 ? '' : ', angles in degrees'}`,
+    `  decided by ${basis}${confidence === undefined ? '' : `, confidence ${confidence.toFixed(2)}`}: ${because}`,
+  ];
 }
 
 function table(topics: readonly InputSummary[]): string[] {

@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path';
-import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { Alert } from '../domain/Alert.js';
 import type { RunSummary } from '../domain/RunSummary.js';
@@ -9,6 +8,7 @@ import { chooseTopics } from '../pipeline/chooseTopics.js';
 import { loadConfig } from '../pipeline/config.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
 import { type RecordedPart, runReplay } from '../pipeline/runReplay.js';
+import { surveyRecording } from '../pipeline/survey/surveyRecording.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
 import { snakeCased } from '../publish/keyCase.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
@@ -68,10 +68,10 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
   const source = await openSource(bag, { config: config.source, onAlert: alerts.add });
   try {
     // Before the model: loading it takes seconds that a misspelt topic need not cost.
-    const selected = await chooseTopics(source, topicChoice(flags));
+    const survey = await surveyRecording(source, config);
+    const selected = chooseTopics(survey, topicChoice(flags));
     const kept = flags.record === 'sensors' ? selectedTopicSet(selected) : undefined;
-    if (flags.encodings === 'ros2' && flags.record !== 'scene')
-      leftOut(await source.summary(), kept).forEach(alerts.add);
+    if (flags.encodings === 'ros2' && flags.record !== 'scene') leftOut(survey.recording, kept).forEach(alerts.add);
     const modelPath = await modelPathOf(flags.model);
     const folder = await OutputFolder.open(flags.out, {
       kinds: KINDS,
@@ -90,8 +90,8 @@ export async function replay(bag: string, flags: ReplayFlags): Promise<void> {
         const summary = await runReplay({
           source,
           topics: topicChoice(flags),
+          survey,
           engine,
-          decode: (raw) => decodeMessage(raw, config.decode),
           scaler: new SharpImageScaler(),
           config,
           openPublishers: () => openPublishers(folder, flags, facts),

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { decodeMessage } from '../decode/decodeMessage.js';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { loadModel } from '../infer/contract/loadModel.js';
@@ -39,7 +38,6 @@ export async function tensors(bag: string, flags: TensorsFlags): Promise<void> {
       source,
       topics: topicChoice(flags),
       contract,
-      decode: (raw) => decodeMessage(raw, config.decode),
       scaler: new SharpImageScaler(),
       config,
       maxFrames: flags.frames,

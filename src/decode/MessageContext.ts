@@ -1,5 +1,6 @@
 import type { Alert, Severity } from '../domain/Alert.js';
 import type { TimeNs } from '../domain/time.js';
+import type { RadarReading } from '../domain/RadarReading.js';
 import type { DecodeConfig } from './config.js';
 
 /** Where a message came from, and the faults in it that did not stop its decoding. */
@@ -7,14 +8,17 @@ export class MessageContext {
   readonly topic: string;
   readonly logTimeNs: TimeNs;
   readonly config: DecodeConfig;
+  /** Decided from the data; undefined: by the names of the fields. */
+  readonly reading: RadarReading | undefined;
   readonly alerts: Alert[] = [];
   /** Known once the header has been read. */
   stampNs: TimeNs | undefined;
 
-  constructor(topic: string, logTimeNs: TimeNs, config: DecodeConfig) {
+  constructor(topic: string, logTimeNs: TimeNs, config: DecodeConfig, reading?: RadarReading) {
     this.topic = topic;
     this.logTimeNs = logTimeNs;
     this.config = config;
+    this.reading = reading;
   }
 
   report(severity: Severity, code: string, message: string, tip: string): void {

@@ -15,9 +15,25 @@ export const decodeConfig = z.strictObject({
     .default(1_000_000)
     .describe('Most points in one radar message; larger messages are rejected with an alert'),
   dopplerSign: z
-    .enum(['away', 'approaching'])
-    .default('away')
-    .describe('Which motion a positive range rate means; ROS does not define it'),
+    .enum(['auto', 'away', 'approaching'])
+    .default('auto')
+    .describe('Which motion a positive range rate means; auto: what fits the standing world, else away'),
+  rangeRateField: z
+    .string()
+    .default('')
+    .describe(
+      'Field of the point clouds that is the range rate; empty: what fits the standing world, else by its name',
+    ),
+  rangeRateScale: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0)
+    .describe('m/s of one unit of the range rate; 0: what fits the standing world, else by its name'),
+  azimuthUnit: z
+    .enum(['auto', 'radians', 'degrees'])
+    .default('auto')
+    .describe('Unit of azimuth and elevation; auto: degrees where they exceed a full turn in radians'),
   scanAzimuth: z
     .enum(['left', 'right'])
     .default('left')

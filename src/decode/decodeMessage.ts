@@ -1,5 +1,6 @@
 import { failed, value, type Outcome } from '../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
+import type { RadarReadings } from '../domain/RadarReading.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
 import type { TimeNs } from '../domain/time.js';
 import { decodeCalibration } from './calibration.js';
@@ -11,19 +12,25 @@ import { decodeOdometry, decodeTwist, decodeTwistWithCovariance } from './egoMot
 import type { Fields } from './fields.js';
 import { decodeImage } from './image.js';
 import { MessageContext } from './MessageContext.js';
-import { decodeFoxglovePointCloud, decodePointCloud2 } from './pointCloud.js';
-import { decodeRadarScan, decodeRadarTracks } from './radarMessages.js';
+import { tableOfFoxglovePointCloud, tableOfPointCloud2 } from './pointCloud.js';
+import { tableOfRadarScan, tableOfRadarTracks } from './radarMessages.js';
+import { radarScanOf } from './radarScanOf.js';
+import type { RadarTable } from './RadarTable.js';
 import { decodeFrameTransform, decodeFrameTransforms, decodeTfMessage } from './transforms.js';
 
 type Decode = (message: Fields, context: MessageContext) => SensorMessage;
+
+const TABLES: ReadonlyMap<string, (message: Fields, context: MessageContext) => RadarTable> = new Map([
+  ['sensor_msgs/PointCloud2', tableOfPointCloud2],
+  ['foxglove.PointCloud', tableOfFoxglovePointCloud],
+  ['radar_msgs/RadarScan', tableOfRadarScan],
+  ['radar_msgs/RadarTracks', tableOfRadarTracks],
+]);
 
 const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['sensor_msgs/Image', decodeImage],
   ['sensor_msgs/CompressedImage', decodeCompressedImage],
   ['sensor_msgs/CameraInfo', decodeCalibration],
-  ['sensor_msgs/PointCloud2', decodePointCloud2],
-  ['radar_msgs/RadarScan', decodeRadarScan],
-  ['radar_msgs/RadarTracks', decodeRadarTracks],
   ['tf2_msgs/TFMessage', decodeTfMessage],
   ['tf/tfMessage', decodeTfMessage],
   ['nav_msgs/Odometry', decodeOdometry],
@@ -32,9 +39,12 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['foxglove.RawImage', decodeImage],
   ['foxglove.CompressedImage', decodeCompressedImage],
   ['foxglove.CameraCalibration', decodeCalibration],
-  ['foxglove.PointCloud', decodeFoxglovePointCloud],
   ['foxglove.FrameTransform', decodeFrameTransform],
   ['foxglove.FrameTransforms', decodeFrameTransforms],
+  ...[...TABLES].map(([type, tableOf]): [string, Decode] => [
+    type,
+    (message, context) => radarScanOf(tableOf(message, context), context),
+  ]),
 ]);
 
 interface ChannelDecoder {
@@ -52,8 +62,12 @@ export const isDecodable = (schemaName: string): boolean => DECODERS.has(schemaN
  * One recorded message as what it means. Never throws: whatever the bytes are, the outcome is a value, perhaps with alerts, or the alert that says why there is none.
  * Pixels are *views* of `raw.data`, all else is copied.
  */
-export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDecodeConfig): Outcome<SensorMessage> {
-  const context = new MessageContext(raw.channel.topic, raw.logTimeNs, config);
+export function decodeMessage(
+  raw: RawMessage,
+  config: DecodeConfig = defaultDecodeConfig,
+  readings?: RadarReadings,
+): Outcome<SensorMessage> {
+  const context = new MessageContext(raw.channel.topic, raw.logTimeNs, config, readings?.get(raw.channel.topic));
   try {
     const { read, decode } = channelDecoder(raw.channel);
     const message = decode(readFields(read, raw), context);
@@ -68,6 +82,19 @@ export function decodeMessage(raw: RawMessage, config: DecodeConfig = defaultDec
         'The recording or its writer is faulty. The message was skipped.',
       ),
     );
+  }
+}
+
+/** The numbers of a radar message before they are read; undefined for other messages and for what cannot be read. */
+export function decodeTable(raw: RawMessage, config: DecodeConfig = defaultDecodeConfig): RadarTable | undefined {
+  const tableOf = TABLES.get(raw.channel.schemaName.replace('/msg/', '/'));
+  if (tableOf === undefined) return undefined;
+  try {
+    const { read } = channelDecoder(raw.channel);
+    return tableOf(readFields(read, raw), new MessageContext(raw.channel.topic, raw.logTimeNs, config));
+  } catch {
+    // Whatever is wrong with it is said when it is decoded.
+    return undefined;
   }
 }
 

@@ -2,6 +2,9 @@ export interface EncodedImageHeader {
   readonly format: 'jpeg' | 'png';
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly isColour: boolean;
+  /** Of one channel. */
+  readonly bits: number;
 }
 
 const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -16,7 +19,13 @@ export function encodedImageHeader(data: Uint8Array): EncodedImageHeader | undef
 function pngHeader(data: Uint8Array): EncodedImageHeader | undefined {
   if (data.byteLength < 24 || String.fromCharCode(...data.subarray(12, 16)) !== 'IHDR') return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return { format: 'png', widthPx: view.getUint32(16), heightPx: view.getUint32(20) };
+  return {
+    format: 'png',
+    widthPx: view.getUint32(16),
+    heightPx: view.getUint32(20),
+    isColour: (data[25]! & 2) !== 0,
+    bits: data[24] ?? 8,
+  };
 }
 
 /** From marker to marker up to the frame header SOF0..SOF15 (ITU-T T.81, B.1.1 and B.2.2). */
@@ -42,6 +51,8 @@ function jpegHeader(data: Uint8Array): EncodedImageHeader | undefined {
         format: 'jpeg',
         heightPx: (data[at + 5]! << 8) | data[at + 6]!,
         widthPx: (data[at + 7]! << 8) | data[at + 8]!,
+        isColour: (data[at + 9] ?? 3) > 1,
+        bits: data[at + 4]!,
       };
     }
     const lengthBytes = (data[at + 2]! << 8) | data[at + 3]!;

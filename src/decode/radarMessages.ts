@@ -1,53 +1,46 @@
-import type { RadarScan } from '../domain/RadarScan.js';
 import { UnreadableMessage } from './UnreadableMessage.js';
 import { fieldsOf, listOf, numberOf, type Fields } from './fields.js';
 import { headerOf } from './header.js';
 import type { MessageContext } from './MessageContext.js';
-import { fromPolar } from './pointCloud.js';
-import { radarScan } from './radarPoints.js';
+import { type RadarTable, radarTable } from './RadarTable.js';
 
 /** radar_msgs/RadarScan: range, azimuth, elevation, Doppler and amplitude of every return. Throws UnreadableMessage. */
-export function decodeRadarScan(message: Fields, context: MessageContext): RadarScan {
+export function tableOfRadarScan(message: Fields, context: MessageContext): RadarTable {
   const header = headerOf(message, context);
   const returns = limited(listOf(message, 'returns'), context);
-  const count = returns.length;
-  const rangeM = new Float64Array(count);
-  const azimuthRad = new Float64Array(count);
-  const elevationRad = new Float64Array(count);
-  const rangeRateMps = new Float64Array(count);
-  const magnitudeDb = new Float64Array(count);
   const side = context.config.scanAzimuth === 'left' ? 1 : -1;
-  for (const [i, item] of returns.entries()) {
-    rangeM[i] = numberOf(item, 'range');
-    azimuthRad[i] = side * numberOf(item, 'azimuth');
-    elevationRad[i] = numberOf(item, 'elevation');
-    rangeRateMps[i] = numberOf(item, 'doppler_velocity');
-    magnitudeDb[i] = numberOf(item, 'amplitude');
-  }
-  const position = fromPolar(rangeM, azimuthRad, elevationRad, count);
-  return radarScan({ count, ...position, rangeRateMps, magnitudeDb }, 'measured', header, context);
+  const column = (field: string, scale = 1): Float64Array =>
+    Float64Array.from(returns, (item) => scale * numberOf(item, field));
+  return radarTable(header, returns.length, {
+    range: column('range'),
+    azimuth: column('azimuth', side),
+    elevation: column('elevation'),
+    doppler_velocity: column('doppler_velocity'),
+    amplitude: column('amplitude'),
+  });
 }
 
 /** radar_msgs/RadarTracks: one return at the centre of each track, its range rate the track's velocity along the line of sight. Throws UnreadableMessage. */
-export function decodeRadarTracks(message: Fields, context: MessageContext): RadarScan {
+export function tableOfRadarTracks(message: Fields, context: MessageContext): RadarTable {
   const header = headerOf(message, context);
   const tracks = limited(listOf(message, 'tracks'), context);
   const count = tracks.length;
-  const xM = new Float64Array(count);
-  const yM = new Float64Array(count);
-  const zM = new Float64Array(count);
-  const rangeRateMps = new Float64Array(count);
+  const x = new Float64Array(count);
+  const y = new Float64Array(count);
+  const z = new Float64Array(count);
+  const rangeRate = new Float64Array(count);
   for (const [i, track] of tracks.entries()) {
     const position = fieldsOf(track, 'position');
     const velocity = fieldsOf(track, 'velocity');
-    const x = (xM[i] = numberOf(position, 'x'));
-    const y = (yM[i] = numberOf(position, 'y'));
-    const z = (zM[i] = numberOf(position, 'z'));
-    const rangeM = Math.hypot(x, y, z);
-    const dot = numberOf(velocity, 'x') * x + numberOf(velocity, 'y') * y + numberOf(velocity, 'z') * z;
-    rangeRateMps[i] = rangeM === 0 ? 0 : dot / rangeM;
+    const [px, py, pz] = [numberOf(position, 'x'), numberOf(position, 'y'), numberOf(position, 'z')];
+    x[i] = px;
+    y[i] = py;
+    z[i] = pz;
+    const rangeM = Math.hypot(px, py, pz);
+    const dot = numberOf(velocity, 'x') * px + numberOf(velocity, 'y') * py + numberOf(velocity, 'z') * pz;
+    rangeRate[i] = rangeM === 0 ? 0 : dot / rangeM;
   }
-  return radarScan({ count, xM, yM, zM, rangeRateMps }, 'measured', header, context);
+  return radarTable(header, count, { x, y, z, range_rate: rangeRate });
 }
 
 function limited(items: readonly Fields[], context: MessageContext): readonly Fields[] {

@@ -8,7 +8,6 @@ export interface RadarColumns {
   readonly xM: Float64Array;
   readonly yM: Float64Array;
   readonly zM?: Float64Array | undefined;
-  /** As the message states it; the sign convention is applied here. */
   readonly rangeRateMps?: Float64Array | undefined;
   readonly magnitudeDb?: Float64Array | undefined;
 }
@@ -20,7 +19,7 @@ export function radarScan(
   header: Header,
   context: MessageContext,
 ): RadarScan {
-  const points = finitePoints(columns, context.config.dopplerSign === 'away' ? 1 : -1);
+  const points = finitePoints(columns);
   const invalidPoints = columns.count - points.count;
   if (invalidPoints > 0) {
     context.report(
@@ -42,7 +41,7 @@ export function radarScan(
   };
 }
 
-function finitePoints(columns: RadarColumns, dopplerSign: number): RadarPoints {
+function finitePoints(columns: RadarColumns): RadarPoints {
   const { count, xM, yM, zM, rangeRateMps, magnitudeDb } = columns;
   const x = new Float32Array(count);
   const y = new Float32Array(count);
@@ -54,7 +53,7 @@ function finitePoints(columns: RadarColumns, dopplerSign: number): RadarPoints {
     x[kept] = xM[i]!;
     y[kept] = yM[i]!;
     z[kept] = zM === undefined ? 0 : zM[i]!;
-    rangeRate[kept] = rangeRateMps === undefined ? 0 : rangeRateMps[i]! * dopplerSign;
+    rangeRate[kept] = rangeRateMps === undefined ? 0 : rangeRateMps[i]!;
     magnitude[kept] = magnitudeDb === undefined ? 0 : magnitudeDb[i]!;
     // After the conversion to float32, which may overflow to infinity.
     const sum = x[kept]! + y[kept]! + z[kept]! + rangeRate[kept]! + magnitude[kept]!;

@@ -1,4 +1,3 @@
-import { decodeMessage } from '../decode/decodeMessage.js';
 import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { Alert } from '../domain/Alert.js';
 import type { InferenceEngine } from '../domain/Inference.js';
@@ -50,7 +49,6 @@ export async function replay(
       source,
       topics: options.topics ?? {},
       engine,
-      decode: (raw) => decodeMessage(raw, config.decode),
       scaler: new SharpImageScaler(),
       config,
       openPublishers: options.openPublishers ?? (() => Promise.resolve([])),

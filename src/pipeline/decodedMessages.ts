@@ -1,9 +1,8 @@
 import { decodeMessage } from '../decode/decodeMessage.js';
-import type { Alert } from '../domain/Alert.js';
+import type { Alert, Outcome } from '../domain/Alert.js';
 import type { RawMessage } from '../domain/RawMessage.js';
 import type { SensorMessage } from '../domain/SensorMessage.js';
 import type { TimeNs } from '../domain/time.js';
-import type { DecodeMessage } from './decodePort.js';
 
 export interface ArrivedMessage {
   readonly message: SensorMessage;
@@ -15,7 +14,7 @@ export interface ArrivedMessage {
 /** Recorded messages as values, in the order given. A message that cannot be read is an alert. Default: any message, alerts ignored. */
 export async function* decodedMessages(
   recorded: AsyncIterable<RawMessage>,
-  decode: DecodeMessage = decodeMessage,
+  decode: (raw: RawMessage) => Outcome<SensorMessage> = decodeMessage,
   onAlert: (alert: Alert) => void = () => undefined,
 ): AsyncGenerator<ArrivedMessage, void, void> {
   let decodeMs = 0;

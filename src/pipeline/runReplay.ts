@@ -1,11 +1,12 @@
-import type { Alert } from '../domain/Alert.js';
+import type { Alert, Outcome } from '../domain/Alert.js';
 import { nearestName } from '../config/nearestName.js';
 import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine } from '../domain/Inference.js';
 import type { RawMessage } from '../domain/RawMessage.js';
 import type { InputSummary, RunSummary } from '../domain/RunSummary.js';
+import type { SensorMessage } from '../domain/SensorMessage.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
-import type { DecodeMessage } from './decodePort.js';
+import { decodeMessage } from '../decode/decodeMessage.js';
 import type { Publisher } from '../publish/Publisher.js';
 import { type SelectedTopics, selectedTopicSet, type TopicChoice } from '../source/selectTopics.js';
 import type { Source, SourceSummary } from '../source/Source.js';
@@ -19,7 +20,7 @@ import { PublisherSet } from './PublisherSet.js';
 import { RunStatistics } from './RunStatistics.js';
 import { samplesOf } from './samplesOf.js';
 import { ScenePipeline } from './ScenePipeline.js';
-import { staticTransforms } from './staticTransforms.js';
+import { type InputSurvey, surveyAlerts, surveyRecording } from './survey/surveyRecording.js';
 import { topicUse } from './topicUse.js';
 
 export interface ReplayProgress {
@@ -35,8 +36,9 @@ export interface ReplayOptions {
   /** Opened with `alerts.add` as its alert sink; closed by the caller. */
   readonly source: Source;
   readonly topics: TopicChoice;
+  /** Of the source, where it was looked at before. */
+  readonly survey?: InputSurvey;
   readonly engine: InferenceEngine;
-  readonly decode: DecodeMessage;
   readonly scaler: ImageScaler;
   readonly config: Config;
   /** Called once topics are chosen, so that a bag that cannot be used leaves no files. Closed by this run, whatever happens. */
@@ -57,21 +59,21 @@ export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
   const { source, engine, alerts } = options;
   const startMs = performance.now();
   const statistics = new RunStatistics();
-  const recording = await source.summary();
-  const selected = await chooseTopics(source, options.topics);
+  const survey = options.survey ?? (await surveyRecording(source, options.config));
+  const selected = chooseTopics(survey, options.topics);
   alertMissing(selected, alerts);
-  alertUnknownOffsets(options.config, recording, alerts);
-  const inputs = topicUse(recording, selected);
+  alertUnknownOffsets(options.config, survey.recording, alerts);
+  surveyAlerts(survey, selectedTopicSet(selected)).forEach(alerts.add);
+  const inputs = topicUse(survey.recording, selected, survey.excluded);
   const summary = (): RunSummary =>
     summarize({ bag: source.path, engine, alerts, statistics, inputs, wallSecs: (performance.now() - startMs) / 1000 });
   const publishers = new PublisherSet(await options.openPublishers(), alerts.add);
   try {
     await replayMessages(options, {
+      survey,
       selected,
       publishers,
       statistics,
-      startNs: recording.startNs,
-      endNs: recording.endNs,
     });
   } finally {
     await publishers.close(summary());
@@ -81,17 +83,16 @@ export async function runReplay(options: ReplayOptions): Promise<RunSummary> {
 }
 
 interface ReplayRun {
+  readonly survey: InputSurvey;
   readonly selected: SelectedTopics;
   readonly publishers: PublisherSet;
   readonly statistics: RunStatistics;
-  readonly startNs: TimeNs | undefined;
-  readonly endNs: TimeNs | undefined;
 }
 
 /** The loop itself. */
 async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<void> {
-  const { source, config, alerts, decode } = options;
-  const { selected, publishers, statistics } = run;
+  const { config, alerts } = options;
+  const { selected, survey, publishers, statistics } = run;
   const pipeline = new ScenePipeline({
     engine: options.engine,
     scaler: options.scaler,
@@ -108,10 +109,10 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   });
   let end: RunSummary['end'] = 'failed';
   const recorded = readMessages(options, run, (reason) => (end = reason));
+  const decode = (raw: RawMessage): Outcome<SensorMessage> => decodeMessage(raw, config.decode, survey.readings);
   const messages = decodedMessages(recorded, decode, alerts.add);
   const sync = { topics: selected, parameters: config.sync, onAlert: alerts.add };
-  const transforms = await staticTransforms(source, selected.transforms, decode);
-  for await (const { sample, decodeMs } of samplesOf(messages, sync, transforms)) {
+  for await (const { sample, decodeMs } of samplesOf(messages, sync, survey.transforms)) {
     await runner.submit(sample, { alerts: alerts.take(), decodeMs });
     options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });
   }
@@ -170,7 +171,8 @@ function alertUnknownOffsets({ sync }: Config, { channels }: SourceSummary, aler
   }
 }
 
-function shareOf(nowNs: TimeNs, { startNs, endNs }: ReplayRun): number {
+function shareOf(nowNs: TimeNs, { survey }: ReplayRun): number {
+  const { startNs, endNs } = survey.recording;
   if (startNs === undefined || endNs === undefined || endNs <= startNs) return 0;
   return Math.min(1, Math.max(0, secsBetween(startNs, nowNs) / secsBetween(startNs, endNs)));
 }

@@ -1,7 +1,8 @@
+import type { DecodeConfig } from '../decode/config.js';
+import { decodeMessage } from '../decode/decodeMessage.js';
 import type { FrameTransform, FrameTransforms } from '../domain/FrameTransforms.js';
 import type { Source } from '../source/Source.js';
 import { decodedMessages } from './decodedMessages.js';
-import type { DecodeMessage } from './decodePort.js';
 
 /**
  * The first static transform of every frame, wherever in the recording it stands: a recorder that subscribed late wrote it after the first pictures, though it held for them as well. Messages
@@ -10,12 +11,13 @@ import type { DecodeMessage } from './decodePort.js';
 export async function staticTransforms(
   source: Source,
   topics: readonly string[],
-  decode: DecodeMessage,
+  config: DecodeConfig,
 ): Promise<FrameTransforms | undefined> {
   const topic = topics.find((name) => name.endsWith('tf_static'));
   if (topic === undefined) return undefined;
   const first = new Map<string, FrameTransform>();
-  for await (const { message } of decodedMessages(source.messages(new Set([topic])), decode)) {
+  const messages = decodedMessages(source.messages(new Set([topic])), (raw) => decodeMessage(raw, config));
+  for await (const { message } of messages) {
     if (message.type !== 'transforms') continue;
     for (const transform of message.transforms)
       if (!first.has(transform.childFrameId)) first.set(transform.childFrameId, transform);

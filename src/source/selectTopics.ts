@@ -34,18 +34,32 @@ export const isTruthTopic = (topic: string): boolean => /(^|\/)ground_truth(\/|$
 /** Outputs of this program with the types of inputs, in a recording that has been through it. */
 export const isOutputTopic = (topic: string): boolean => /(^|\/)roadscene\/(radar_points|pixel_classes)$/.test(topic);
 
+export const isInput = (topic: string): boolean => !isTruthTopic(topic) && !isOutputTopic(topic);
+
+/** Why the content of a topic is not what its type could be. */
+export interface Exclusion {
+  readonly reason: string;
+  /** That forces it. */
+  readonly flag: string;
+}
+export type Exclusions = ReadonlyMap<string, Exclusion>;
+
 /** A lidar publishes the same type. */
 const LIDAR = /lidar|velodyne|ouster|livox|hesai|laser/i;
 
 /**
- * Chooses the topics of a recording. A topic without messages is no candidate: recorders list all that was advertised. Throws SourceError `source/unknown-topic` or
+ * Chooses the topics of a recording. A topic without messages is no candidate, for recorders list all that was advertised, nor is one that `excluded` says is something else; a topic that the user names is used all the same. Throws SourceError `source/unknown-topic` or
  * `source/wrong-type` for a named topic that is not there or of another type, and `source/ambiguous-topic`, with the candidates, when several fit.
  */
-export function selectTopics(recorded: readonly ChannelSummary[], choice: TopicChoice = {}): SelectedTopics {
+export function selectTopics(
+  recorded: readonly ChannelSummary[],
+  choice: TopicChoice = {},
+  excluded: Exclusions = new Map(),
+): SelectedTopics {
   const channels = recorded.map(({ channel }) => channel);
   const ofRole = (role: TopicRole): ChannelInfo[] =>
     channels.filter(
-      ({ topic, schemaName }) => !isTruthTopic(topic) && !isOutputTopic(topic) && topicRole(schemaName) === role,
+      ({ topic, schemaName }) => isInput(topic) && !excluded.has(topic) && topicRole(schemaName) === role,
     );
   const withMessages = new Set(recorded.filter(({ messageCount }) => messageCount > 0).map(({ channel }) => channel));
   // None at all: a damaged file cannot be counted.

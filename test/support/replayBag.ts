@@ -1,4 +1,3 @@
-import { decodeMessage } from '../../src/decode/decodeMessage.js';
 import { SharpImageScaler } from '../../src/decode/sharp/SharpImageScaler.js';
 import type { AlertCount } from '../../src/domain/AlertLog.js';
 import type { InferenceEngine } from '../../src/domain/Inference.js';
@@ -46,7 +45,6 @@ export async function replayBag(path: string, options: ReplayBagOptions): Promis
       source,
       topics: options.topics ?? {},
       engine: options.engine,
-      decode: decodeMessage,
       scaler: new SharpImageScaler(),
       config: options.config ?? defaultConfig(),
       openPublishers: () =>

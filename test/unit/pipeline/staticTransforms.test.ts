@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from '../../../src/decode/decodeMessage.js';
+import { defaultDecodeConfig } from '../../../src/decode/config.js';
 import type { RawMessage } from '../../../src/domain/RawMessage.js';
 import { staticTransforms } from '../../../src/pipeline/staticTransforms.js';
 import type { Source } from '../../../src/source/Source.js';
@@ -36,7 +36,7 @@ describe('staticTransforms', () => {
       mounting('/tf_static', 'radar', 3),
       mounting('/tf_static', 'camera', 1.7),
     ];
-    const found = await staticTransforms(sourceOf(late), ['/tf', '/tf_static'], decodeMessage);
+    const found = await staticTransforms(sourceOf(late), ['/tf', '/tf_static'], defaultDecodeConfig);
     expect(found?.isStatic).toBe(true);
     expect(found?.transforms.map(({ childFrameId, translationM }) => [childFrameId, translationM[0]])).toEqual([
       ['camera', 1.5],
@@ -47,8 +47,8 @@ describe('staticTransforms', () => {
   it('passes over a broken message and a recording without static transforms', async () => {
     const whole = mounting('/tf_static', 'camera', 1);
     const broken = { ...whole, data: whole.data.slice(0, 20) };
-    const found = await staticTransforms(sourceOf([broken, whole]), ['/tf_static'], decodeMessage);
+    const found = await staticTransforms(sourceOf([broken, whole]), ['/tf_static'], defaultDecodeConfig);
     expect(found?.transforms).toHaveLength(1);
-    expect(await staticTransforms(sourceOf([whole]), ['/tf'], decodeMessage)).toBeUndefined();
+    expect(await staticTransforms(sourceOf([whole]), ['/tf'], defaultDecodeConfig)).toBeUndefined();
   });
 });

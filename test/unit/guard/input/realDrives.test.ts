@@ -1,8 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { decodeConfig } from '../../../../src/decode/config.js';
-import { decodeMessage } from '../../../../src/decode/decodeMessage.js';
 import { SharpImageScaler } from '../../../../src/decode/sharp/SharpImageScaler.js';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Guard } from '../../../../src/guard/Guard.js';
@@ -13,7 +11,6 @@ import { openSource } from '../../../../src/source/openSource.js';
 import { fullContract } from '../../../support/contract.js';
 import { describeWith, projectRoot, recordedDrives } from '../../../support/environment.js';
 
-const decode = decodeConfig.parse({});
 
 /** Pictures that were looked at, and all that was found in them and in their sweeps. */
 async function check(path: string): Promise<{ pictures: number; findings: readonly HealthFinding[] }> {
@@ -27,7 +24,6 @@ async function check(path: string): Promise<{ pictures: number; findings: readon
       source,
       topics: {},
       contract,
-      decode: (raw) => decodeMessage(raw, decode),
       scaler: new SharpImageScaler(),
       config: defaultConfig(),
       maxFrames: Infinity,
