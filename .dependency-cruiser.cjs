@@ -12,7 +12,7 @@ const stages = [
   'publish',
   'diagnostics',
 ];
-const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2', 'faults', 'library'];
+const applications = ['pipeline', 'synth', 'evaluate', 'report', 'bench', 'ros2', 'library'];
 const group = (names) => `^src/(${names.join('|')})/`;
 
 module.exports = {

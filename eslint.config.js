@@ -4,6 +4,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      '.tools/',
       'out/',
       'coverage/',
       'node_modules/',
@@ -29,7 +30,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['src/cli/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/cli/**', 'examples/**', 'tools/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**'],
     ignores: ['test/support/environment.ts'],

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The tools import the compiled package; tests see its sources.
+  resolve: { alias: [{ find: /^#src\/(.*)\.js$/, replacement: `${import.meta.dirname}/src/$1.ts` }] },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/countReporter.ts'],

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
 import { Rng } from '../../src/domain/Rng.js';
 import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
-import { SMALL_RIG } from '../../src/faults/suiteDrives.js';
+import { SMALL_RIG } from '../../tools/faults/suiteDrives.js';
 import { createEngine } from '../../src/infer/createEngine.js';
 import { RecordingWriter } from '../../src/mcap/RecordingWriter.js';
 import { toSceneRecord } from '../../src/publish/toSceneRecord.js';

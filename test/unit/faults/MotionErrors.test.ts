@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Hazard } from '../../../src/domain/Hazard.js';
 import type { SceneObject } from '../../../src/domain/Track.js';
 import type { TrueObject } from '../../../src/evaluate/detection/EvaluationObject.js';
-import { MotionErrors, type MotionFigures } from '../../../src/faults/MotionErrors.js';
-import { motionTable } from '../../../src/faults/motionTable.js';
+import { MotionErrors, type MotionFigures } from '../../../tools/faults/MotionErrors.js';
+import { motionTable } from '../../../tools/faults/motionTable.js';
 import { track } from '../guard/guardFixtures.js';
 
 const SCENE = { egoFrontM: 1, egoWidthM: 2 };

@@ -3,10 +3,10 @@ import type { InferenceResult, ModelInputs } from '../../../src/domain/Inference
 import type { SceneObject } from '../../../src/domain/Track.js';
 import type { TrueObject } from '../../../src/evaluate/detection/EvaluationObject.js';
 import type { TrueFrame } from '../../../src/evaluate/read/TrueFrame.js';
-import { ErrorCounter } from '../../../src/faults/ErrorCounts.js';
-import { RandomEngine } from '../../../src/faults/RandomEngine.js';
-import { RememberingEngine } from '../../../src/faults/RememberingEngine.js';
-import { worstCaseSvg } from '../../../src/faults/worstCaseSvg.js';
+import { ErrorCounter } from '../../../tools/faults/ErrorCounts.js';
+import { RandomEngine } from '../../../tools/faults/RandomEngine.js';
+import { RememberingEngine } from '../../../tools/faults/RememberingEngine.js';
+import { worstCaseSvg } from '../../../tools/faults/worstCaseSvg.js';
 import { camera, car, track } from '../guard/guardFixtures.js';
 
 const truthOf = (change: Partial<TrueObject> = {}): TrueObject => {

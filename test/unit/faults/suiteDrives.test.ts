@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MOTION_DRIVES, SUITE_DRIVES } from '../../../src/faults/suiteDrives.js';
+import { MOTION_DRIVES, SUITE_DRIVES } from '../../../tools/faults/suiteDrives.js';
 import { createDrive } from '../../../src/synth/scenarios/scenarioCatalogue.js';
 
 const DRIVES = [...SUITE_DRIVES, ...MOTION_DRIVES];

@@ -3,7 +3,7 @@ import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/domain/Rng.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
 import { guardSchema } from '../../../../src/guard/parameters.js';
-import { blur, cover } from '../../../../src/faults/pixelFaults.js';
+import { blur, cover } from '../../../../tools/faults/pixelFaults.js';
 import { emptyRadar } from '../syntheticDrive.js';
 
 const SIZE = { widthPx: 640, heightPx: 192 } as const;

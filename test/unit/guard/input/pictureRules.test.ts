@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/domain/Rng.js';
-import { blur, cover, noise } from '../../../../src/faults/pixelFaults.js';
+import { blur, cover, noise } from '../../../../tools/faults/pixelFaults.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
 import { guardSchema } from '../../../../src/guard/parameters.js';
 import { emptyRadar } from '../syntheticDrive.js';
