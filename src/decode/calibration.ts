@@ -19,6 +19,9 @@ const MODELS: ReadonlyMap<string, DistortionModel> = new Map<string, DistortionM
   ['radialtangential', 'plumb_bob'],
   ['brownconrady', 'plumb_bob'],
   ['brown', 'plumb_bob'],
+  ['pinhole', 'plumb_bob'],
+  ['opencv', 'plumb_bob'],
+  ['rectified', 'none'],
   ['polynomial', 'rational_polynomial'],
   ['rationalpolynomial', 'rational_polynomial'],
   ['rational', 'rational_polynomial'],
@@ -68,6 +71,7 @@ export function decodeCalibration(message: Fields, context: MessageContext): Cam
     fyPx: fy / window.binY,
     cxPx,
     cyPx,
+    ...rectifiedOf(message, isRos ? 'p' : 'P', window),
     ...distortionOf(message, isRos ? 'd' : 'D'),
   };
 }
@@ -96,11 +100,31 @@ function windowOf(message: Fields): Window {
   };
 }
 
+/** An uncalibrated driver leaves the projection matrix 0. */
+function rectifiedOf(message: Fields, name: string, window: Window): Pick<CameraCalibration, 'rectified'> {
+  if (message[name] === undefined) return {};
+  const [fx = 0, , cx = NaN, , , fy = 0, cy = NaN] = numbersOf(message, name);
+  if (!(fx > 0 && fy > 0 && Number.isFinite(fx + fy + cx + cy))) return {};
+  return {
+    rectified: {
+      fxPx: fx / window.binX,
+      fyPx: fy / window.binY,
+      cxPx: (cx - window.leftPx) / window.binX,
+      cyPx: (cy - window.topPx) / window.binY,
+    },
+  };
+}
+
 function distortionOf(message: Fields, name: string): Pick<CameraCalibration, 'distortionModel' | 'distortion'> {
   const distortion = numbersOf(message, name);
-  if (distortion.every((coefficient) => coefficient === 0)) return { distortionModel: 'none', distortion: [] };
   const model = textOf(message, 'distortion_model');
   const distortionModel = MODELS.get(model.toLowerCase().replaceAll(/[\s_-]/g, ''));
+  // Coefficients of 0 leave a pinhole, except of a fisheye lens: its radius is then the angle itself.
+  if (
+    distortion.every((coefficient) => coefficient === 0) &&
+    !(distortionModel === 'equidistant' && distortion.length > 0)
+  )
+    return { distortionModel: 'none', distortion: [] };
   if (distortionModel === undefined || !distortion.every((coefficient) => Number.isFinite(coefficient))) {
     throw new UnreadableMessage(
       'decode/calibration-distortion',

@@ -15,6 +15,8 @@ export interface CameraCalibration {
   readonly cxPx: number;
   readonly cyPx: number;
   readonly distortionModel: DistortionModel;
+  /** Pinhole of the rectified picture, from the projection matrix; undefined where the driver gives none. */
+  readonly rectified?: { readonly fxPx: number; readonly fyPx: number; readonly cxPx: number; readonly cyPx: number };
   /** In the order of the model: k1, k2, p1, p2, k3, ... (plumb_bob, rational_polynomial) or k1..k4 (equidistant). */
   readonly distortion: readonly number[];
 }

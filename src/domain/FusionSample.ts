@@ -6,12 +6,25 @@ import type { InputState } from './RoadScene.js';
 import type { TimeNs } from './time.js';
 import type { Transform } from './Transform.js';
 
+/** Clockwise. */
+export type QuarterTurns = 0 | 1 | 2 | 3;
+
+/** The camera that a turned picture would come from. */
+export interface UprightCamera {
+  /** That make the picture upright. */
+  readonly turns: QuarterTurns;
+  readonly calibration: CameraCalibration;
+  readonly baseFromCamera: Transform;
+}
+
 /** A camera picture with usable geometry: its calibration fits its size and its mounting is known. */
 export interface PlacedCamera {
   readonly frame: CameraFrame;
   readonly calibration: CameraCalibration;
   /** Takes the optical frame (x right, y down, z forward) to base_link. */
   readonly baseFromCamera: Transform;
+  /** Only for a camera that is mounted on its side or upside down: how the model sees it. */
+  readonly upright?: UprightCamera;
 }
 
 /** One radar sweep of a sample. */

@@ -166,7 +166,8 @@ export class ScenePipeline {
       detections: judged.detections,
       findings,
       drivableArea,
-      classImage: decoded?.classImage,
+      // Its pixels are of the turned picture; the published one is as recorded.
+      classImage: sample.camera?.upright === undefined ? decoded?.classImage : undefined,
       ego: frame.ego === undefined ? undefined : { speedMps: frame.ego.velocity.forwardMps, source: frame.ego.source },
       model: { name: engine.contract.name, sha256: engine.modelSha256, provider: engine.provider },
       stageTimesMs,

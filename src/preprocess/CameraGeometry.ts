@@ -30,7 +30,8 @@ export class CameraGeometryCache {
   get(view: PlacedCamera): CameraGeometry {
     if (this.#geometry !== undefined && this.#view !== undefined && sameGeometry(this.#view, view))
       return this.#geometry;
-    const projector = new CameraProjector(view.calibration, invert(view.baseFromCamera));
+    const { calibration, baseFromCamera } = view.upright ?? view;
+    const projector = new CameraProjector(calibration, invert(baseFromCamera));
     const band = imageBand(projector, this.#contract);
     const gridOriginXM = view.baseFromCamera.m[3]!;
     this.#geometry = {

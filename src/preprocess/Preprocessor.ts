@@ -14,6 +14,7 @@ import { emptyLookup } from './lookupTable.js';
 import type { PreprocessParameters } from './parameters.js';
 import { RadarCloud } from './RadarCloud.js';
 import { radarGrid } from './radarGrid.js';
+import { bandAsRecorded, uprightBand } from './turnedBand.js';
 
 /** Tensors of a sample and what later stages need to place the model's answers. */
 export interface PreparedSample {
@@ -67,19 +68,20 @@ export class Preprocessor {
     const view = sample.camera;
     const geometry = view === undefined ? undefined : this.#geometry.get(view);
     if (geometry !== undefined) this.#lastLookup = geometry.lookup;
+    const turns = view?.upright?.turns ?? 0;
     const scaling =
       view !== undefined && geometry !== undefined
-        ? this.#scaler.scaleBand(view.frame.image, geometry.band)
+        ? this.#scaler.scaleBand(view.frame.image, bandAsRecorded(geometry.band, turns, view.frame.image))
         : undefined;
     // Meanwhile the picture is scaled on another thread.
     const gridOriginXM = this.#gridOriginXM(sample, geometry);
     const { ego, grid } = this.#radar(sample, gridOriginXM, alerts);
     const band = await scaling;
     let image: Uint8Array<ArrayBuffer> | undefined;
-    if (band?.type === 'value') {
-      image = band.value;
+    if (band?.type === 'value' && geometry !== undefined) {
+      image = uprightBand(band.value, turns, geometry.band);
       alerts.push(...band.alerts.map((alert) => placed(alert, sample)));
-    } else if (band !== undefined) {
+    } else if (band?.type === 'failed') {
       alerts.push(placed(band.alert, sample));
     }
     const { widthPx, heightPx, fill } = this.#contract.image;

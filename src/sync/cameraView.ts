@@ -5,6 +5,7 @@ import type { InputState } from '../domain/RoadScene.js';
 import { secsBetween } from '../domain/time.js';
 import { fitCalibration } from './fitCalibration.js';
 import type { SyncContext } from './SyncContext.js';
+import { uprightCamera } from './uprightCamera.js';
 
 /** How the camera went into a sample; `view` only when its picture can be used. */
 export interface CameraInput {
@@ -32,7 +33,7 @@ export function cameraView(
       'Its pictures cannot be projected onto the road. Record or publish CameraInfo beside the images, or name its topic with --camera-info.',
     );
   }
-  const fitted = fitCalibration(calibration, frame.image.widthPx, frame.image.heightPx);
+  const fitted = fitCalibration(calibrationOfPicture(calibration, topic), frame.image.widthPx, frame.image.heightPx);
   if (fitted.type === 'unusable') {
     return reject(
       'sync/unusable-calibration',
@@ -57,11 +58,26 @@ export function cameraView(
       'The model only covers the road ahead. Name the front camera with --camera; check that its frame is the optical one (z forward).',
     );
   }
+  const upright = uprightCamera(fitted.calibration, lookup.aFromB);
   return {
-    view: { frame, calibration: fitted.calibration, baseFromCamera: lookup.aFromB },
+    view: {
+      frame,
+      calibration: fitted.calibration,
+      baseFromCamera: lookup.aFromB,
+      ...(upright !== undefined && { upright }),
+    },
     state: { topic, state: 'used', ageSecs },
   };
 }
+
+/** image_rect, image_rect_color, image_rect_raw (image_proc, REP 104), image_rectified, undistorted. */
+const RECTIFIED = /(^|[/_])(rect|rectified|undistorted|undist)([/_]|$)/i;
+
+/** A rectified picture has no distortion any more, and the projection matrix in place of the camera matrix (sensor_msgs/CameraInfo). */
+const calibrationOfPicture = (calibration: CameraCalibration, topic: string): CameraCalibration =>
+  RECTIFIED.test(topic)
+    ? { ...calibration, ...calibration.rectified, distortionModel: 'none', distortion: [] }
+    : calibration;
 
 /** Cosine of 60 degrees. */
 const MIN_FORWARD = 0.5;

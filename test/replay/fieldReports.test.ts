@@ -37,6 +37,8 @@ describeWith(recordedDrives, 'inputs from field reports', (folder) => {
     ['13-empty-sweeps-without-fields/drive.mcap', []],
     ['16-odometry-without-twist/drive.mcap', ['preprocess/ego-motion-disagrees']],
     ['18-jpeg-without-end-marker/drive.mcap', ['decode/image-damaged']],
+    ['19-rectified-picture-raw-calibration/drive.mcap', []],
+    ['21-camera-upside-down/drive.mcap', []],
     ['23-foxglove-kannala-brandt/drive.mcap', []],
     ['28-foxglove-transform-once/drive.mcap', []],
     ['30-static-transform-late/drive.mcap', []],

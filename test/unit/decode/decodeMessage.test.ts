@@ -189,9 +189,36 @@ describe('calibrations', () => {
     ['rational_polynomial', 'rational_polynomial'],
     ['fisheye', 'equidistant'],
     ['', 'plumb_bob'],
+    ['Kannala-Brandt', 'equidistant'],
+    ['KANNALA_BRANDT4', 'equidistant'],
+    ['Plumb Bob', 'plumb_bob'],
+    ['pinhole', 'plumb_bob'],
+    ['RATIONAL-POLYNOMIAL', 'rational_polynomial'],
+    ['brown_conrady', 'plumb_bob'],
   ])('name the distortion "%s" %s', (model, expected) => {
     const calibration = valueOf(decodeMessage(info({ distortion_model: model, d: [0.1, 0.2, 0, 0] })), 'calibration');
     expect(calibration).toMatchObject({ distortionModel: expected, distortion: [0.1, 0.2, 0, 0] });
+  });
+
+  it.each([
+    [{ distortion_model: 'equidistant', d: [0, 0, 0, 0] }, 'equidistant'],
+    [{ distortion_model: 'equidistant', d: [] }, 'none'],
+    [{ distortion_model: 'plumb_bob', d: [0, 0, 0, 0] }, 'none'],
+    [{ distortion_model: 'none', d: [] }, 'none'],
+  ])('without coefficients %j are %s', (overrides, distortionModel) => {
+    expect(valueOf(decodeMessage(info(overrides)), 'calibration')).toMatchObject({ distortionModel });
+  });
+
+  it.each([
+    [{ p: [400, 0, 300, 0, 0, 410, 230, 0, 0, 0, 1, 0] }, { fxPx: 400, fyPx: 410, cxPx: 300, cyPx: 230 }],
+    [
+      { p: [400, 0, 300, 0, 0, 410, 230, 0, 0, 0, 1, 0], binning_x: 2, binning_y: 2 },
+      { fxPx: 200, fyPx: 205, cxPx: 150, cyPx: 115 },
+    ],
+    [{ p: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] }, undefined],
+    [{}, undefined],
+  ])('carry the pinhole of the rectified picture: %j', (overrides, rectified) => {
+    expect(valueOf(decodeMessage(info(overrides)), 'calibration').rectified).toEqual(rectified);
   });
 
   it('apply binning and region of interest to the matrix', () => {

@@ -263,6 +263,25 @@ describe('SensorSync', () => {
     expect(run.samples[0]!.camera!.calibration).toMatchObject({ widthPx: 640, fxPx: 500, cxPx: 319.5, cyPx: 179.5 });
   });
 
+  it.each([
+    ['/camera/image_rect_color/compressed', true],
+    ['/camera/image_rect', true],
+    ['/camera/color/image_rect_raw', true],
+    ['/front/image_rectified', true],
+    ['/front/undistorted/image', true],
+    ['/camera/image_raw', false],
+    ['/direct/image', false],
+  ])('takes the projection matrix and no distortion for pictures of %s: %s', (topic, isRectified) => {
+    const rectified = { fxPx: 450, fyPx: 450, cxPx: 310, cyPx: 175 };
+    const lens = { distortionModel: 'plumb_bob', distortion: [-0.3, 0.1, 0, 0] } as const;
+    const run = play([mountingMessage(), calibrationMessage({ ...lens, rectified }), cameraMessage(10, { topic })], {
+      topics: { camera: topic, radars: [] },
+    });
+    expect(run.samples[0]!.camera!.calibration).toMatchObject(
+      isRectified ? { ...rectified, distortionModel: 'none', distortion: [] } : { fxPx: 500, ...lens },
+    );
+  });
+
   it('refuses a camera that looks elsewhere', () => {
     const rear = { ...mountingMessage() };
     const turned = {
