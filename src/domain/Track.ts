@@ -17,7 +17,7 @@ export type TrackHit = VerdictKind | 'missed';
 export interface Track extends Detection {
   /** Counts from 1. Constant over the track's life and never reused in a run. */
   readonly trackId: number;
-  /** Over ground, along base_link's axes. */
+  /** Over ground, along base_link's axes; in a scene 0 with a sigma of 50 m/s while the ego motion is unknown. */
   readonly velocityXMps: number;
   readonly velocityYMps: number;
   readonly yawRateRadps: number;

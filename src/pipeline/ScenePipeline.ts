@@ -163,6 +163,7 @@ export class ScenePipeline {
       health: judged.findings,
       outOfDistribution,
       objects,
+      isOverGround: this.#tracker.isOverGround,
       detections: judged.detections,
       findings,
       drivableArea,

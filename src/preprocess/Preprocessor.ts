@@ -118,7 +118,7 @@ export class Preprocessor {
     const { witness, alert } = this.#witnesses.judge(sample, () => this.#egoSpeed.fit(sample));
     if (alert !== undefined) alerts.push(alert);
     const velocity = this.#velocityBy(witness, sample);
-    if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.rangeRateKind === 'measured'))
+    if (velocity === undefined && sample.sweeps.some((sweep) => sweep.scan.rangeRateKind !== 'compensated'))
       alerts.push(unknownEgoSpeed(sample));
     this.#cloud.reset();
     for (const sweep of sample.sweeps) {
@@ -167,8 +167,8 @@ const placed = (alert: Alert, sample: FusionSample): Alert => ({
 const unknownEgoSpeed = (sample: FusionSample): Alert => ({
   severity: 'warning',
   code: 'preprocess/unknown-ego-speed',
-  message: `Expected an ego speed for ${sample.sweeps[0]!.scan.topic} but received no odometry, and too few standing returns to fit one`,
-  tip: 'Range rates of this frame are not used. Record nav_msgs/Odometry or TwistStamped together with the radar.',
+  message: `Expected an ego speed for ${sample.sweeps[0]!.scan.topic} but received no odometry that agrees, and too few standing returns with range rates to fit one`,
+  tip: 'Velocities of this frame are unknown. Record nav_msgs/Odometry or TwistStamped together with the radar.',
   topic: sample.sweeps[0]!.scan.topic,
   stampNs: sample.stampNs,
 });

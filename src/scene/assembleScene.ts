@@ -26,10 +26,23 @@ export interface SceneParts {
   readonly drivableArea?: DrivableArea | undefined;
   readonly classImage?: ClassImage | undefined;
   readonly ego?: { readonly speedMps: number; readonly source: 'odometry' | 'doppler' } | undefined;
+  /** The velocities of the objects are over ground, not relative to the vehicle. */
+  readonly isOverGround: boolean;
   readonly model: { readonly name: string; readonly sha256: string; readonly provider: string };
   readonly stageTimesMs: StageTimesMs;
   readonly dropRatio: number;
 }
+
+/** As wide as speeds are on roads: nothing is known. */
+const UNKNOWN_SIGMA_MPS = 50;
+
+/** A velocity relative to the vehicle must not pass as one over ground: a standing car would come at the ego speed. */
+const withoutVelocity = (object: SceneObject): SceneObject => ({
+  ...object,
+  velocityXMps: 0,
+  velocityYMps: 0,
+  velocitySigmaMps: UNKNOWN_SIGMA_MPS,
+});
 
 /** Assembles a scene and removes what its mode does not allow. */
 export function assembleScene(parts: SceneParts): RoadScene {
@@ -43,7 +56,7 @@ export function assembleScene(parts: SceneParts): RoadScene {
     modeSinceNs: mode.sinceNs,
     health: parts.health,
     ...(outOfDistribution !== undefined && { outOfDistribution }),
-    objects: parts.objects,
+    objects: parts.isOverGround ? parts.objects : parts.objects.map(withoutVelocity),
     detections: parts.detections,
     nonFiniteObjects: 0,
     hazards: findings.hazards,

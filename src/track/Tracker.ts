@@ -84,6 +84,11 @@ export class Tracker {
     return this.#objects.map((object) => object.toTrack(this.#parameters.provenanceSecs));
   }
 
+  /** Whether the velocities of the tracks are over ground; they are relative to the vehicle while its motion is unknown. */
+  get isOverGround(): boolean {
+    return this.#vehicle.isKnown;
+  }
+
   /** Ends all tracks and forgets the vehicle's motion. */
   reset(): void {
     this.#objects = [];

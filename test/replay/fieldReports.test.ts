@@ -81,4 +81,17 @@ describeWith(recordedDrives, 'inputs from field reports', (folder) => {
     expect(auto.scenes.at(-1)!.mode).toBe('NOMINAL');
     expect(auto.scenes.at(-1)!.modeReason).toContain('s added to the stamps of /radar/front/points');
   });
+
+  it('14-depth-camera-cloud makes scenes of the camera alone, and can be forced', async () => {
+    const path = join(folder, 'field-reports', '14-depth-camera-cloud', 'drive.mcap');
+    const { scenes, alerts } = await replayBag(path, { engine });
+    expect(Object.keys(alerts)).toEqual(['source/missing-radar']);
+    expect([...new Set(scenes.map(({ mode }) => mode))]).toEqual(['CAMERA_ONLY']);
+    const near = scenes
+      .flatMap(({ objects }) => objects)
+      .filter(({ verdict, xM }) => verdict.kind === 'confirmed' && xM < 6);
+    expect(near).toEqual([]);
+    const forced = await replayBag(path, { engine, topics: { radars: ['/camera/depth/color/points'] } });
+    expect(forced.scenes[0]!.inputs.map(({ topic }) => topic)).toContain('/camera/depth/color/points');
+  });
 });

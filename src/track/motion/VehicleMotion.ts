@@ -27,6 +27,11 @@ export class VehicleMotion {
     return this.#velocity?.forwardMps ?? 0;
   }
 
+  /** Whether velocities are over ground, also while the last one is held. */
+  get isKnown(): boolean {
+    return this.#velocity !== undefined;
+  }
+
   reset(): void {
     this.#velocity = undefined;
     this.#isFirst = true;

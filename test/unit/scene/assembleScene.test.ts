@@ -22,7 +22,7 @@ const source = publishedFrame({
 }).scene;
 const sample: FusionSample = { trigger: 'camera', stampNs: START_NS, receivedNs: START_NS, sweeps: [], inputs: [] };
 
-function sceneIn(mode: SceneMode) {
+function sceneIn(mode: SceneMode, isOverGround = true) {
   const limits = MODE_RULES[mode];
   return assembleScene({
     sample,
@@ -34,6 +34,7 @@ function sceneIn(mode: SceneMode) {
     health: [],
     outOfDistribution: 0.2,
     objects: limitObjects(source.objects, limits, mode),
+    isOverGround,
     detections: source.detections,
     findings: {
       hazards: source.hazards,
@@ -54,6 +55,13 @@ function sceneIn(mode: SceneMode) {
 }
 
 describe('a scene in its mode', () => {
+  it('publishes no velocity relative to the vehicle as one over ground', () => {
+    const known = sceneIn('NOMINAL').objects;
+    expect(known.some(({ velocityXMps, velocityYMps }) => velocityXMps !== 0 || velocityYMps !== 0)).toBe(true);
+    for (const object of sceneIn('NOMINAL', false).objects)
+      expect(object).toMatchObject({ velocityXMps: 0, velocityYMps: 0, velocitySigmaMps: 50 });
+  });
+
   it.each(MODES)('%s holds no more than the table allows', (mode) => {
     const scene = sceneIn(mode);
     const rule = MODE_RULES[mode];
