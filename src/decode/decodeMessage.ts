@@ -1,12 +1,13 @@
 import { failed, value, type Outcome } from '../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../domain/RawMessage.js';
 import type { RadarReadings } from '../domain/RadarReading.js';
-import type { SensorMessage } from '../domain/SensorMessage.js';
+import type { DecodedMessage } from '../domain/SensorMessage.js';
 import type { TimeNs } from '../domain/time.js';
 import { decodeCalibration } from './calibration.js';
 import { channelReader, type ReadMessage } from './channelReader.js';
 import { decodeCompressedImage } from './compressedImage.js';
 import { defaultDecodeConfig, type DecodeConfig } from './config.js';
+import { decodeCompressedVideo, decodeFfmpegPacket } from './videoPacket.js';
 import { UnreadableMessage } from './UnreadableMessage.js';
 import { decodeOdometry, decodeTwist, decodeTwistWithCovariance } from './egoMotion.js';
 import type { Fields } from './fields.js';
@@ -18,7 +19,7 @@ import { radarScanOf } from './radarScanOf.js';
 import type { RadarTable } from './RadarTable.js';
 import { decodeFrameTransform, decodeFrameTransforms, decodeTfMessage } from './transforms.js';
 
-type Decode = (message: Fields, context: MessageContext) => SensorMessage;
+type Decode = (message: Fields, context: MessageContext) => DecodedMessage;
 
 const TABLES: ReadonlyMap<string, (message: Fields, context: MessageContext) => RadarTable> = new Map([
   ['sensor_msgs/PointCloud2', tableOfPointCloud2],
@@ -41,6 +42,8 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['foxglove.CameraCalibration', decodeCalibration],
   ['foxglove.FrameTransform', decodeFrameTransform],
   ['foxglove.FrameTransforms', decodeFrameTransforms],
+  ['foxglove.CompressedVideo', decodeCompressedVideo],
+  ['ffmpeg_image_transport_msgs/FFMPEGPacket', decodeFfmpegPacket],
   ...[...TABLES].map(([type, tableOf]): [string, Decode] => [
     type,
     (message, context) => radarScanOf(tableOf(message, context), context),
@@ -66,7 +69,7 @@ export function decodeMessage(
   raw: RawMessage,
   config: DecodeConfig = defaultDecodeConfig,
   readings?: RadarReadings,
-): Outcome<SensorMessage> {
+): Outcome<DecodedMessage> {
   const context = new MessageContext(raw.channel.topic, raw.logTimeNs, config, readings?.get(raw.channel.topic));
   try {
     const { read, decode } = channelDecoder(raw.channel);
@@ -110,7 +113,7 @@ export interface ReceivedFields {
 export function decodeFields(
   message: ReceivedFields,
   config: DecodeConfig = defaultDecodeConfig,
-): Outcome<SensorMessage> {
+): Outcome<DecodedMessage> {
   const context = new MessageContext(message.topic, message.receivedNs, config);
   const decode = DECODERS.get(message.type.replace('/msg/', '/'));
   try {

@@ -1,22 +1,23 @@
 import { decodeMessage } from '../decode/decodeMessage.js';
 import type { Alert, Outcome } from '../domain/Alert.js';
 import type { RawMessage } from '../domain/RawMessage.js';
-import type { SensorMessage } from '../domain/SensorMessage.js';
-import type { TimeNs } from '../domain/time.js';
+import type { DecodedMessage, SensorMessage } from '../domain/SensorMessage.js';
+import { type Arrived, videoPictures } from './videoPictures.js';
 
-export interface ArrivedMessage {
-  readonly message: SensorMessage;
-  readonly logTimeNs: TimeNs;
-  /** Spent on decoding it and what came before it and could not be read. */
-  readonly decodeMs: number;
-}
+export type ArrivedMessage = Arrived<SensorMessage>;
 
-/** Recorded messages as values, in the order given. A message that cannot be read is an alert. Default: any message, alerts ignored. */
-export async function* decodedMessages(
+/** Recorded messages as values, in the order given, with video as pictures. A message that cannot be read is an alert. Default: any message, alerts ignored. */
+export const decodedMessages = (
   recorded: AsyncIterable<RawMessage>,
-  decode: (raw: RawMessage) => Outcome<SensorMessage> = decodeMessage,
+  decode: (raw: RawMessage) => Outcome<DecodedMessage> = decodeMessage,
   onAlert: (alert: Alert) => void = () => undefined,
-): AsyncGenerator<ArrivedMessage, void, void> {
+): AsyncGenerator<ArrivedMessage, void, void> => videoPictures(decodeEach(recorded, decode, onAlert), onAlert);
+
+async function* decodeEach(
+  recorded: AsyncIterable<RawMessage>,
+  decode: (raw: RawMessage) => Outcome<DecodedMessage>,
+  onAlert: (alert: Alert) => void,
+): AsyncGenerator<Arrived<DecodedMessage>, void, void> {
   let decodeMs = 0;
   for await (const raw of recorded) {
     const startMs = performance.now();

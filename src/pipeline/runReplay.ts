@@ -4,7 +4,7 @@ import type { ImageScaler } from '../domain/ImageScaler.js';
 import type { InferenceEngine } from '../domain/Inference.js';
 import type { RawMessage } from '../domain/RawMessage.js';
 import type { InputSummary, RunSummary } from '../domain/RunSummary.js';
-import type { SensorMessage } from '../domain/SensorMessage.js';
+import type { DecodedMessage } from '../domain/SensorMessage.js';
 import { secsBetween, type TimeNs } from '../domain/time.js';
 import { decodeMessage } from '../decode/decodeMessage.js';
 import type { Publisher } from '../publish/Publisher.js';
@@ -109,7 +109,7 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   });
   let end: RunSummary['end'] = 'failed';
   const recorded = readMessages(options, run, (reason) => (end = reason));
-  const decode = (raw: RawMessage): Outcome<SensorMessage> => decodeMessage(raw, config.decode, survey.readings);
+  const decode = (raw: RawMessage): Outcome<DecodedMessage> => decodeMessage(raw, config.decode, survey.readings);
   const messages = decodedMessages(recorded, decode, alerts.add);
   const sync = { topics: selected, parameters: config.sync, onAlert: alerts.add };
   for await (const { sample, decodeMs } of samplesOf(messages, sync, survey.transforms)) {

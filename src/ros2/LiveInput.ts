@@ -3,7 +3,7 @@ import type { DecodeConfig } from '../decode/config.js';
 import type { InputMonitor } from '../diagnostics/InputMonitor.js';
 import type { Alert, Outcome } from '../domain/Alert.js';
 import type { ChannelInfo } from '../domain/RawMessage.js';
-import type { SensorMessage } from '../domain/SensorMessage.js';
+import type { DecodedMessage, SensorMessage } from '../domain/SensorMessage.js';
 import { secsBetween } from '../domain/time.js';
 import type { InputTopic } from './inputTopics.js';
 import type { RosNode, RosSubscriptionHandle } from './rcl/RosNode.js';
@@ -118,7 +118,7 @@ export class LiveInput {
     });
   }
 
-  #take(decode: (receivedNs: bigint) => Outcome<SensorMessage>): void {
+  #take(decode: (receivedNs: bigint) => Outcome<DecodedMessage>): void {
     const { node, monitor, onAlert, onMessage } = this.#options;
     this.#quietSince = undefined;
     const receivedNs = node.nowNs();
@@ -132,6 +132,8 @@ export class LiveInput {
       return;
     }
     const message = outcome.value;
+    // None of `input.types` is video.
+    if (message.type === 'video') return;
     monitor.add(message.type === 'transforms' ? undefined : message.stampNs, receivedNs, startMs);
     outcome.alerts.forEach(onAlert);
     onMessage(message, receivedNs, endMs - startMs);

@@ -6,6 +6,8 @@ const ROLE_OF_TYPE: ReadonlyMap<string, TopicRole> = new Map<string, TopicRole>(
   ['sensor_msgs/CompressedImage', 'camera'],
   ['foxglove.RawImage', 'camera'],
   ['foxglove.CompressedImage', 'camera'],
+  ['foxglove.CompressedVideo', 'camera'],
+  ['ffmpeg_image_transport_msgs/FFMPEGPacket', 'camera'],
   ['sensor_msgs/PointCloud2', 'radar'],
   ['foxglove.PointCloud', 'radar'],
   ['radar_msgs/RadarScan', 'radar'],

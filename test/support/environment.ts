@@ -99,6 +99,8 @@ function isExecutable(path: string): boolean {
 }
 
 export const chromium = command('chromium', 'google-chrome');
+/** Decodes video. */
+export const ffmpeg = command('ffmpeg');
 /** Sets a process's own limits (util-linux). */
 export const prlimit = command('prlimit');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/Alert.js';
 import type { RawMessage } from '../../../src/domain/RawMessage.js';
-import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
+import type { DecodedMessage } from '../../../src/domain/SensorMessage.js';
 import { decodeMessage } from '../../../src/decode/decodeMessage.js';
 import { openSource } from '../../../src/source/openSource.js';
 import { describeWith, recordedDrives } from '../../support/environment.js';
@@ -28,7 +28,7 @@ async function readByTopic(path: string): Promise<Map<string, RawMessage[]>> {
   return topics;
 }
 
-const decodeAll = (topics: Map<string, RawMessage[]>, topic: string): Outcome<SensorMessage>[] =>
+const decodeAll = (topics: Map<string, RawMessage[]>, topic: string): Outcome<DecodedMessage>[] =>
   topics.get(topic)!.map((message) => decodeMessage(message));
 
 const largestDifference = (a: Float32Array, b: Float32Array): number =>

@@ -1,6 +1,6 @@
 import type { Alert, Outcome } from '../../../src/domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../../../src/domain/RawMessage.js';
-import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
+import type { DecodedMessage } from '../../../src/domain/SensorMessage.js';
 import { foxgloveSchema } from '../../../src/messages/foxgloveSchema.js';
 import { rosWriter } from '../../../src/messages/rosCodec.js';
 import { rosSchemaText } from '../../../src/messages/rosDefinitions.js';
@@ -39,13 +39,13 @@ export const raw = (topic: string, schemaName: string, message: object): RawMess
   data: schemaName.includes('/') ? rosWriter(schemaName).write(message) : foxgloveSchema(schemaName).encode(message),
 });
 
-export function valueOf<T extends SensorMessage['type']>(
-  outcome: Outcome<SensorMessage>,
+export function valueOf<T extends DecodedMessage['type']>(
+  outcome: Outcome<DecodedMessage>,
   type: T,
-): Extract<SensorMessage, { type: T }> {
+): Extract<DecodedMessage, { type: T }> {
   if (outcome.type === 'failed') throw new Error(`fault: ${outcome.alert.message}`);
   if (outcome.value.type !== type) throw new Error(`a ${outcome.value.type} instead of a ${type}`);
-  return outcome.value as Extract<SensorMessage, { type: T }>;
+  return outcome.value as Extract<DecodedMessage, { type: T }>;
 }
 
 export function faultOf(outcome: Outcome<unknown>): Alert {
