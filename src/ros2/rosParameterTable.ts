@@ -34,7 +34,7 @@ export function rosParameterTable(): string {
   ].join('\n');
 }
 
-const CHANGES = { live: 'live', 'at-configure': 'configure', never: 'never' } as const;
+const CHANGES = { live: 'live', inactive: 'inactive', 'at-configure': 'configure', never: 'never' } as const;
 
 const BEGIN = '<!-- parameters -->';
 const END = '<!-- /parameters -->';

@@ -14,9 +14,9 @@ export function treeOf(values: ReadonlyMap<string, unknown>, maps: readonly Sche
   return tree;
 }
 
-/** The map that contains a name. */
+/** The map that contains a name. `__proto__` is no key: an object would take it for its prototype. */
 export const mapOfName = (name: string, maps: readonly SchemaMap[]): SchemaMap | undefined =>
-  maps.find((map) => name.startsWith(`${map.prefix}.`));
+  name.split('.').includes('__proto__') ? undefined : maps.find((map) => name.startsWith(`${map.prefix}.`));
 
 function pathOf(name: string, maps: readonly SchemaMap[]): readonly string[] {
   const map = mapOfName(name, maps);

@@ -17,7 +17,8 @@ export interface ParameterHostOptions {
   readonly readOnly: (name: string) => boolean;
   /** Judges all values together, as they would be; a sentence refuses them. */
   readonly judge: (values: ReadonlyMap<string, unknown>) => string | undefined;
-  readonly onChanged: (names: readonly string[]) => void;
+  /** Applies the new values. What it throws refuses them: the values from before come back. */
+  readonly onChanged: () => void;
   readonly onUnknown: (message: string) => void;
 }
 
@@ -28,7 +29,7 @@ const refuse = (reason: string): SetResult => ({ successful: false, reason });
 export class ParameterHost {
   readonly #options: ParameterHostOptions;
   readonly #leaves: ReadonlyMap<string, SchemaLeaf>;
-  readonly #values = new Map<string, unknown>();
+  #values = new Map<string, unknown>();
   #declaring = true;
 
   constructor(options: ParameterHostOptions) {
@@ -71,13 +72,18 @@ export class ParameterHost {
     return parameter;
   }
 
-  /** In place of rclnodejs' check, whose sentences are wrong or say nothing. */
-  check(changed: readonly RclParameter[], isDeclaring: boolean): SetResult {
+  /** In place of rclnodejs' check, whose sentences are wrong or say nothing. `isDeclared` knows the node's own parameters, such as use_sim_time. */
+  check(changed: readonly RclParameter[], isDeclaring: boolean, isDeclared: (name: string) => boolean): SetResult {
     const next = new Map(this.#values);
     for (const { name, type, value } of changed) {
       const wanted = this.#typeOf(name);
-      // The node's own, as use_sim_time.
-      if (wanted === undefined) continue;
+      if (wanted === undefined) {
+        if (isDeclaring) continue;
+        if (!isDeclared(name)) return refuse(`Expected a declared parameter but received ${this.#withNearest(name)}`);
+        if (name === 'use_sim_time' && type !== PARAMETER_TYPES.boolean)
+          return refuse(`Expected boolean for ${name} but received a value of parameter type ${type}`);
+        continue;
+      }
       if (type !== PARAMETER_TYPES[wanted]) {
         return refuse(`Expected ${wanted} for ${name} but received a value of parameter type ${type}`);
       }
@@ -94,9 +100,21 @@ export class ParameterHost {
       const problem = this.#options.judge(next);
       if (problem !== undefined) return refuse(problem);
     }
-    for (const [name, value] of next) this.#values.set(name, value);
-    if (!isDeclaring) this.#options.onChanged(changed.map(({ name }) => name));
+    if (isDeclaring) this.#values = next;
+    else if (changed.some(({ name }) => next.get(name) !== this.#values.get(name))) return this.#apply(next);
     return OK;
+  }
+
+  #apply(next: Map<string, unknown>): SetResult {
+    const before = this.#values;
+    this.#values = next;
+    try {
+      this.#options.onChanged();
+      return OK;
+    } catch (error) {
+      this.#values = before;
+      return refuse(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #declare(modules: RclModules, node: LifecycleNodeInstance, leaf: SchemaLeaf): void {
@@ -129,10 +147,12 @@ export class ParameterHost {
   #reportUnknown(name: string): void {
     // Declared by the node itself.
     if (name === 'use_sim_time' || name.startsWith('qos_overrides.')) return;
+    this.#options.onUnknown(`Expected a known parameter but received ${this.#withNearest(name)}`);
+  }
+
+  #withNearest(name: string): string {
     const nearest = nearestName(name, [...this.#leaves.keys()]);
-    this.#options.onUnknown(
-      `Expected a known parameter but received ${name}, which is not used.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
-    );
+    return `${name}, which is not used.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`;
   }
 }
 
