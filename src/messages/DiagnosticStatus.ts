@@ -22,7 +22,8 @@ export const diagnosticArray = (
     level: LEVELS[level],
     name: `${nodeName.replace(/^\//, '')}: ${name}`,
     message,
-    hardware_id: 'roadscene',
+    // Aggregators group by it: two nodes are two of them.
+    hardware_id: nodeName.replace(/^\//, ''),
     values: Object.entries(values).map(([key, value]) => ({ key, value })),
   })),
 });

@@ -48,6 +48,7 @@ export class LiveRunner {
   #pipeline: LivePipeline;
   #waiting: Waiting | undefined;
   #running: Promise<void> | undefined;
+  #current: Promise<void> | undefined;
   #inferring = false;
   #heartbeat: Promise<void> | undefined;
   #stopped = false;
@@ -74,9 +75,10 @@ export class LiveRunner {
     return this.#offered === 0 ? 0 : this.#dropped / this.#offered;
   }
 
-  /** Uses another model or other settings from the next frame on. */
-  replacePipeline(pipeline: LivePipeline): void {
+  /** Uses another model or other settings from the next frame on; resolves when no frame is in the pipeline from before. */
+  async replacePipeline(pipeline: LivePipeline): Promise<void> {
     this.#pipeline = pipeline;
+    await this.#current;
   }
 
   /** Takes a sample and returns at once. */
@@ -112,11 +114,10 @@ export class LiveRunner {
   async #run(): Promise<void> {
     try {
       for (let next = this.#take(); next !== undefined; next = this.#take()) {
-        try {
-          await this.#process(next);
-        } catch (error) {
+        this.#current = this.#process(next).catch((error: unknown) => {
           this.#options.onAlert(bug(error));
-        }
+        });
+        await this.#current;
       }
     } finally {
       this.#running = undefined;
@@ -130,9 +131,9 @@ export class LiveRunner {
   }
 
   async #process({ sample, decodeMs, arrivedMs }: Waiting): Promise<void> {
+    const pipeline = this.#pipeline;
     // A heartbeat may be between its stages; they must pass in order.
     await this.#heartbeat;
-    const pipeline = this.#pipeline;
     if (this.#isOvertaken(sample.stampNs)) {
       this.#dropped += 1;
       return;

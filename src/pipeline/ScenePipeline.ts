@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Alert } from '../domain/Alert.js';
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { HealthFinding } from '../domain/InputHealth.js';
@@ -30,6 +31,17 @@ export interface ScenePipelineOptions {
   readonly cameraTopic: string | undefined;
   /** To measure the guard itself: none in use. */
   readonly probe?: GuardProbe;
+  /** Id of the next new track; default: they count from 1. */
+  readonly nextTrackId?: () => number;
+}
+
+/** Stages that go on in another pipeline. */
+interface Kept {
+  readonly preprocessor?: Preprocessor;
+  readonly guard?: Guard;
+  readonly tracker?: Tracker;
+  readonly drivable?: DrivableAreaMapper;
+  readonly builder?: SceneBuilder;
 }
 
 /** A sample in the pipeline. */
@@ -57,15 +69,39 @@ export class ScenePipeline {
   readonly #builder: SceneBuilder;
   #sequence = 0;
 
-  constructor(options: ScenePipelineOptions) {
-    const { engine, scaler, config } = options;
+  /** Takes over the memory of `before` that depends neither on the model nor on a changed setting. Throws HeadsError when the model lacks what a box needs. */
+  constructor(options: ScenePipelineOptions, before?: ScenePipeline) {
+    const { engine, scaler, config, nextTrackId } = options;
+    const { contract } = engine;
+    const kept: Kept = before === undefined ? {} : before.#keptFor(options);
     this.#options = options;
-    this.#preprocessor = new Preprocessor({ contract: engine.contract, scaler, parameters: config.preprocess });
-    this.#heads = new HeadsDecoder(engine.contract, config.heads);
-    this.#guard = new Guard(config.guard, options.probe);
-    this.#tracker = new Tracker(config.track);
-    this.#drivable = new DrivableAreaMapper(config.scene);
-    this.#builder = new SceneBuilder(config.scene);
+    // The only one that throws, so the first.
+    this.#heads = new HeadsDecoder(contract, config.heads);
+    this.#preprocessor = kept.preprocessor ?? new Preprocessor({ contract, scaler, parameters: config.preprocess });
+    this.#guard = kept.guard ?? new Guard(config.guard, options.probe);
+    this.#tracker = kept.tracker ?? new Tracker(config.track, nextTrackId);
+    this.#tracker.parameters = config.track;
+    this.#drivable = kept.drivable ?? new DrivableAreaMapper(config.scene);
+    this.#builder = kept.builder ?? new SceneBuilder(config.scene);
+    this.#builder.parameters = config.scene;
+  }
+
+  /** The same run with another model or other settings. Frames that are inside this pipeline finish here first. */
+  with(changes: Partial<Pick<ScenePipelineOptions, 'engine' | 'config'>>): ScenePipeline {
+    return new ScenePipeline({ ...this.#options, ...changes }, this);
+  }
+
+  #keptFor({ engine, config }: ScenePipelineOptions): Kept {
+    const was = this.#options;
+    const isSame = (section: keyof Config): boolean => isDeepStrictEqual(was.config[section], config[section]);
+    const isSameModel = isDeepStrictEqual(was.engine.contract, engine.contract);
+    return {
+      tracker: this.#tracker,
+      builder: this.#builder,
+      ...(isSame('guard') && { guard: this.#guard }),
+      ...(isSameModel && isSame('preprocess') && { preprocessor: this.#preprocessor }),
+      ...(isSameModel && isSame('scene') && { drivable: this.#drivable }),
+    };
   }
 
   /** Sample to tensors; unfit inputs are blanked. */

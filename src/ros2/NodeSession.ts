@@ -14,6 +14,7 @@ import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { type InputRole, type InputTopic, inputTopics } from './inputTopics.js';
 import { LiveInput } from './LiveInput.js';
+import { ModelSwitch } from './ModelSwitch.js';
 import type { NodeConfig } from './nodeParameters.js';
 import type { RosNode } from './rcl/RosNode.js';
 import { RosError } from './RosError.js';
@@ -25,6 +26,10 @@ export interface NodeSessionOptions {
   /** Used when no parameter names a model. */
   readonly defaultModelPath: () => Promise<string>;
   readonly onAlert: (alert: Alert) => void;
+  /** Never gives an id twice in the node's life. */
+  readonly nextTrackId: () => number;
+  /** Of this start of the node, in the UUIDs of objects. */
+  readonly startId: Uint8Array;
 }
 
 /** Scenes kept for explain_verdicts. */
@@ -41,26 +46,31 @@ export class NodeSession {
   readonly #scaler = new SharpImageScaler();
   readonly #scenes: RoadScene[] = [];
   readonly processing: ProcessingMonitor;
+  readonly #models: ModelSwitch;
   #config: NodeConfig;
-  #engine: SupervisedEngine;
   #sync: SensorSync;
+  #pipeline: ScenePipeline | undefined;
   #runner: LiveRunner | undefined;
   #decodeMs = 0;
   #wait: NodeJS.Timeout | undefined;
-  #swapping = false;
   #leftOut = 0;
 
-  private constructor(options: NodeSessionOptions, engine: SupervisedEngine) {
+  private constructor(options: NodeSessionOptions, models: ModelSwitch) {
     const { node, config } = options;
     this.#options = options;
     this.#config = config;
-    this.#engine = engine;
+    this.#models = models;
     this.#alerts = new AlertCollector(() => undefined);
     this.processing = new ProcessingMonitor(config.diagnostics);
     const topics = inputTopics(config, (name) => node.resolveTopic(name));
     this.#inputs = topics.map((input) => this.#liveInput(input));
     this.#sync = this.#newSync();
-    this.#outputs = new RosOutputs(node, config.qos.outputs, this.#alert);
+    this.#outputs = new RosOutputs({
+      node,
+      config: () => this.#config,
+      startId: options.startId,
+      onAlert: this.#alert,
+    });
   }
 
   /** Loads the model and warms it up; rejects with the reason when it cannot. */
@@ -72,16 +82,23 @@ export class NodeSession {
         'Expected a topic for topics.camera or topics.radars but received none. Name at least one',
       );
     }
-    const engine = await openEngine(
-      config.model === '' ? await options.defaultModelPath() : config.model,
-      config,
+    const models = await ModelSwitch.open(config.model === '' ? await options.defaultModelPath() : config.model, {
+      open: (modelPath, onEvent) => createEngine({ modelPath, pace: 'live', ...engineSettings(config.infer), onEvent }),
+      use: (engine) => session.#replacePipeline({ engine }),
       onAlert,
-    );
-    return new NodeSession(options, engine);
+    });
+    let session: NodeSession;
+    try {
+      session = new NodeSession(options, models);
+    } catch (error) {
+      await models.close();
+      throw error;
+    }
+    return session;
   }
 
   get engine(): SupervisedEngine {
-    return this.#engine;
+    return this.#models.engine;
   }
 
   get alerts(): AlertCollector {
@@ -113,9 +130,16 @@ export class NodeSession {
   }
 
   activate(): void {
-    const { node } = this.#options;
+    const { node, nextTrackId } = this.#options;
+    this.#pipeline = new ScenePipeline({
+      engine: this.engine,
+      scaler: this.#scaler,
+      config: this.#config,
+      cameraTopic: this.#topicOf('camera'),
+      nextTrackId,
+    });
     this.#runner = new LiveRunner({
-      pipeline: this.#newPipeline(this.#engine),
+      pipeline: this.#pipeline,
       publish: (frame) => {
         this.#publish(frame);
         return Promise.resolve();
@@ -130,7 +154,7 @@ export class NodeSession {
       nowNs: () => node.nowNs(),
       steadyMs: () => performance.now(),
       heartbeatSecs: () => this.#config.live.heartbeatSecs,
-      isModelUp: () => this.#engine.supervision.state === 'running',
+      isModelUp: () => this.engine.supervision.state === 'running',
       clockResetSecs: this.#config.sync.clockResetSecs,
       onProcessed: (frame, totalMs) => {
         this.processing.add(totalMs, { ...frame.scene.stageTimesMs, total: totalMs }, performance.now());
@@ -141,6 +165,7 @@ export class NodeSession {
   async deactivate(): Promise<void> {
     const runner = this.#runner;
     this.#runner = undefined;
+    this.#pipeline = undefined;
     clearTimeout(this.#wait);
     this.#wait = undefined;
     for (const input of this.#inputs) if (isSensor(input.input.role)) input.close();
@@ -148,11 +173,13 @@ export class NodeSession {
     // Stored messages are old when the node is activated again; transforms and calibration arrive again on their topics.
     for (const input of this.#inputs) input.close();
     this.#sync = this.#newSync();
+    this.#outputs.forget();
   }
 
   async close(): Promise<void> {
     await this.deactivate();
-    await this.#engine.close();
+    this.#outputs.close();
+    await this.#models.close();
   }
 
   /** Ten times a second: the heartbeat. */
@@ -167,34 +194,25 @@ export class NodeSession {
     this.#outputs.mismatches().forEach(this.#alert);
   }
 
-  /** Settings that apply from the next frame on. */
+  /** Settings that apply from the next frame on. Throws, and changes nothing, when a stage cannot work with them. */
   reconfigure(config: NodeConfig): void {
+    void this.#replacePipeline({ config });
     this.#config = config;
     this.processing.limits = config.diagnostics;
-    this.#runner?.replacePipeline(this.#newPipeline(this.#engine));
   }
 
   /** Loads another model beside the running one and switches to it when it works. Rejects with the reason when it does not; the old model continues. */
   async swapModel(path: string): Promise<void> {
-    if (this.#swapping)
-      throw new RosError('ros2/transition', 'Expected one model at a time but another is being loaded');
-    this.#swapping = true;
-    try {
-      const wanted =
-        path !== '' ? path : this.#config.model !== '' ? this.#config.model : await this.#options.defaultModelPath();
-      const engine = await openEngine(wanted, this.#config, this.#alert);
-      const old = this.#engine;
-      this.#engine = engine;
-      this.#runner?.replacePipeline(this.#newPipeline(engine));
-      await old.close();
-    } finally {
-      this.#swapping = false;
-    }
+    const wanted = path === '' ? this.#config.model : path;
+    await this.#models.swap(wanted === '' ? await this.#options.defaultModelPath() : wanted);
   }
 
-  #newPipeline(engine: SupervisedEngine): ScenePipeline {
-    const camera = this.#topicOf('camera');
-    return new ScenePipeline({ engine, scaler: this.#scaler, config: this.#config, cameraTopic: camera });
+  /** Throws what the new pipeline throws; resolves when no frame is in the old one. */
+  #replacePipeline(changes: { readonly engine?: SupervisedEngine; readonly config?: NodeConfig }): Promise<void> {
+    this.#pipeline = this.#pipeline?.with(changes);
+    return this.#pipeline === undefined || this.#runner === undefined
+      ? Promise.resolve()
+      : this.#runner.replacePipeline(this.#pipeline);
   }
 
   #newSync(): SensorSync {
@@ -298,11 +316,3 @@ export class NodeSession {
 }
 
 const isSensor = (role: InputRole): boolean => role === 'camera' || role === 'radar' || role === 'odometry';
-
-const openEngine = (path: string, config: NodeConfig, onEvent: (alert: Alert) => void): Promise<SupervisedEngine> =>
-  createEngine({
-    modelPath: path,
-    pace: 'live',
-    ...engineSettings(config.infer),
-    onEvent,
-  });

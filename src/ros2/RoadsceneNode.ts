@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { LoopMonitor } from '../diagnostics/LoopMonitor.js';
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
@@ -5,6 +6,7 @@ import { diagnosticArray } from '../messages/DiagnosticStatus.js';
 import { RoadsceneError } from '../domain/RoadsceneError.js';
 import { alertText } from '../publish/ros/sceneStatuses.js';
 import { rosFromTimeNs } from '../domain/time.js';
+import { countFromOne } from '../track/Tracker.js';
 import { roadSceneMessage } from '../publish/ros/roadSceneMessage.js';
 import { explainScene } from './explain.js';
 import { nodeStatuses } from './nodeDiagnostics.js';
@@ -39,6 +41,8 @@ export class RoadsceneNode {
   #recentAlerts = new AlertLog();
   #session: NodeSession | undefined;
   readonly #loop = new LoopMonitor();
+  readonly #nextTrackId = countFromOne();
+  readonly #startId = randomBytes(8);
   #diagnosticsTimer: NodeJS.Timeout | undefined;
 
   constructor(options: RoadsceneNodeOptions) {
@@ -130,6 +134,10 @@ export class RoadsceneNode {
         return undefined;
       case 'never':
         return `${name} is read-only: ${mutability.reason}`;
+      case 'inactive':
+        return this.#node.state === 'active'
+          ? `${name} cannot change now: ${mutability.reason}. Deactivate the node first`
+          : undefined;
       case 'at-configure':
         return this.#node.state === 'unconfigured'
           ? undefined
@@ -163,6 +171,8 @@ export class RoadsceneNode {
         config: this.#config(),
         defaultModelPath: this.#options.defaultModelPath,
         onAlert: this.#alert,
+        nextTrackId: this.#nextTrackId,
+        startId: this.#startId,
       });
     } catch (error) {
       this.#node.log('error', `configure: ${error instanceof Error ? error.message : String(error)}`);
@@ -232,20 +242,21 @@ export class RoadsceneNode {
   }
 
   async #swapModel(path: string): Promise<object> {
-    if (this.#session === undefined)
+    const session = this.#session;
+    if (session === undefined)
       return {
         ...this.#modelFacts(),
         success: false,
         message: `the node is ${this.#node.state}: set the parameter model and configure it`,
       };
     try {
-      await this.#session.swapModel(path);
+      await session.swapModel(path);
     } catch (error) {
       // A model that does not load is the caller's to hear of; anything else is an error.
       if (!(error instanceof RoadsceneError)) throw error;
       return { ...this.#modelFacts(), success: false, message: error.message };
     }
-    this.#node.log('info', `swap_model: ${this.#session.engine.contract.name} runs now`);
+    this.#node.log('info', `swap_model: ${session.engine.contract.name} runs now`);
     return { ...this.#modelFacts(), success: true, message: '' };
   }
 

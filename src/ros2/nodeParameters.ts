@@ -78,6 +78,14 @@ export const nodeSchema = z.strictObject({
       outputs: qosSchema({ reliability: 'reliable', depth: 1, of: 'all outputs but /diagnostics' }),
     })
     .prefault({}),
+  outputs: z
+    .strictObject({
+      whenBlind: z.enum(['silent', 'empty', 'marked']).default('silent').meta({
+        description:
+          'What ~/objects and ~/objects_autoware send in modes that confirm nothing (RADAR_ONLY, MISALIGNED, STALE, FAILED): nothing, so that a topic monitor notices; an empty list, which reads as an empty road; or a list with one entry that says so.',
+      }),
+    })
+    .prefault({}),
   live: liveSchema.prefault({}),
   diagnostics: diagnosticsSchema.prefault({}),
   ...configSchema.shape,
@@ -87,17 +95,19 @@ export type NodeConfig = z.output<typeof nodeSchema>;
 export const nodeParameters = schemaParameters(nodeSchema);
 
 /** Sections that apply from the next frame on. */
-const LIVE_SECTIONS = ['decode', 'preprocess', 'heads', 'guard', 'track', 'scene', 'live', 'diagnostics'];
+const LIVE_SECTIONS = ['decode', 'preprocess', 'heads', 'track', 'scene', 'outputs', 'live', 'diagnostics'];
 /** Not used by the live node. */
 const RECORDING_SECTIONS = ['source'];
 
 export type Mutability =
-  { readonly type: 'live' } | { readonly type: 'at-configure' | 'never'; readonly reason: string };
+  { readonly type: 'live' } | { readonly type: 'inactive' | 'at-configure' | 'never'; readonly reason: string };
 
 /** When a parameter can change, or why it cannot. */
 export function mutabilityOf(name: string): Mutability {
   const section = name.split('.')[0]!;
   if (LIVE_SECTIONS.includes(section)) return { type: 'live' };
+  if (section === 'guard')
+    return { type: 'inactive', reason: 'the limits that decide what is confirmed hold while the node is active' };
   if (RECORDING_SECTIONS.includes(section))
     return { type: 'never', reason: 'it limits recordings, which the live node does not read' };
   if (name === 'autostart') return { type: 'never', reason: 'the node has started' };

@@ -16,21 +16,24 @@ const VALUE_OF_CLASS = Int8Array.from(PIXEL_CLASSES, (name) => {
   return name === 'vehicle' || name === 'vulnerable_road_user' ? NOT_SEEN : NOT_DRIVABLE;
 });
 
+/** An area of which nothing was seen. */
+export function unknownArea(parameters: SceneParameters): DrivableArea {
+  const resolutionM = parameters.drivableCellM;
+  const cellsX = Math.round(parameters.drivableForwardM / resolutionM);
+  const cellsY = 2 * Math.round(parameters.drivableSideM / resolutionM);
+  const originYM = (-cellsY / 2) * resolutionM;
+  return { resolutionM, cellsX, cellsY, originXM: 0, originYM, cells: new Int8Array(cellsX * cellsY).fill(NOT_SEEN) };
+}
+
 /** Pixel classes to a grid on the ground plane z = 0 of base_link. Which pixel shows which cell is computed once per camera geometry. */
 export class DrivableAreaMapper {
-  readonly #cellM: number;
-  readonly #cellsX: number;
-  readonly #cellsY: number;
-  readonly #originYM: number;
+  readonly #unknown: DrivableArea;
   readonly #pixelOfCell: Int32Array;
   #projector: CameraProjector | undefined;
 
   constructor(parameters: SceneParameters) {
-    this.#cellM = parameters.drivableCellM;
-    this.#cellsX = Math.round(parameters.drivableForwardM / this.#cellM);
-    this.#cellsY = 2 * Math.round(parameters.drivableSideM / this.#cellM);
-    this.#originYM = (-this.#cellsY / 2) * this.#cellM;
-    this.#pixelOfCell = new Int32Array(this.#cellsX * this.#cellsY);
+    this.#unknown = unknownArea(parameters);
+    this.#pixelOfCell = new Int32Array(this.#unknown.cells.length);
   }
 
   map(classes: ClassImage, projector: CameraProjector, objects: readonly Detection[]): DrivableArea {
@@ -40,23 +43,17 @@ export class DrivableAreaMapper {
       const pixel = this.#pixelOfCell[i]!;
       cells[i] = pixel === NO_PIXEL ? NOT_SEEN : (VALUE_OF_CLASS[classes.classIds[pixel]!] ?? NOT_SEEN);
     }
-    const area: DrivableArea = {
-      resolutionM: this.#cellM,
-      cellsX: this.#cellsX,
-      cellsY: this.#cellsY,
-      originXM: 0,
-      originYM: this.#originYM,
-      cells,
-    };
+    const area: DrivableArea = { ...this.#unknown, cells };
     for (const object of objects) coverFootprint(area, object, NOT_DRIVABLE);
     return area;
   }
 
   #computePixels(classes: ClassImage, projector: CameraProjector): void {
-    for (let iy = 0; iy < this.#cellsY; iy++) {
-      const yM = this.#originYM + (iy + 0.5) * this.#cellM;
-      for (let ix = 0; ix < this.#cellsX; ix++) {
-        this.#pixelOfCell[iy * this.#cellsX + ix] = classPixel(classes, projector, (ix + 0.5) * this.#cellM, yM);
+    const { cellsX, cellsY, originYM, resolutionM } = this.#unknown;
+    for (let iy = 0; iy < cellsY; iy++) {
+      const yM = originYM + (iy + 0.5) * resolutionM;
+      for (let ix = 0; ix < cellsX; ix++) {
+        this.#pixelOfCell[iy * cellsX + ix] = classPixel(classes, projector, (ix + 0.5) * resolutionM, yM);
       }
     }
     this.#projector = projector;

@@ -46,13 +46,19 @@ export interface SceneFindings {
 
 /** Derives hazards, boundaries and distances from the objects and the ground of each frame, in order. Only conditions carry over from frame to frame. */
 export class SceneBuilder {
-  readonly #parameters: SceneParameters;
+  #parameters: SceneParameters;
   readonly #lanes = new LaneBoundaryFinder();
   readonly #conditions: ConditionsFilter;
 
   constructor(parameters: SceneParameters) {
     this.#parameters = parameters;
     this.#conditions = new ConditionsFilter(parameters.conditionsMemorySecs);
+  }
+
+  /** From the next frame on; the smoothed conditions stay. */
+  set parameters(parameters: SceneParameters) {
+    this.#parameters = parameters;
+    this.#conditions.memorySecs = parameters.conditionsMemorySecs;
   }
 
   build(facts: SceneFacts): SceneFindings {

@@ -41,20 +41,28 @@ const FOLD_SLACK_MPS = 0.05;
 
 /**
  * Tracks objects over frames: constant turn rate and velocity with a covariance each, in the vehicle's frame moved along with the vehicle, so that velocities are over ground (relative to the
- * vehicle while its motion is unknown). One instance per run; ids count from 1 and are never reused, not even after `reset`.
+ * vehicle while its motion is unknown). One instance per run; ids are never reused, not even after `reset`.
  */
 export class Tracker {
-  readonly #parameters: TrackParameters;
+  readonly #takeId: () => number;
+  #parameters: TrackParameters;
   readonly #bins = new RadarBins();
   readonly #vehicle: VehicleMotion;
   #objects: FollowedObject[] = [];
-  #nextId = 1;
   #stampNs: TimeNs | undefined;
   #isUnfolded = false;
 
-  constructor(parameters: TrackParameters) {
+  /** `takeId`: of the next new object; they count from 1 unless several trackers share the count. */
+  constructor(parameters: TrackParameters, takeId = countFromOne()) {
     this.#parameters = parameters;
+    this.#takeId = takeId;
     this.#vehicle = new VehicleMotion(parameters.egoHoldSecs);
+  }
+
+  /** From the next frame on; the tracks stay. */
+  set parameters(parameters: TrackParameters) {
+    this.#parameters = parameters;
+    this.#vehicle.holdSecs = parameters.egoHoldSecs;
   }
 
   /** Tracks at the context's stamp in the order of their ids: those seen now and those still coasting. Rejected and non-finite detections are ignored. The order of the detections does not matter. */
@@ -78,8 +86,7 @@ export class Tracker {
     this.#objects = this.#objects.filter((object) => this.#lives(object));
     for (const detection of born) {
       if (this.#objects.length >= this.#parameters.maxTracks) break;
-      this.#objects.push(new FollowedObject(this.#nextId, detection, objectContext));
-      this.#nextId += 1;
+      this.#objects.push(new FollowedObject(this.#takeId(), detection, objectContext));
     }
     return this.#objects.map((object) => object.toTrack(this.#parameters.provenanceSecs));
   }
@@ -166,6 +173,12 @@ export class Tracker {
       ? object.missedSecs <= tentativeCoastSecs
       : object.missedSecs <= maxCoastSecs;
   }
+}
+
+/** 1, 2, 3, ... */
+export function countFromOne(): () => number {
+  let last = 0;
+  return () => (last += 1);
 }
 
 /** Best first, then by position, so that the result does not depend on the order of the detections. */

@@ -316,6 +316,25 @@ class Peer:
     def do_subscribers(self, spec):
         return self.node.count_subscribers(spec["topic"])
 
+    def do_publishers(self, spec):
+        return self.node.count_publishers(spec["topic"])
+
+    def do_untilPublishers(self, spec):  # noqa: N802
+        """Returns when a topic has exactly so many publishers."""
+        deadline = time.monotonic() + 60
+        while (count := self.node.count_publishers(spec["topic"])) != spec["count"]:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{count} publishers of {spec['topic']}")
+            time.sleep(0.05)
+
+    def do_untilMatched(self, spec):  # noqa: N802
+        """Returns a second after the subscription has a publisher: what is kept for late ones has come by then."""
+        subscription = self.readers[spec["name"]][0]
+        deadline = time.monotonic() + 60
+        while self.node.count_publishers(subscription.topic_name) == 0 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1)
+
     def do_time(self, spec):
         """Simulated time: at `atSecs`, going at `rate` (0: paused)."""
         from rosgraph_msgs.msg import Clock

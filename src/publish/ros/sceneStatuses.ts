@@ -87,14 +87,19 @@ export const finiteStatus = (leftOut: number): DiagnosticStatus => ({
   values: { 'left out': `${leftOut}` },
 });
 
-/** The running rung is ok. A rejected rung above it is reported with its reason, because the model runs slower than it could. */
-export const providerStatuses = (attempts: readonly ProviderAttempt[]): readonly DiagnosticStatus[] =>
-  attempts.map(({ provider, accepted, reason }) => ({
-    level: accepted ? 'ok' : 'warn',
-    name: `provider ${provider}`,
-    message: accepted ? 'running' : 'rejected',
-    values: { reason },
-  }));
+/** The newest attempt of each provider. One that never worked is no fault of a machine without its hardware; one that worked and was given up is. */
+export function providerStatuses(attempts: readonly ProviderAttempt[]): readonly DiagnosticStatus[] {
+  const newest = new Map(attempts.map((attempt) => [attempt.provider, attempt]));
+  return [...newest.values()].map(({ provider, accepted, reason }) => {
+    const hasWorked = attempts.some((attempt) => attempt.provider === provider && attempt.accepted);
+    return {
+      level: accepted || !hasWorked ? 'ok' : 'warn',
+      name: `provider ${provider}`,
+      message: accepted ? 'running' : hasWorked ? 'given up' : 'not available here',
+      values: { reason },
+    };
+  });
+}
 
 /** The worst alert since the last messages in words, and all of them counted. */
 export function alertStatus(recent: AlertLog): DiagnosticStatus {

@@ -35,6 +35,8 @@ export interface RosPublisherHandle {
   readonly subscribers: () => number;
   publish(message: object): void;
   publishBytes(cdr: Uint8Array): void;
+  /** The topic is no longer advertised by it, and messages kept for late subscribers are gone. */
+  close(): void;
 }
 
 export interface RosSubscriptionHandle {
@@ -117,16 +119,21 @@ export class RosNode {
   }
 
   #publisherHandle(type: string, handle: RclPublisher): RosPublisherHandle {
+    let isOpen = true;
     const publishBytes = (cdr: Uint8Array): void => {
       // Only a Buffer is published as it is.
-      if (!this.#closed) handle.publish(Buffer.from(cdr.buffer, cdr.byteOffset, cdr.byteLength));
+      if (!this.#closed && isOpen) handle.publish(Buffer.from(cdr.buffer, cdr.byteOffset, cdr.byteLength));
     };
     return {
       topic: handle.topic,
-      subscribers: () => (this.#closed ? 0 : handle.subscriptionCount),
+      subscribers: () => (this.#closed || !isOpen ? 0 : handle.subscriptionCount),
       publishBytes,
       publish: (message) => {
         if (!this.#closed) publishBytes(this.interfaces.write(type, message));
+      },
+      close: () => {
+        if (!this.#closed && isOpen) this.#node.destroyPublisher(handle);
+        isOpen = false;
       },
     };
   }

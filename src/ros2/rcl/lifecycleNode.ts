@@ -6,8 +6,10 @@ import type {
   LifecycleNodeInstance,
   RclModules,
   RclParameter,
+  RclPublisher,
   RclResponse,
   RclSubscription,
+  ServiceCallback,
   SetResult,
 } from './rclModules.js';
 import { qosValues } from './qos.js';
@@ -56,6 +58,24 @@ export function makeLifecycleNode(
       return super.createSubscription(type, topic, { qos }, options as (message: never) => void);
     }
 
+    /** rclnodejs advertises parameter_events in the node's namespace, where no tool of ROS looks for it. */
+    override createPublisher(type: string, topic: string, options: object, events?: object): RclPublisher {
+      return super.createPublisher(type, topic === 'parameter_events' ? '/parameter_events' : topic, options, events);
+    }
+
+    /** rclnodejs leaves the caller without an answer when a handler throws, as its parameter services do for a message that is not valid. */
+    override createService(type: string, name: string, callback: ServiceCallback): object {
+      return super.createService(type, name, (request, response) => {
+        try {
+          return callback(request, response);
+        } catch (error) {
+          onError(`service ${name}`, error);
+          if (!response.sent) response.send(refusal(request, response.template, error));
+          return undefined;
+        }
+      });
+    }
+
     /** As a peer would ask for it. */
     requestTransition(id: number, label: string): Promise<boolean> {
       this.#transitions ??= new Transitions(this, modules.native, lifecycle);
@@ -88,7 +108,20 @@ export function makeLifecycleNode(
     }
 
     _validateParameters(changed: readonly RclParameter[], isDeclaring = false): SetResult {
-      return parameters.check(changed, isDeclaring);
+      return parameters.check(changed, isDeclaring, (name) => this.hasParameter(name));
     }
   };
+}
+
+/** The empty answer; of the services that set parameters, the reason for each of them. */
+function refusal(request: Fields, template: Record<string, unknown>, error: unknown): object {
+  const parameters = request['parameters'];
+  if (!Array.isArray(parameters)) return template;
+  const failed: SetResult = {
+    successful: false,
+    reason: error instanceof Error ? error.message : String(error),
+  };
+  return 'results' in template
+    ? { ...template, results: parameters.map(() => failed) }
+    : { ...template, result: failed };
 }

@@ -98,6 +98,7 @@ export interface LifecycleNodeInstance {
     callback: (message: never, info: unknown) => void,
     events?: object,
   ): RclSubscription;
+  destroyPublisher(publisher: RclPublisher): void;
   destroySubscription(subscription: RclSubscription): void;
   createService(type: string, name: string, callback: ServiceCallback): object;
   getPublishersInfoByTopic(topic: string): readonly EndpointInfo[];

@@ -8,7 +8,7 @@ const MAX_GAP_SECS = 5;
 
 /** Weather, light, road surface and visibility averaged over time: each frame's probabilities go into a running mean, the published value changes only for a clear lead. */
 export class ConditionsFilter {
-  readonly #memorySecs: number;
+  memorySecs: number;
   readonly #weather = new Group(WEATHERS);
   readonly #light = new Group(LIGHTS);
   readonly #roadSurface = new Group(ROAD_SURFACES);
@@ -16,7 +16,7 @@ export class ConditionsFilter {
   #stampNs: TimeNs | undefined;
 
   constructor(memorySecs: number) {
-    this.#memorySecs = memorySecs;
+    this.memorySecs = memorySecs;
   }
 
   reset(): void {
@@ -28,7 +28,7 @@ export class ConditionsFilter {
     if (conditions === undefined) return undefined;
     const gapSecs = this.#stampNs === undefined ? Infinity : secsBetween(this.#stampNs, stampNs);
     const isContinued = gapSecs >= 0 && gapSecs <= MAX_GAP_SECS;
-    const share = isContinued && this.#memorySecs > 0 ? 1 - Math.exp(-gapSecs / this.#memorySecs) : 1;
+    const share = isContinued && this.memorySecs > 0 ? 1 - Math.exp(-gapSecs / this.memorySecs) : 1;
     this.#stampNs = stampNs;
     return {
       weather: this.#weather.update(conditions.weather, share),

@@ -13,13 +13,13 @@ export interface VehicleStep {
 
 /** Ego velocity from frame to frame: the mean of both ends, held for a while when it is lost; then unknown, and velocities are relative to the vehicle until it is back. */
 export class VehicleMotion {
-  readonly #holdSecs: number;
+  holdSecs: number;
   #velocity: EgoVelocity | undefined;
   #isFirst = true;
   #heldSecs = 0;
 
   constructor(holdSecs: number) {
-    this.#holdSecs = holdSecs;
+    this.holdSecs = holdSecs;
   }
 
   /** Forward, as used in the last step; 0 while unknown. */
@@ -46,7 +46,7 @@ export class VehicleMotion {
     if (now === undefined) {
       if (before === undefined) return { nowFromThen: identity(), isKnown: false };
       this.#heldSecs += dtSecs;
-      if (this.#heldSecs <= this.#holdSecs) return { nowFromThen: moved(before, before, dtSecs), isKnown: true };
+      if (this.#heldSecs <= this.holdSecs) return { nowFromThen: moved(before, before, dtSecs), isKnown: true };
       this.#velocity = undefined;
       return { nowFromThen: identity(), isKnown: false, reference: { velocity: before, sign: -1 } };
     }

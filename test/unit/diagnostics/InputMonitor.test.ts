@@ -83,7 +83,7 @@ test('names as diagnostic_updater makes them', () => {
       level: 3,
       name: 'front/roadscene: mode',
       message: 'x',
-      hardware_id: 'roadscene',
+      hardware_id: 'front/roadscene',
       values: [{ key: 'a', value: 'b' }],
     },
   ]);
