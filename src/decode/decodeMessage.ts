@@ -58,9 +58,6 @@ interface ChannelDecoder {
 /** One reader for each channel of each open recording, released with it. */
 const channelDecoders = new WeakMap<ChannelInfo, ChannelDecoder | UnreadableMessage>();
 
-/** Whether messages of this type can be decoded at all. */
-export const isDecodable = (schemaName: string): boolean => DECODERS.has(schemaName.replace('/msg/', '/'));
-
 /**
  * One recorded message as what it means. Never throws: whatever the bytes are, the outcome is a value, perhaps with alerts, or the alert that says why there is none.
  * Pixels are *views* of `raw.data`, all else is copied.

@@ -34,12 +34,6 @@ export class AlertLog {
     for (const alert of alerts) this.add(alert);
   }
 
-  get total(): number {
-    let total = 0;
-    for (const entry of this.#counts.values()) total += entry.count;
-    return total;
-  }
-
   /** In order of first appearance. */
   counts(): readonly AlertCount[] {
     return [...this.#counts.values()].map(({ alert, count, lastStampNs }) => ({

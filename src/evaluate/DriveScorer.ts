@@ -1,7 +1,7 @@
 import type { SceneMode } from '../domain/RoadScene.js';
 import type { TimeNs } from '../domain/time.js';
 import { openSource } from '../source/openSource.js';
-import type { Source } from '../source/Source.js';
+import type { AlertSink, Source } from '../source/Source.js';
 import { scorePixels } from './pixels/scorePixels.js';
 import type { DrivePaths } from './read/findDrives.js';
 import { expectSameRecording } from './read/expectSameRecording.js';
@@ -9,7 +9,6 @@ import { joinByStamp } from './read/joinByStamp.js';
 import type { ModelName, PredictedFrame } from './read/PredictedFrame.js';
 import { readCamera } from './read/readCamera.js';
 import { readContract, type ModelPlace } from './read/readContract.js';
-import type { AlertSink } from './read/readMessages.js';
 import type { Prediction } from './read/readPrediction.js';
 import { readTruth, TRUTH_TOPICS } from './read/readTruth.js';
 import type { DriveCount } from './ScoreCard.js';

@@ -12,10 +12,10 @@ import { findDrives, type DrivePaths } from './read/findDrives.js';
 import type { ModelName } from './read/PredictedFrame.js';
 import { readPrediction, type Prediction } from './read/readPrediction.js';
 import type { ModelPlace } from './read/readContract.js';
-import type { AlertSink } from './read/readMessages.js';
 import type { ScoreCard } from './ScoreCard.js';
 import { scoreTallies } from './scoreTallies.js';
 import { Tallies } from './Tallies.js';
+import type { AlertSink } from '../source/Source.js';
 
 export interface EvaluateOptions extends ModelPlace {
   /** scene.mcap, scenes.jsonl, a recording of another detector, or a folder of them. */

@@ -43,15 +43,9 @@ export class TransformTree {
   /** By child, newest parent first. */
   readonly #edges = new Map<string, Edge[]>();
   readonly #options: TransformTreeOptions;
-  #revision = 0;
 
   constructor(options: TransformTreeOptions) {
     this.#options = options;
-  }
-
-  /** Grows with every change: a cheap key for caches. */
-  get revision(): number {
-    return this.#revision;
   }
 
   add(message: FrameTransforms): readonly TransformProblem[] {
@@ -65,7 +59,6 @@ export class TransformTree {
     const parent = canonical(transform.parentFrameId);
     const reason = reasonAgainst(transform, child, parent);
     if (reason !== undefined) return { type: 'unusable', reason };
-    this.#revision += 1;
     const sample = { stampNs: transform.stampNs, source: transform, parentFromChild: parentFromChild(transform) };
     const ofChild = this.#edges.get(child) ?? [];
     const known = ofChild.find((edge) => edge.parent === parent);

@@ -36,10 +36,6 @@ export class ProtobufRegistry {
     this.#root.resolveAll();
   }
 
-  get typeNames(): readonly string[] {
-    return [...this.#fileOfType.keys()];
-  }
-
   /** Throws MessagesError for an unknown type. */
   schema(typeName: string): ProtobufSchema {
     const known = this.#schemas.get(typeName);

@@ -77,9 +77,4 @@ export class SceneBuilder {
       sentence: sentence({ conditions, hazards, lead, freeDistance: free }),
     };
   }
-
-  /** Resets the smoothed conditions. */
-  reset(): void {
-    this.#conditions.reset();
-  }
 }

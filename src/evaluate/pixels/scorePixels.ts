@@ -1,7 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { TimeNs } from '../../domain/time.js';
-import type { Source } from '../../source/Source.js';
-import type { AlertSink } from '../read/readMessages.js';
+import type { AlertSink, Source } from '../../source/Source.js';
 import { readPredictedPixels, readTruePixels } from '../read/readPixels.js';
 import type { ModelContract } from '../../domain/ModelContract.js';
 import { bandPlacement, type RecordedCamera } from './bandPlacement.js';

@@ -3,9 +3,8 @@ import type { CameraCalibration } from '../../domain/CameraCalibration.js';
 import { TransformTree } from '../../geometry/TransformTree.js';
 import { decodedMessages } from '../../pipeline/decodedMessages.js';
 import { selectTopics, type SelectedTopics } from '../../source/selectTopics.js';
-import type { Source } from '../../source/Source.js';
+import type { AlertSink, Source } from '../../source/Source.js';
 import type { RecordedCamera } from '../pixels/bandPlacement.js';
-import type { AlertSink } from './readMessages.js';
 import { systemReason } from '../../domain/systemReason.js';
 
 /** The recording's first calibration and the camera's mounting on `baseFrameId`; a reason when they are missing. */

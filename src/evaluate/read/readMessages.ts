@@ -1,4 +1,3 @@
-import type { Alert } from '../../domain/Alert.js';
 import type { ChannelInfo, RawMessage } from '../../domain/RawMessage.js';
 import type { TimeNs } from '../../domain/time.js';
 import { channelReader, type ReadMessage } from '../../decode/channelReader.js';
@@ -6,10 +5,8 @@ import { defaultDecodeConfig } from '../../decode/config.js';
 import type { Fields } from '../../decode/fields.js';
 import { headerOf } from '../../decode/header.js';
 import { MessageContext } from '../../decode/MessageContext.js';
-import type { Source } from '../../source/Source.js';
+import type { AlertSink, Source } from '../../source/Source.js';
 import { systemReason } from '../../domain/systemReason.js';
-
-export type AlertSink = (alert: Alert) => void;
 
 /** A decoded message with the time and frame of its header. */
 export interface StampedMessage {

@@ -1,9 +1,9 @@
 import { bytesOf, countOf, textOf } from '../../decode/fields.js';
 import type { TimeNs } from '../../domain/time.js';
-import type { Source } from '../../source/Source.js';
+import type { AlertSink, Source } from '../../source/Source.js';
 import type { ClassIds } from '../pixels/comparePixels.js';
 import { classIdsOfPng } from '../sharp/classIdsOfPng.js';
-import { readMessages, type AlertSink, type StampedMessage } from './readMessages.js';
+import { readMessages, type StampedMessage } from './readMessages.js';
 import { TRUTH_TOPICS } from './readTruth.js';
 import { systemReason } from '../../domain/systemReason.js';
 

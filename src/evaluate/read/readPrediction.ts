@@ -1,12 +1,12 @@
 import type { FirstPicture } from '../../domain/RunSummary.js';
 import type { TimeNs } from '../../domain/time.js';
 import { openSource } from '../../source/openSource.js';
-import type { ChannelSummary } from '../../source/Source.js';
+import type { AlertSink, ChannelSummary } from '../../source/Source.js';
 import { EvaluateError } from '../EvaluateError.js';
 import { readFirstPicture } from './readFirstPicture.js';
 import type { PredictedFrame } from './PredictedFrame.js';
 import { predictedDetections, predictedScene } from './predictedScene.js';
-import { readMessages, type AlertSink } from './readMessages.js';
+import { readMessages } from './readMessages.js';
 import { readSceneLines } from './sceneLines.js';
 
 /** All predictions of one file. */

@@ -1,10 +1,10 @@
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from '../../decode/fields.js';
 import type { TimeNs } from '../../domain/time.js';
-import type { Source } from '../../source/Source.js';
+import type { AlertSink, Source } from '../../source/Source.js';
 import { CONDITION_GROUPS, type ConditionValues } from '../conditions/ConditionTally.js';
 import type { OcclusionLevel, TrueObject } from '../detection/EvaluationObject.js';
 import { boxOf, detectionBox, hypothesisOf, objectClassOf } from './messageBoxes.js';
-import { readMessages, type AlertSink, type StampedMessage } from './readMessages.js';
+import { readMessages, type StampedMessage } from './readMessages.js';
 import type { TrueFrame } from './TrueFrame.js';
 
 export const TRUTH_TOPICS = {

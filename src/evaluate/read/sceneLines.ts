@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { camelCased } from '../../publish/keyCase.js';
 import { type SceneRecord, sceneRecordSchema } from '../../publish/sceneRecord.js';
 import type { PredictedFrame } from './PredictedFrame.js';
-import type { AlertSink } from './readMessages.js';
 import { systemReason } from '../../domain/systemReason.js';
+import type { AlertSink } from '../../source/Source.js';
 
 /** Scenes of a scenes.jsonl, line by line. A line that is not a scene is reported and skipped. Throws when the file cannot be opened. */
 export async function* readSceneLines(path: string, onAlert: AlertSink): AsyncGenerator<PredictedFrame, void, void> {

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
-import { mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '../../mcap/makeFolder.js';
 import { partialPath } from '../../files/writeWhole.js';
 import { PublishError } from '../PublishError.js';
 import { takeRunLock } from './takeRunLock.js';
@@ -53,7 +54,7 @@ export class OutputFolder {
     await refuseInputs(path, options);
     const made: string[] = [];
     try {
-      await makeFolder(path, made);
+      await makeFolder(path, (folder) => made.push(folder));
       const folder = new OutputFolder(path, kinds, made, takeRunLock(join(path, lockName)));
       try {
         for (const name of writes) await folder.#refuseForeign(name);
@@ -200,22 +201,6 @@ async function firstBytes(path: string): Promise<string | undefined> {
     return buffer.toString('latin1', 0, bytesRead);
   } finally {
     await handle.close();
-  }
-}
-
-/** Node's own `recursive` never ends below /proc. */
-async function makeFolder(path: string, made: string[]): Promise<void> {
-  const parent = dirname(path);
-  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
-  if (isFolder === true || parent === path) return;
-  if (isFolder === false) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
-  await makeFolder(parent, made);
-  try {
-    await mkdir(path);
-    made.push(path);
-  } catch (error) {
-    // Another run may have been faster.
-    if ((await stat(path).catch(() => undefined))?.isDirectory() !== true) throw error;
   }
 }
 

@@ -19,10 +19,6 @@ export class ConditionsFilter {
     this.memorySecs = memorySecs;
   }
 
-  reset(): void {
-    this.#stampNs = undefined;
-  }
-
   /** Undefined without conditions of this frame: earlier values are never published as new. */
   update(stampNs: TimeNs, conditions: SceneConditions | undefined): SceneConditions | undefined {
     if (conditions === undefined) return undefined;

@@ -2,6 +2,7 @@ import { PIXEL_CLASS_IDS } from '../../domain/PixelClass.js';
 import { VEHICLE_CLASSES, VULNERABLE_CLASSES, type ObjectClass } from '../../domain/ObjectClass.js';
 import type { ClassImage } from '../../domain/RoadScene.js';
 import type { Detection } from '../../domain/Detection.js';
+import { classCell } from '../ground/classPixel.js';
 import type { CameraProjector } from '../../geometry/CameraProjector.js';
 
 const VEHICLE = PIXEL_CLASS_IDS.vehicle;
@@ -27,8 +28,7 @@ export function pixelEvidence(object: Detection, classes: ClassImage, projector:
     const xM = object.xM + cos * l - sin * w;
     const yM = object.yM + sin * l + cos * w;
     if (!projector.project(xM, yM, object.zM + h, MIN_DEPTH_M)) continue;
-    const column = classes.scaleX * projector.uPx + classes.offsetXPx;
-    const row = classes.scaleY * projector.vPx + classes.offsetYPx;
+    const { column, row } = classCell(classes, projector);
     left = Math.min(left, column);
     right = Math.max(right, column);
     top = Math.min(top, row);

@@ -26,11 +26,6 @@ export class FileWindow {
     return this.#window.subarray(offset - this.#start, offset - this.#start + lengthBytes);
   }
 
-  /** A *copy* of the bytes. */
-  async copy(offset: number, lengthBytes: number): Promise<Uint8Array> {
-    return (await this.view(offset, lengthBytes)).slice();
-  }
-
   async #read(offset: number, lengthBytes: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(lengthBytes);
     let done = 0;

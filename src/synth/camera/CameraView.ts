@@ -60,9 +60,4 @@ export class CameraView {
     this.worldFromCamera = compose(this.worldFromBase, this.baseFromCamera);
     this.cameraFromWorld = invert(this.worldFromCamera);
   }
-
-  /** Height of the camera over base_link. */
-  get heightM(): number {
-    return this.baseFromCamera.m[11]!;
-  }
 }

@@ -98,8 +98,6 @@ function atanPositive(value: number): number {
   return offset + (x - x * (odd + even));
 }
 
-export const atan = (x: number): number => (x < 0 ? -atanPositive(-x) : atanPositive(x));
-
 /** In (-pi, pi]; 0 for (0, 0). */
 export function atan2(y: number, x: number): number {
   if (x === 0 && y === 0) return 0;
@@ -108,10 +106,6 @@ export function atan2(y: number, x: number): number {
   const angle = x > 0 ? base : PI - base;
   return y < 0 ? -angle : angle;
 }
-
-/** NaN outside [-1, 1]. */
-export const asin = (x: number): number => atan2(x, Math.sqrt(1 - x * x));
-export const acos = (x: number): number => atan2(Math.sqrt(1 - x * x), x);
 
 /** 2^-1074 .. 2^1023 by index + 1074; each is exact because it comes from halving and doubling. */
 const POWERS_OF_TWO = (() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RawMessage } from '../../../src/domain/RawMessage.js';
 import { decodeConfig } from '../../../src/decode/config.js';
-import { decodeMessage, isDecodable } from '../../../src/decode/decodeMessage.js';
+import { decodeMessage } from '../../../src/decode/decodeMessage.js';
 import { alertCodes, faultOf, header, LOG_TIME_NS, raw, STAMP_NS, valueOf } from './rawMessages.js';
 
 const image = (encoding: string, width: number, height: number, step: number, bytes: number): RawMessage =>
@@ -378,12 +378,6 @@ describe('what cannot be decoded', () => {
   it('a type without its definition in the recording is read by the usual one', () => {
     const channel = { ...base.channel, schemaEncoding: 'ros2idl', schemaData: new TextEncoder().encode('module x {}') };
     expect(decodeMessage({ ...base, channel }).type).toBe('value');
-  });
-
-  it('is known by its type', () => {
-    expect(isDecodable('sensor_msgs/msg/Image')).toBe(true);
-    expect(isDecodable('foxglove.PointCloud')).toBe(true);
-    expect(isDecodable('std_msgs/msg/String')).toBe(false);
   });
 
   it('limits are settings', () => {
