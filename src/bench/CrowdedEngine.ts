@@ -1,7 +1,7 @@
 import type { InferenceEngine, InferenceResult } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { type BoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
-import { Rng } from '../domain/Rng.js';
+import { Rng } from '../synth/math/Rng.js';
 
 const ROWS = 7;
 /** Cars stand this far inside the grid's edges. */

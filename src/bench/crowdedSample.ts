@@ -1,7 +1,7 @@
 import type { FusionSample } from '../domain/FusionSample.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import type { RadarPoints } from '../domain/RadarScan.js';
-import { Rng } from '../domain/Rng.js';
+import { Rng } from '../synth/math/Rng.js';
 import { timeNsFromSecs } from '../domain/time.js';
 import { identity } from '../geometry/Transform.js';
 import type { CrowdedCar } from './CrowdedEngine.js';

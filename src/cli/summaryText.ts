@@ -1,4 +1,4 @@
-import { counted } from '../domain/plural.js';
+import { counted } from '../report/plural.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 import { alertTotals } from '../report/alertTotals.js';
 import { healthSentences } from '../report/healthSentences.js';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { counted } from '../domain/plural.js';
+import { counted } from '../report/plural.js';
 import type { Light, RoadSurface, Weather } from '../domain/SceneConditions.js';
 import { galleryTiles, renderGallery } from '../synth/camera/gallery.js';
 import { generateDrive, type GenerateDriveOptions } from '../synth/record/generateDrive.js';

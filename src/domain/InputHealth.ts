@@ -57,3 +57,13 @@ export interface HealthFinding {
   /** Of both; empty for shares and ratios. */
   readonly unit: (typeof HEALTH_UNITS)[number];
 }
+
+/** In how many scenes of a run an input was unfit or suspect, and for what. */
+export interface HealthCount {
+  readonly input: HealthFinding['input'];
+  readonly severity: HealthFinding['severity'];
+  /** Scenes with at least one such finding. */
+  readonly scenes: number;
+  /** Scenes with each finding; a scene may have several. */
+  readonly findings: Readonly<Partial<Record<FindingCode, number>>>;
+}

@@ -1,5 +1,5 @@
 import type { AlertCount } from './AlertLog.js';
-import type { HealthCount } from './HealthLog.js';
+import type { HealthCount } from './InputHealth.js';
 import type { ProviderAttempt } from './Inference.js';
 import type { ModelContract } from './ModelContract.js';
 import type { ObjectClass } from './ObjectClass.js';

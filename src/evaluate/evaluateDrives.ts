@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/Alert.js';
 import { AlertLog } from '../domain/AlertLog.js';
 import type { SceneMode } from '../domain/RoadScene.js';
-import { Rng } from '../domain/Rng.js';
+import { Rng } from '../synth/math/Rng.js';
 import type { TimeNs } from '../domain/time.js';
 import { MATCH_DISTANCES_M } from './detection/RankedDetection.js';
 import { RANGE_BANDS } from './detection/rangeBands.js';

@@ -1,5 +1,5 @@
 import { PIXEL_CLASSES } from '../domain/PixelClass.js';
-import type { Rng } from '../domain/Rng.js';
+import type { Rng } from '../synth/math/Rng.js';
 import { classScore } from './classScore.js';
 import { CONDITION_GROUPS, type ConditionGroup } from './conditions/ConditionTally.js';
 import { bestF1 } from './detection/bestF1.js';

@@ -7,7 +7,6 @@
 export { RoadsceneError, type ErrorPlace } from '../domain/RoadsceneError.js';
 export type { Alert, Severity } from '../domain/Alert.js';
 export type { AlertCount } from '../domain/AlertLog.js';
-export type { HealthCount } from '../domain/HealthLog.js';
 export type { TimeNs } from '../domain/time.js';
 
 // Recordings
@@ -63,7 +62,7 @@ export type { Provenance, SceneObject, Track, TrackHit } from '../domain/Track.j
 export type { JudgedDetection, ObjectReason, Verdict, VerdictKind } from '../domain/Verdict.js';
 export type { Detection } from '../domain/Detection.js';
 export type { Hazard, HazardKind, LaneBoundary } from '../domain/Hazard.js';
-export type { FindingCode, HealthFinding } from '../domain/InputHealth.js';
+export type { FindingCode, HealthCount, HealthFinding } from '../domain/InputHealth.js';
 export type { Light, RoadSurface, SceneConditions, Visibility, Weather } from '../domain/SceneConditions.js';
 export type { ObjectClass } from '../domain/ObjectClass.js';
 export type { CameraFrame, CameraImage, EncodedImage, RasterEncoding, RasterImage } from '../domain/CameraFrame.js';

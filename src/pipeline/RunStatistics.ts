@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import { HealthLog } from '../domain/HealthLog.js';
+import { HealthLog } from './HealthLog.js';
 import type { CameraFrame } from '../domain/CameraFrame.js';
 import type { ObjectClass } from '../domain/ObjectClass.js';
 import type { RoadScene, SceneMode } from '../domain/RoadScene.js';

@@ -1,5 +1,5 @@
 import type { AlertCount } from '../domain/AlertLog.js';
-import { counted, plural } from '../domain/plural.js';
+import { counted, plural } from './plural.js';
 
 export interface AlertTotals {
   /** Warnings and errors. */

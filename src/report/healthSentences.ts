@@ -1,4 +1,4 @@
-import { counted } from '../domain/plural.js';
+import { counted } from './plural.js';
 import type { RunSummary } from '../domain/RunSummary.js';
 
 const NAMES = { camera: 'camera', radar: 'radar', both: 'camera against radar' } as const;

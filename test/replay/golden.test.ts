@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
-import { Rng } from '../../src/domain/Rng.js';
+import { Rng } from '../../src/synth/math/Rng.js';
 import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
 import { SMALL_RIG } from '../../tools/faults/suiteDrives.js';
 import { createEngine } from '../../src/infer/createEngine.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ModelInputs, ModelOutputs } from '../../src/domain/Inference.js';
-import { Rng } from '../../src/domain/Rng.js';
+import { Rng } from '../../src/synth/math/Rng.js';
 import { projectRoot } from './environment.js';
 
 /** The plumbing fixture: see test/fixtures/models/make_fixtures.py for what its outputs are. */

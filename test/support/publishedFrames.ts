@@ -3,7 +3,7 @@ import type { Alert } from '../../src/domain/Alert.js';
 import type { CameraCalibration } from '../../src/domain/CameraCalibration.js';
 import type { Hazard } from '../../src/domain/Hazard.js';
 import type { PublishedFrame, RadarInBase } from '../../src/domain/PublishedFrame.js';
-import { Rng } from '../../src/domain/Rng.js';
+import { Rng } from '../../src/synth/math/Rng.js';
 import type { ClassImage, DrivableArea, RoadScene, SceneMode } from '../../src/domain/RoadScene.js';
 import type { TimeNs } from '../../src/domain/time.js';
 import type { SceneObject } from '../../src/domain/Track.js';

@@ -1,5 +1,5 @@
 import { RecordingWriter } from '../../src/mcap/RecordingWriter.js';
-import { Rng } from '../../src/domain/Rng.js';
+import { Rng } from '../../src/synth/math/Rng.js';
 import { rosFromTimeNs, type TimeNs, timeNsFromSecs } from '../../src/domain/time.js';
 
 const WIDTH = 320;

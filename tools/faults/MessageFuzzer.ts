@@ -2,7 +2,7 @@ import { decodeMessage } from '#src/decode/decodeMessage.js';
 import { SharpImageScaler } from '#src/decode/sharp/SharpImageScaler.js';
 import type { Alert } from '#src/domain/Alert.js';
 import type { RawMessage } from '#src/domain/RawMessage.js';
-import { Rng } from '#src/domain/Rng.js';
+import { Rng } from '#src/synth/math/Rng.js';
 import type { RoadScene } from '#src/domain/RoadScene.js';
 import { timeNsFromSecs, type TimeNs } from '#src/domain/time.js';
 import { defaultConfig } from '#src/pipeline/config.js';

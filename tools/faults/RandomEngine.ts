@@ -3,7 +3,7 @@ import type { ModelContract } from '#src/domain/ModelContract.js';
 import { OBJECT_CLASSES } from '#src/domain/ObjectClass.js';
 import { PIXEL_CLASSES } from '#src/domain/PixelClass.js';
 import { RADAR_CHANNELS } from '#src/domain/radarChannels.js';
-import { Rng } from '#src/domain/Rng.js';
+import { Rng } from '#src/synth/math/Rng.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '#src/domain/SceneConditions.js';
 import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '#src/domain/boxFields.js';
 

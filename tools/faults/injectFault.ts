@@ -2,7 +2,7 @@ import { SharpImageScaler } from '#src/decode/sharp/SharpImageScaler.js';
 import type { CameraFrame } from '#src/domain/CameraFrame.js';
 import type { FrameTransform } from '#src/domain/FrameTransforms.js';
 import type { RadarScan } from '#src/domain/RadarScan.js';
-import { Rng } from '#src/domain/Rng.js';
+import { Rng } from '#src/synth/math/Rng.js';
 import type { SensorMessage } from '#src/domain/SensorMessage.js';
 import { secsBetween, type TimeNs, timeNsFromSecs } from '#src/domain/time.js';
 import { compose, identity, parentFromChild } from '#src/geometry/Transform.js';

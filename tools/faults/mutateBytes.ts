@@ -1,4 +1,4 @@
-import type { Rng } from '#src/domain/Rng.js';
+import type { Rng } from '#src/synth/math/Rng.js';
 
 /** Values that break readers: NaN, infinities, huge and negative lengths, signs. */
 const WORDS = [0x7fc00000, 0x7f800000, 0xff800000, 0xffffffff, 0x7fffffff, 0x80000000, 0, 1, 0x00010000, 0x7f7fffff];

@@ -1,4 +1,4 @@
-import type { Rng } from '#src/domain/Rng.js';
+import type { Rng } from '#src/synth/math/Rng.js';
 import type { FaultImage } from '#src/synth/faults/SensorFault.js';
 
 /** A lens out of focus: the mean of a square of a twentieth of the width, twice. */

@@ -1,4 +1,4 @@
-import { fixed } from '../../domain/fixed.js';
+import { fixed } from '../../report/fixed.js';
 import type { Figure } from '../ScoreCard.js';
 
 export type NumberFormat = (value: number) => string;

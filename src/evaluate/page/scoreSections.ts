@@ -1,4 +1,4 @@
-import { counted } from '../../domain/plural.js';
+import { counted } from '../../report/plural.js';
 import type { ObjectClass } from '../../domain/ObjectClass.js';
 import { CLASS_COLOURS } from '../../publish/classColours.js';
 import { renderChart } from '../../report/charts/renderChart.js';

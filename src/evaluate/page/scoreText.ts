@@ -1,4 +1,4 @@
-import { counted } from '../../domain/plural.js';
+import { counted } from '../../report/plural.js';
 import type { ScoreCard } from '../ScoreCard.js';
 import { figureText, share, text, threePlaces, twoPlaces } from './figureText.js';
 

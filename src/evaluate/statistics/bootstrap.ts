@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../../synth/math/Rng.js';
 import { quantile } from './quantile.js';
 
 export type Interval = readonly [low: number, high: number];

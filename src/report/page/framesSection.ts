@@ -1,5 +1,5 @@
-import { fixed } from '../../domain/fixed.js';
-import { counted } from '../../domain/plural.js';
+import { fixed } from '../fixed.js';
+import { counted } from '../plural.js';
 import { FINDING_TEXTS, REASON_TEXTS } from '../explanations.js';
 import type { Verdict } from '../../domain/Verdict.js';
 import { CLASS_COLOURS, GREY, PIXEL_COLOURS } from '../../publish/classColours.js';

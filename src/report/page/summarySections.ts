@@ -1,4 +1,4 @@
-import { counted, plural } from '../../domain/plural.js';
+import { counted, plural } from '../plural.js';
 import type { RunSummary } from '../../domain/RunSummary.js';
 import { alertTotals } from '../alertTotals.js';
 import { healthSentences } from '../healthSentences.js';

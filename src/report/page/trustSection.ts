@@ -1,5 +1,5 @@
-import { fixed } from '../../domain/fixed.js';
-import { counted, plural } from '../../domain/plural.js';
+import { fixed } from '../fixed.js';
+import { counted, plural } from '../plural.js';
 import { FINDING_TEXTS, HAZARD_TEXTS, MODE_TEXTS, REASON_TEXTS, VERDICT_TEXTS } from '../explanations.js';
 import type { ObjectReason, VerdictKind } from '../../domain/Verdict.js';
 import { reasonText } from '../../publish/objectText.js';

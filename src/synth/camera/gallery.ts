@@ -1,5 +1,5 @@
 import type { OverlayOptions } from 'sharp';
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import { cos, sin } from '../math/deterministicMath.js';
 import { createDrive, SCENARIOS } from '../scenarios/scenarioCatalogue.js';

@@ -1,5 +1,5 @@
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { Transform } from '../../geometry/Transform.js';
 import { SynthError } from '../SynthError.js';
 import type { WorldFrame } from '../world/WorldFrame.js';

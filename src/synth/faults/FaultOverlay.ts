@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { RadarSweep } from '../radar/RadarSweep.js';
 import type { SensorRig } from '../SensorRig.js';
 import { actsAt, onTime, type Delivery, type FaultImage, type SensorFault } from './SensorFault.js';

@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { compose } from '../../geometry/Transform.js';
 import { mounting } from '../record/makeRig.js';
 import type { SensorRig } from '../SensorRig.js';

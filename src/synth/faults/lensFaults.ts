@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { exp } from '../math/deterministicMath.js';
 import type { FaultImage } from './SensorFault.js';
 

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { cos, hypot, sin } from '../math/deterministicMath.js';
 import { ECHO_SOURCE } from '../radar/EchoBuffer.js';
 import { fold } from '../radar/measure.js';

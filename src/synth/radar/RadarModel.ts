@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { SensorRig } from '../SensorRig.js';
 import type { WorldFrame } from '../world/WorldFrame.js';
 import { denseActorEchoes, sparseActorEchoes } from './actorEchoes.js';

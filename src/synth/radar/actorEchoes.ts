@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { hypot, pow } from '../math/deterministicMath.js';
 import type { ActorBody } from '../truth/PosedBox.js';
 import { blockedShare } from '../truth/lineOfSight.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { atan2, hypot } from '../math/deterministicMath.js';
 import { ECHO_SOURCE, type EchoBuffer } from './EchoBuffer.js';
 import type { PatchList } from './PatchList.js';

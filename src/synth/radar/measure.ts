@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { cos, sin } from '../math/deterministicMath.js';
 import type { SensorRig } from '../SensorRig.js';
 import type { EchoBuffer } from './EchoBuffer.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { FurnitureKind } from '../world/WorldFrame.js';
 import type { ActorBody, PosedBox } from '../truth/PosedBox.js';
 import type { PointM } from '../truth/lineOfSight.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { PosedBox } from '../truth/PosedBox.js';
 import type { PointM } from '../truth/lineOfSight.js';
 import { exponential, normal } from './randomDraws.js';

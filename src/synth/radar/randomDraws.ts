@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { cos, exp, log } from '../math/deterministicMath.js';
 
 const TWO_PI = 6.283185307179586;

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { hypot } from '../math/deterministicMath.js';
 import type { FurnitureKind } from '../world/WorldFrame.js';
 import { shadowed, type Shadows } from './backgroundEchoes.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 
 /** nuScenes' and Astyx' radars both sweep at 13 Hz. */
 export const RADAR_RATE_HZ = 13;

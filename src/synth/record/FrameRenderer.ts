@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { WorldFrame } from '../world/WorldFrame.js';
 
 /** One picture with its truth buffers, row-major; valid until the next call. */

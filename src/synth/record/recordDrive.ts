@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { timeNsFromSecs, type TimeNs } from '../../domain/time.js';
 import type { RecordingWriter } from '../../mcap/RecordingWriter.js';
 import { FaultOverlay } from '../faults/FaultOverlay.js';

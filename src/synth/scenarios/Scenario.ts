@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import type { Agent } from '../world/Agent.js';
 import type { RoadDesign } from '../world/makeRoad.js';

@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { LIGHTS, ROAD_SURFACES, WEATHERS } from '../../domain/SceneConditions.js';
 import { SynthError, unknownNameError } from '../SynthError.js';
 import type { Agent } from '../world/Agent.js';

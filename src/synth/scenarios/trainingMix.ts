@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import type { Light, RoadSurface, Weather } from '../../domain/SceneConditions.js';
 import type { Drive } from '../world/Drive.js';
 import { clamp } from '../math/deterministicMath.js';

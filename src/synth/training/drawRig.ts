@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { makeRig } from '../record/makeRig.js';
 import { ASTYX_DOPPLER_PERIOD_MPS } from '../radar/measure.js';
 import type { ImageOptions, TrainingSample } from './TrainingSample.js';

@@ -1,4 +1,4 @@
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { CameraRenderer } from '../camera/renderCamera.js';
 import type { FrameRenderer } from '../record/FrameRenderer.js';
 import { createDrive } from '../scenarios/scenarioCatalogue.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Rng } from '../../domain/Rng.js';
+import { Rng } from '../math/Rng.js';
 import { timeNsFromSecs } from '../../domain/time.js';
 import { writeWhole } from '../../files/writeWhole.js';
 import { RecordingWriter } from '../../mcap/RecordingWriter.js';

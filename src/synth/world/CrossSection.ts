@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { RoadKind, RoadLine, SurfaceBand, SurfaceKind } from './RoadView.js';
 
 export interface Lane {

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { atan2, clamp, cos, sin, wrapAngle } from '../math/deterministicMath.js';
 import { SynthError } from '../SynthError.js';
 import type { Agent } from './Agent.js';

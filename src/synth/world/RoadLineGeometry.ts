@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { cos, sin } from '../math/deterministicMath.js';
 import type { RoadKind } from './RoadView.js';
 

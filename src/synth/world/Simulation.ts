@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { boxesOverlap, type FlatBox } from '../math/boxOverlap.js';
 import { atan2, clamp, cos, PI, sin } from '../math/deterministicMath.js';
 import type { Agent, LaneBehaviour, Script, Behaviour } from './Agent.js';

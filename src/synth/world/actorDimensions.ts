@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import type { ActorKind } from './WorldFrame.js';
 
 interface DimensionRange {

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { LIGHTS, type Light, type RoadSurface, type Weather } from '../../domain/SceneConditions.js';
 import { PI } from '../math/deterministicMath.js';
 import type { RoadKind } from './RoadView.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { type CrossSection, makeCrossSection } from './CrossSection.js';
 import { layRoadLine } from './RoadLineGeometry.js';
 import { Road, type RoadFeatures } from './Road.js';

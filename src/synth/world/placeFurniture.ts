@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { HALF_PI } from '../math/deterministicMath.js';
 import type { Road } from './Road.js';
 import type { StationRange } from './RoadView.js';

@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/Rng.js';
+import type { Rng } from '../math/Rng.js';
 import { PI } from '../math/deterministicMath.js';
 import { drawDimensions } from './actorDimensions.js';
 import type { Lane } from './CrossSection.js';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PIXEL_CLASSES } from '../../../src/domain/PixelClass.js';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { ConditionTally } from '../../../src/evaluate/conditions/ConditionTally.js';
 import { bestF1 } from '../../../src/evaluate/detection/bestF1.js';
 import { CalibrationBins } from '../../../src/evaluate/detection/CalibrationBins.js';

@@ -1,5 +1,5 @@
 import type { PredictedObject, TrueObject } from '../../../src/evaluate/detection/EvaluationObject.js';
-import type { Rng } from '../../../src/domain/Rng.js';
+import type { Rng } from '../../../src/synth/math/Rng.js';
 
 export interface Frame {
   readonly drive: number;

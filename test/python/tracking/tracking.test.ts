@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import type { TrackedPlace } from '../../../src/evaluate/tracking/TrackedPlace.js';
 import { TRACKING_MATCH_M, TrackingTally } from '../../../src/evaluate/tracking/TrackingTally.js';
 import { describeWith, evaluationPythonWith, projectRoot } from '../../support/environment.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
 import type { Detection } from '../../../src/domain/Detection.js';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { evaluate, type EvaluateOptions } from '../../../src/evaluate/evaluateDrives.js';
 import { EvaluateError } from '../../../src/evaluate/EvaluateError.js';
 import { scorePage } from '../../../src/evaluate/page/scorePage.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { ConditionTally } from '../../../src/evaluate/conditions/ConditionTally.js';
 import { bootstrapIntervals } from '../../../src/evaluate/statistics/bootstrap.js';
 import { interpolate } from '../../../src/evaluate/statistics/interpolate.js';

@@ -1,5 +1,5 @@
 import type { RadarInBase } from '../../../src/domain/PublishedFrame.js';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import type { InputFacts } from '../../../src/guard/GuardFacts.js';
 import { addSweep } from '../../../src/preprocess/addSweep.js';
 import { RadarCloud } from '../../../src/preprocess/RadarCloud.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HealthLog } from '../../../src/domain/HealthLog.js';
+import { HealthLog } from '../../../src/pipeline/HealthLog.js';
 import type { HealthFinding } from '../../../src/domain/InputHealth.js';
 
 const dead: HealthFinding = {
@@ -11,7 +11,13 @@ const dead: HealthFinding = {
   limit: 1,
   unit: 'returns',
 };
-const dirty: HealthFinding = { ...dead, rule: 'dirty-lens', code: 'covered-lens', input: 'camera', severity: 'suspect' };
+const dirty: HealthFinding = {
+  ...dead,
+  rule: 'dirty-lens',
+  code: 'covered-lens',
+  input: 'camera',
+  severity: 'suspect',
+};
 const sudden: HealthFinding = { ...dirty, rule: 'sudden-dirt' };
 
 it('counts scenes, not findings: two rules with one code are one', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { type RangeRateSamples, egoSpeedFromDoppler } from '../../../src/preprocess/egoSpeedFromDoppler.js';
 
 const PERIOD_MPS = 10.31;

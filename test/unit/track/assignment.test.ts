@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { RadarBins } from '../../../src/track/associate/RadarBins.js';
 import { solveAssignment } from '../../../src/track/associate/solveAssignment.js';
 import { radarOf } from './objects.js';

@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../src/domain/Rng.js';
+import { Rng } from '../../../src/synth/math/Rng.js';
 import { motionOver } from '../../../src/geometry/EgoMotionBuffer.js';
 import { invert } from '../../../src/geometry/Transform.js';
 import {

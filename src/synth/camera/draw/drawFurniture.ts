@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 import { HALF_PI, sin } from '../../math/deterministicMath.js';
 import type { Furniture } from '../../world/WorldFrame.js';
 import { MATERIALS } from '../TriangleRaster.js';

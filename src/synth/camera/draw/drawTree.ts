@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 import type { Furniture } from '../../world/WorldFrame.js';
 import type { Mesh } from '../meshes/Mesh.js';
 import { MeshBuilder } from '../meshes/MeshBuilder.js';

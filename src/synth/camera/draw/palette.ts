@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 import type { ActorState } from '../../world/WorldFrame.js';
 import { ROLE_COUNT, type Role, ROLES } from '../meshes/Mesh.js';
 

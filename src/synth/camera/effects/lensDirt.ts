@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 
 /** Specks of dust and dried water on the lens: soft, dim, always at the same place for one `seed`; `amount` 0..1. */
 export function addLensDirt(

@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 import { cos, sin } from '../../math/deterministicMath.js';
 
 interface Size {

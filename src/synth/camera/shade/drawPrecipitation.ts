@@ -1,4 +1,4 @@
-import type { Rng } from '../../../domain/Rng.js';
+import type { Rng } from '../../math/Rng.js';
 import type { Canvas } from '../draw/Canvas.js';
 
 /** Rain as slanted streaks and snow as soft flakes between camera and scene; both stream away from the vanishing point with speed. */

@@ -1,4 +1,4 @@
-import { Rng } from '../../../domain/Rng.js';
+import { Rng } from '../../math/Rng.js';
 
 const SIZE = 256;
 const MASK = SIZE - 1;

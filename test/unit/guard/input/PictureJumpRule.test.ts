@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
 import { guardSchema } from '../../../../src/guard/parameters.js';
 import { blur, cover } from '../../../../tools/faults/pixelFaults.js';

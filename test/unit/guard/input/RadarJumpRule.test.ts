@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HealthFinding } from '../../../../src/domain/InputHealth.js';
 import type { RadarInBase } from '../../../../src/domain/PublishedFrame.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import type { EgoFacts } from '../../../../src/guard/GuardFacts.js';
 import { RadarJumpRule } from '../../../../src/guard/input/RadarJumpRule.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingCode, HealthFinding } from '../../../../src/domain/InputHealth.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import type { InputFacts } from '../../../../src/guard/GuardFacts.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
 import { guardSchema } from '../../../../src/guard/parameters.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { type Footprint, overlapArea } from '../../../../src/guard/objects/overlapArea.js';
 
 const box = (change: Partial<Footprint> = {}): Footprint => ({

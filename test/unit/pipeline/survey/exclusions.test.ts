@@ -3,7 +3,7 @@ import { decodeConfig } from '../../../../src/decode/config.js';
 import { radarTable } from '../../../../src/decode/RadarTable.js';
 import type { CameraFrame } from '../../../../src/domain/CameraFrame.js';
 import type { EgoMotion } from '../../../../src/domain/EgoMotion.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { planarTransform } from '../../../../src/geometry/Transform.js';
 import { decideReading } from '../../../../src/pipeline/survey/decideReading.js';
 import {

@@ -1,5 +1,5 @@
 import { radarTable } from '../../../../src/decode/RadarTable.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import type { SurveyedSweep } from '../../../../src/pipeline/survey/SurveyedSweep.js';
 import { identity } from '../../../../src/geometry/Transform.js';
 

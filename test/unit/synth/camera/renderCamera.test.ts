@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CameraCalibration } from '../../../../src/domain/CameraCalibration.js';
 import { PIXEL_CLASS_IDS, PIXEL_CLASSES } from '../../../../src/domain/PixelClass.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { CameraRenderer } from '../../../../src/synth/camera/renderCamera.js';
 import { createDrive } from '../../../../src/synth/scenarios/scenarioCatalogue.js';
 import { SynthError } from '../../../../src/synth/SynthError.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { createFault, FAULTS } from '../../../../src/synth/faults/faultCatalogue.js';
 import { FaultOverlay } from '../../../../src/synth/faults/FaultOverlay.js';
 import type { FaultImage } from '../../../../src/synth/faults/SensorFault.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as d from '../../../../src/synth/math/deterministicMath.js';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 
 function worst(
   low: number,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { ECHO_SOURCE } from '../../../../src/synth/radar/EchoBuffer.js';
 import { ASTYX_DOPPLER_PERIOD_MPS } from '../../../../src/synth/radar/measure.js';
 import { RadarModel } from '../../../../src/synth/radar/RadarModel.js';

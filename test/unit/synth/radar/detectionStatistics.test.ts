@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { RadarModel } from '../../../../src/synth/radar/RadarModel.js';
 import type { ActorKind, WorldFrame } from '../../../../src/synth/world/WorldFrame.js';
 import { nominalWorld, placed } from './nominalMix.js';

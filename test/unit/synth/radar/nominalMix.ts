@@ -1,4 +1,4 @@
-import type { Rng } from '../../../../src/domain/Rng.js';
+import type { Rng } from '../../../../src/synth/math/Rng.js';
 import type { ActorKind, WorldFrame } from '../../../../src/synth/world/WorldFrame.js';
 import { actor, world } from './worlds.js';
 

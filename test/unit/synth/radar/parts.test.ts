@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { accumulateSweeps } from '../../../../src/synth/radar/accumulateSweeps.js';
 import { detectionProbability, linkMarginDb } from '../../../../src/synth/radar/detectionProbability.js';
 import { fold } from '../../../../src/synth/radar/measure.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rng } from '../../../../src/domain/Rng.js';
+import { Rng } from '../../../../src/synth/math/Rng.js';
 import { boxesOverlap, type FlatBox } from '../../../../src/synth/math/boxOverlap.js';
 import { idmAcceleration } from '../../../../src/synth/world/driverModel.js';
 import { layRoadLine, STATION_STEP_M } from '../../../../src/synth/world/RoadLineGeometry.js';

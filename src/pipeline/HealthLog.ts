@@ -1,14 +1,4 @@
-import type { FindingCode, HealthFinding } from './InputHealth.js';
-
-/** In how many scenes of a run an input was unfit or suspect, and for what. */
-export interface HealthCount {
-  readonly input: HealthFinding['input'];
-  readonly severity: HealthFinding['severity'];
-  /** Scenes with at least one such finding. */
-  readonly scenes: number;
-  /** Scenes with each finding; a scene may have several. */
-  readonly findings: Readonly<Partial<Record<FindingCode, number>>>;
-}
+import type { FindingCode, HealthCount, HealthFinding } from '../domain/InputHealth.js';
 
 /** Counts the health findings of a run's scenes. */
 export class HealthLog {
