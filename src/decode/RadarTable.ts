@@ -25,5 +25,5 @@ export const radarTable = (
   count,
   rows: 1,
   fields: Object.keys(columns),
-  column: (field) => columns[field],
+  column: (field) => columns[field]?.slice(),
 });

@@ -81,9 +81,13 @@ export function rangeRateOf(
 ): Float64Array | undefined {
   const [a, b] = fields.map((field) => table.column(field));
   if (a === undefined || (fields.length > 1 && b === undefined)) return undefined;
+  if (b === undefined) {
+    if (mpsPerUnit !== 1) for (let i = 0; i < a.length; i++) a[i]! *= mpsPerUnit;
+    return a;
+  }
   for (let i = 0; i < a.length; i++) {
     const rangeM = Math.hypot(xM[i]!, yM[i]!);
-    a[i] = mpsPerUnit * (b === undefined ? a[i]! : rangeM > 0 ? (a[i]! * xM[i]! + b[i]! * yM[i]!) / rangeM : 0);
+    a[i] = rangeM > 0 ? (mpsPerUnit * (a[i]! * xM[i]! + b[i]! * yM[i]!)) / rangeM : 0;
   }
   return a;
 }

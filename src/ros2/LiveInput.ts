@@ -5,6 +5,7 @@ import type { Alert, Outcome } from '../domain/Alert.js';
 import type { ChannelInfo } from '../domain/RawMessage.js';
 import type { DecodedMessage, SensorMessage } from '../domain/SensorMessage.js';
 import { secsBetween } from '../domain/time.js';
+import type { LiveSurvey } from '../pipeline/survey/LiveSurvey.js';
 import type { InputTopic } from './inputTopics.js';
 import type { RosNode, RosSubscriptionHandle } from './rcl/RosNode.js';
 
@@ -13,6 +14,8 @@ export interface LiveInputOptions {
   readonly input: InputTopic;
   readonly monitor: InputMonitor;
   readonly decode: () => DecodeConfig;
+  /** Of radar messages, before they are decoded by its readings. */
+  readonly survey: () => LiveSurvey;
   /** A matching publisher that sends nothing for this long is reported. */
   readonly noticeSecs: () => number;
   readonly onMessage: (message: SensorMessage, receivedNs: bigint, decodeMs: number) => void;
@@ -112,9 +115,12 @@ export class LiveInput {
       metadata: new Map(),
     };
     return node.subscribeBytes(type, this.#topic, input.qos, (data) => {
-      this.#take((receivedNs) =>
-        decodeMessage({ channel, logTimeNs: receivedNs, publishTimeNs: receivedNs, data }, this.#options.decode()),
-      );
+      this.#take((receivedNs) => {
+        const raw = { channel, logTimeNs: receivedNs, publishTimeNs: receivedNs, data };
+        const survey = this.#options.survey();
+        if (input.role === 'radar') survey.look(raw);
+        return decodeMessage(raw, this.#options.decode(), survey.readings);
+      });
     });
   }
 

@@ -10,6 +10,7 @@ import type { SupervisedEngine } from '../infer/SupervisedEngine.js';
 import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { engineSettings } from '../pipeline/inferParameters.js';
 import { LiveRunner } from '../pipeline/LiveRunner.js';
+import { LiveSurvey } from '../pipeline/survey/LiveSurvey.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
 import { SensorSync } from '../sync/SensorSync.js';
 import { type InputRole, type InputTopic, inputTopics } from './inputTopics.js';
@@ -50,6 +51,7 @@ export class NodeSession {
   #config: NodeConfig;
   #sync: SensorSync;
   #pipeline: ScenePipeline | undefined;
+  #survey: LiveSurvey;
   #runner: LiveRunner | undefined;
   #decodeMs = 0;
   #wait: NodeJS.Timeout | undefined;
@@ -65,6 +67,7 @@ export class NodeSession {
     const topics = inputTopics(config, (name) => node.resolveTopic(name));
     this.#inputs = topics.map((input) => this.#liveInput(input));
     this.#sync = this.#newSync();
+    this.#survey = this.#newSurvey();
     this.#outputs = new RosOutputs({
       node,
       config: () => this.#config,
@@ -174,6 +177,7 @@ export class NodeSession {
     for (const input of this.#inputs) input.close();
     this.#sync = this.#newSync();
     this.#outputs.forget();
+    this.#survey = this.#newSurvey();
   }
 
   async close(): Promise<void> {
@@ -227,6 +231,10 @@ export class NodeSession {
     });
   }
 
+  #newSurvey(): LiveSurvey {
+    return new LiveSurvey({ config: () => this.#config, onAlert: this.#alert });
+  }
+
   #topicOf(role: InputRole): string | undefined {
     return this.#inputs.find(({ input }) => input.role === role)?.topic;
   }
@@ -239,6 +247,7 @@ export class NodeSession {
       node,
       input,
       decode: () => this.#config.decode,
+      survey: () => this.#survey,
       noticeSecs: () => this.#config.diagnostics.noticeSecs,
       onMessage: this.#take,
       onAlert: this.#alert,
@@ -265,6 +274,7 @@ export class NodeSession {
     const isSensing = message.type === 'camera' || message.type === 'radar' || message.type === 'ego-motion';
     if (isSensing && this.#runner === undefined) return;
     this.#decodeMs += decodeMs;
+    this.#survey.know(message);
     for (const sample of this.#sync.push(message, receivedNs)) this.#submit(sample);
     this.#scheduleWait();
   };

@@ -37,13 +37,20 @@ export function placeOf(sweep: PlacedReturns, i: number, inBase: boolean): reado
   return inBase && baseFromRadar !== undefined ? transformPoint(baseFromRadar, ...at) : at;
 }
 
-/** Cosine between each return's line of sight and the direction of travel; undefined where the mounting is unknown. */
+/** Returns looked at in each sweep. */
+const MAX_RETURNS = 256;
+/** Step between two of them. */
+export const strideOf = (count: number): number => Math.max(1, Math.ceil(count / MAX_RETURNS));
+
+/** Cosine between each return's line of sight and the direction of travel, NaN for those not looked at; undefined where the mounting is unknown. */
 export function cosForwardOf(sweep: PlacedReturns): Float64Array | undefined {
   const { baseFromRadar, table } = sweep;
   if (baseFromRadar === undefined) return undefined;
   const [mx, my, mz] = [baseFromRadar.m[0]!, baseFromRadar.m[1]!, baseFromRadar.m[2]!];
-  return Float64Array.from({ length: table.count }, (_, i) => {
+  const cosForward = new Float64Array(table.count).fill(NaN);
+  for (let i = 0; i < table.count; i += strideOf(table.count)) {
     const [x, y, z] = placeOf(sweep, i, false);
-    return (mx * x + my * y + mz * z) / Math.max(Math.hypot(x, y, z), 1e-6);
-  });
+    cosForward[i] = (mx * x + my * y + mz * z) / Math.max(Math.hypot(x, y, z), 1e-6);
+  }
+  return cosForward;
 }

@@ -1,3 +1,5 @@
+import { strideOf } from './SurveyedSweep.js';
+
 /** Numbers of one field, sweep by sweep, against the direction of each return. */
 export interface FieldSweep {
   readonly values: Float64Array;
@@ -32,14 +34,12 @@ export const SPEED_UNITS: readonly (readonly [string, number])[] = [
 /** A return within this of standing still stands still: noise of the radar, and turns that are not modelled. */
 const WIDTH_MPS = 0.8;
 /** Slower vehicles tell nothing. */
-export const MOVING_MPS = 3;
+const MOVING_MPS = 3;
 /** Without odometry: faster is another unit, and faster backwards the other sign. */
 const MAX_FORWARD_MPS = 60;
 const MAX_BACKWARD_MPS = 4;
-export const MIN_SWEEPS = 3;
+const MIN_SWEEPS = 3;
 const MIN_RETURNS = 8;
-/** Returns looked at in each sweep. */
-const MAX_RETURNS = 256;
 /** Fewer different whole numbers are flags or classes, not speeds. */
 const MIN_WHOLE = 9;
 /** Values that must be known before that is said. */
@@ -49,7 +49,10 @@ const MIN_SUPPORT = 0.4;
 /** And how much better it must be than a constant. */
 export const MIN_MARGIN = 0.1;
 
-/** Flags, classes, constants: numbers that cannot be speeds whatever their scale. A coarse Doppler of a standing vehicle has few values as well, but no whole ones. */
+/**
+ * Flags, classes, constants: numbers that cannot be speeds whatever their scale. While the vehicle stands a coarse Doppler has few values as well: then only -1, 0 and 1 are flags, and a constant may be one only
+ * where no odometry says that it stands.
+ */
 export function isNoSpeed(sweeps: readonly FieldSweep[]): boolean {
   const distinct = new Set<number>();
   let finite = 0;
@@ -62,17 +65,22 @@ export function isNoSpeed(sweeps: readonly FieldSweep[]): boolean {
       if (distinct.size < MIN_WHOLE) distinct.add(value);
     }
   if (total < MIN_VALUES) return false;
-  const isFlag = distinct.size < MIN_WHOLE && [...distinct].every(Number.isInteger);
-  return isFlag || distinct.size < 2 || finite < total / 2;
+  const isMoving = sweeps.filter(movesByOdometry).length >= MIN_SWEEPS;
+  const isWhole = distinct.size < MIN_WHOLE && [...distinct].every(Number.isInteger);
+  const isFlag = isWhole && distinct.size > 1 && (isMoving || [...distinct].every((value) => Math.abs(value) <= 1));
+  const isConstant = distinct.size < 2 && (isMoving || sweeps.every(({ egoMps }) => egoMps === undefined));
+  return isFlag || isConstant || finite < total / 2;
 }
 
 /** How the field fits best; undefined where nothing can be told: too few sweeps, a standing vehicle, or no fit. */
 export function fitRangeRate(sweeps: readonly FieldSweep[]): RangeRateFit | undefined {
   const full = sweeps.filter(({ values }) => values.length >= MIN_RETURNS);
-  const moving = full.filter(({ egoMps }) => egoMps !== undefined && egoMps >= MOVING_MPS);
+  const moving = full.filter(movesByOdometry);
   const best = moving.length >= MIN_SWEEPS ? againstOdometry(moving) : againstForwardMotion(full);
   return best !== undefined && best.support >= MIN_SUPPORT ? best : undefined;
 }
+
+const movesByOdometry = ({ egoMps }: FieldSweep): boolean => egoMps !== undefined && egoMps >= MOVING_MPS;
 
 function againstOdometry(sweeps: readonly FieldSweep[]): RangeRateFit {
   const values: number[] = [];
@@ -141,8 +149,7 @@ function againstForwardMotion(sweeps: readonly FieldSweep[]): RangeRateFit | und
 }
 
 function eachReturn({ values, cosForward }: FieldSweep, take: (value: number, cos: number) => void): void {
-  const stride = Math.max(1, Math.ceil(values.length / MAX_RETURNS));
-  for (let i = 0; i < values.length; i += stride) {
+  for (let i = 0; i < values.length; i += strideOf(values.length)) {
     const value = values[i]!;
     const cos = cosForward[i]!;
     if (Number.isFinite(value) && Number.isFinite(cos)) take(value, cos);

@@ -108,6 +108,15 @@ describe('decideReading', () => {
     expect(codes(decision)).toEqual([]);
   });
 
+  it('takes no coarse Doppler of a vehicle that stands for a flag', () => {
+    const coarse = ({ rng }: Return): number => rng.integer(-3, 3);
+    for (const column of [coarse, () => 0]) {
+      const decision = decide({ doppler_cms: column }, { egoMps: () => 0 });
+      expect(used(decision)).toBe('"doppler_cms" in cm/s, positive away');
+      expect(codes(decision)).toEqual([]);
+    }
+  });
+
   it('leaves out what cannot be told and lists the fields', () => {
     const narrow = { halfFieldRad: 0.1, egoMps: () => 14 };
     for (const decision of [
