@@ -96,7 +96,7 @@ export class ErrorCounter {
     for (const object of truth.objects ?? [])
       if (rangeM(object) <= RANGE_M && (object.occlusion ?? 0) < 2) {
         const near = detections.some((one) => one.verdict.kind !== 'rejected' && distanceM(one, object) <= MATCH_M);
-        const isInside = camera !== undefined && isInPicture({ ...object, score: 1, radarPointCount: 0 }, camera);
+        const isInside = camera !== undefined && isInPicture(object, camera);
         const frames = near && isInside ? (before.get(object.id ?? '') ?? 0) + 1 : 0;
         // An object that coasts through a frame does not count as new.
         const kept = !near && isInside ? (before.get(object.id ?? '') ?? 0) : frames;

@@ -153,6 +153,30 @@ export const MOTION_DRIVES: readonly SuiteDrive[] = [
   },
 ];
 
+/** Drives with people, a rider and cones that come nearer than 12 m; the first one is the demo's. */
+export const NEAR_DRIVES: readonly SuiteDrive[] = [
+  {
+    name: 'crossing pedestrian of the demo',
+    kind: 'nominal',
+    drive: { scenario: 'crossing-pedestrian', seed: 18, road: 'urban', weather: 'clear', light: 'day' },
+  },
+  {
+    name: 'crossing pedestrian, overcast day',
+    kind: 'nominal',
+    drive: { scenario: 'crossing-pedestrian', seed: 11, weather: 'overcast', light: 'day' },
+  },
+  {
+    name: 'crossing cyclist, overcast day',
+    kind: 'nominal',
+    drive: { scenario: 'crossing-cyclist', seed: 14, road: 'urban', weather: 'overcast', light: 'day' },
+  },
+  {
+    name: 'cones, overcast day',
+    kind: 'nominal',
+    drive: { scenario: 'construction-zone', seed: 17, weather: 'overcast', light: 'day' },
+  },
+];
+
 const RATE_HZ = 10;
 /** The generator's small size. */
 export const SMALL_RIG = { radar: 'imaging', widthPx: 480, heightPx: 270 } as const;
