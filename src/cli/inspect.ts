@@ -4,11 +4,14 @@ import { secsBetween } from '../domain/time.js';
 import { loadConfig } from '../pipeline/config.js';
 import { describeRangeRate, type RadarDecision } from '../pipeline/survey/decideReading.js';
 import { type InputSurvey, surveyRecording } from '../pipeline/survey/surveyRecording.js';
+import { type CameraSurvey, surveyCamera } from '../pipeline/survey/surveyCamera.js';
+import { surveyClocks } from '../pipeline/survey/surveyClocks.js';
 import { topicUse } from '../pipeline/topicUse.js';
 import { snakeCased } from '../publish/keyCase.js';
 import { openSource } from '../source/openSource.js';
 import { type SelectedTopics, selectTopics } from '../source/selectTopics.js';
 import type { Source } from '../source/Source.js';
+import type { SyncParameters } from '../sync/parameters.js';
 import { EXIT } from './exitCodes.js';
 import { inspectModel } from './inspectModel.js';
 import { topicChoice, type TopicFlags } from './options.js';
@@ -31,19 +34,27 @@ export async function inspect(file: string, flags: InspectFlags): Promise<void> 
   const alerts: Alert[] = [];
   const source = await openSource(file, { config: config.source, onAlert: (alert) => alerts.push(alert) });
   try {
-    inspectBag(source, await surveyRecording(source, config), flags, alerts);
+    inspectBag(source, await surveyRecording(source, config), { flags, sync: config.sync }, alerts);
   } finally {
     await source.close();
   }
 }
 
-function inspectBag(source: Source, survey: InputSurvey, flags: InspectFlags, alerts: readonly Alert[]): void {
+interface Inspection {
+  readonly flags: InspectFlags;
+  readonly sync: SyncParameters;
+}
+
+function inspectBag(source: Source, survey: InputSurvey, { flags, sync }: Inspection, opened: readonly Alert[]): void {
   const { recording, excluded } = survey;
   const choice = selection(survey, flags);
   const topics = topicUse(recording, choice.error === undefined ? choice.selected : undefined, excluded);
   const radars = survey.radars.filter(({ topic }) => !excluded.has(topic) || choice.selected.radars.includes(topic));
   const { startNs, endNs } = recording;
   const lengthSecs = startNs === undefined || endNs === undefined ? 0 : secsBetween(startNs, endNs);
+  const clocks = surveyClocks(survey.topics, choice.selected, sync);
+  const camera = cameraOf(survey, choice.selected, sync);
+  const alerts = [...opened, ...clocks.alerts, ...(camera?.alerts ?? [])];
   const missing = choice.selected.missing.map(({ message }) => message);
   const usable =
     choice.error === undefined && (choice.selected.camera !== undefined || choice.selected.radars.length > 0);
@@ -55,6 +66,8 @@ function inspectBag(source: Source, survey: InputSurvey, flags: InspectFlags, al
       usable,
       topics,
       radars: radars.map(radarContent),
+      clocks: clocks.delays,
+      ...(camera !== undefined && { camera: { ...camera, alerts: undefined } }),
       missing,
       alerts,
       ...(choice.error !== undefined && { error: choice.error.message }),
@@ -63,6 +76,12 @@ function inspectBag(source: Source, survey: InputSurvey, flags: InspectFlags, al
   } else {
     const lines = [`${source.path}: ${source.storage}, ${lengthSecs.toFixed(1)} s`, ...table(topics)];
     for (const radar of radars) lines.push('', ...radarLines(radar));
+    if (camera !== undefined) lines.push('', cameraLine(camera));
+    if (clocks.delays.length > 0)
+      lines.push(
+        '',
+        `From stamp to arrival, median: ${clocks.delays.map(({ topic, delaySecs }) => `${topic} ${delaySecs.toFixed(3)} s`).join(', ')}`,
+      );
     if (choice.error !== undefined) lines.push('', `error: ${choice.error.message}`);
     else if (missing.length > 0) lines.push('', ...missing);
     if (!usable && choice.error === undefined)
@@ -88,6 +107,24 @@ function selection({ recording, excluded }: InputSurvey, flags: TopicFlags): Cho
       error: error instanceof Error ? error : new Error(String(error)),
     };
   }
+}
+
+function cameraOf(
+  survey: InputSurvey,
+  { camera, cameraInfo }: SelectedTopics,
+  sync: SyncParameters,
+): CameraSurvey | undefined {
+  const frame = survey.topics.find(({ topic }) => topic === camera)?.frames[0];
+  if (frame === undefined) return undefined;
+  const calibration = cameraInfo === undefined ? undefined : survey.calibrations.get(cameraInfo);
+  return surveyCamera(frame, calibration, { tree: survey.tree, baseFrameId: sync.baseFrameId });
+}
+
+function cameraLine({ topic, widthPx, heightPx, lens }: CameraSurvey): string {
+  const picture = `${topic} has pictures of ${widthPx}x${heightPx} px`;
+  if (lens === undefined) return `${picture}; its calibration or mounting cannot be used`;
+  const { fxPx, cxPx, cyPx, model, heightM, turnedDeg } = lens;
+  return `${picture}: focal length ${fxPx.toFixed(1)} px, principal point (${cxPx.toFixed(1)}, ${cyPx.toFixed(1)}), distortion ${model}, ${heightM.toFixed(2)} m above the road, ${turnedDeg === 0 ? 'upright' : `turned by ${turnedDeg} degrees before use`}`;
 }
 
 /** First guess, decision and confidence. */

@@ -15,10 +15,17 @@ export function decodeCompressedImage(message: Fields, context: MessageContext):
   const data = bytesOf(message, 'data');
   const header = encodedImageHeader(data);
   if (header === undefined) {
+    const name = textOf(message, 'format');
+    if (VIDEO.test(name) || isVideo(data))
+      throw new UnreadableMessage(
+        'decode/image-video',
+        `Expected a JPEG or PNG for the compressed image but received compressed video (format "${name}", ${data.byteLength} bytes)`,
+        'Video is not read from this type: record it as foxglove.CompressedVideo or with ffmpeg_image_transport, or record JPEG or PNG pictures.',
+      );
     const start = [...data.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new UnreadableMessage(
       'decode/image-format',
-      `Expected a JPEG or PNG for the compressed image (format "${textOf(message, 'format')}") but received ${data.byteLength} bytes that begin with ${start === '' ? 'nothing' : start}`,
+      `Expected a JPEG or PNG for the compressed image (format "${name}") but received ${data.byteLength} bytes that begin with ${start === '' ? 'nothing' : start}`,
       'Only JPEG and PNG are read; damaged pictures often come from a full buffer in the driver. The picture was skipped.',
     );
   }
@@ -33,3 +40,9 @@ export function decodeCompressedImage(message: Fields, context: MessageContext):
     image: { type: 'encoded', format, widthPx, heightPx, data },
   };
 }
+
+const VIDEO = /h\.?26[45]|avc|hevc|av1|vp[89]|mpeg/i;
+
+/** A NAL unit of H.264 or H.265 after its start code (ITU-T H.264, Annex B). */
+const isVideo = (data: Uint8Array): boolean =>
+  data[0] === 0 && data[1] === 0 && (data[2] === 1 || (data[2] === 0 && data[3] === 1));

@@ -109,9 +109,23 @@ async function replayMessages(options: ReplayOptions, run: ReplayRun): Promise<v
   });
   let end: RunSummary['end'] = 'failed';
   const recorded = readMessages(options, run, (reason) => (end = reason));
-  const decode = (raw: RawMessage): Outcome<DecodedMessage> => decodeMessage(raw, config.decode, survey.readings);
-  const messages = decodedMessages(recorded, decode, alerts.add);
-  const sync = { topics: selected, parameters: config.sync, onAlert: alerts.add };
+  const unreadable = new Map<string, string>();
+  const decode = (raw: RawMessage): Outcome<DecodedMessage> => {
+    const outcome = decodeMessage(raw, config.decode, survey.readings);
+    if (outcome.type === 'value') unreadable.delete(raw.channel.topic);
+    return outcome;
+  };
+  const onDecodeAlert = (alert: Alert): void => {
+    alerts.add(alert);
+    if (alert.severity === 'error' && alert.topic !== undefined) unreadable.set(alert.topic, alert.message);
+  };
+  const messages = decodedMessages(recorded, decode, onDecodeAlert);
+  const sync = {
+    topics: selected,
+    parameters: config.sync,
+    onAlert: alerts.add,
+    whyUnreadable: (topic: string) => unreadable.get(topic),
+  };
   for await (const { sample, decodeMs } of samplesOf(messages, sync, survey.transforms)) {
     await runner.submit(sample, { alerts: alerts.take(), decodeMs });
     options.onProgress?.({ scenes: statistics.scenes, share: statistics.readShare });

@@ -34,6 +34,7 @@ export class LiveInput {
   /** Time since which a publisher exists but has sent nothing. */
   #quietSince: { readonly steadyMs: number; readonly nodeNs: bigint } | undefined;
   #reported = new Set<string>();
+  #unreadable: string | undefined;
 
   constructor(options: LiveInputOptions) {
     this.#options = options;
@@ -45,6 +46,11 @@ export class LiveInput {
   /** Fully qualified. */
   get topic(): string {
     return this.#topic;
+  }
+
+  /** Why the newest message could not be read. */
+  get unreadable(): string | undefined {
+    return this.#unreadable;
   }
 
   /** Subscribes when the type is known, checks the publishers and reports problems. Call a few times per second. */
@@ -134,9 +140,11 @@ export class LiveInput {
     if (outcome.type === 'failed') {
       monitor.countUnreadable();
       monitor.add(undefined, receivedNs, startMs);
+      this.#unreadable = outcome.alert.message;
       onAlert(outcome.alert);
       return;
     }
+    this.#unreadable = undefined;
     const message = outcome.value;
     // None of `input.types` is video.
     if (message.type === 'video') return;

@@ -228,6 +228,7 @@ export class NodeSession {
       },
       parameters: this.#config.sync,
       onAlert: this.#alert,
+      whyUnreadable: (topic) => this.#inputs.find((input) => input.topic === topic)?.unreadable,
     });
   }
 

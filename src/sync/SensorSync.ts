@@ -24,12 +24,15 @@ export interface SyncTopics {
   /** Undefined: scenes are made from radar alone. */
   readonly camera?: string;
   readonly radars: readonly string[];
+  readonly cameraInfo?: string;
 }
 
 export interface SyncOptions {
   readonly topics: SyncTopics;
   readonly parameters: SyncParameters;
   readonly onAlert: (alert: Alert) => void;
+  /** Why the newest message of a topic could not be read; undefined when it could, or when none came. */
+  readonly whyUnreadable?: (topic: string) => string | undefined;
 }
 
 type Trigger =
@@ -42,6 +45,7 @@ export class SensorSync {
   readonly #topics: SyncTopics;
   readonly #p: SyncParameters;
   readonly #onAlert: (alert: Alert) => void;
+  readonly #whyUnreadable: (topic: string) => string | undefined;
   readonly #tree: TransformTree;
   readonly #ego: EgoMotionBuffer;
   readonly #radars: ReadonlyMap<string, RadarBuffer>;
@@ -58,8 +62,9 @@ export class SensorSync {
   #lastSampleNs: TimeNs | undefined;
   #firstRadarNs: TimeNs | undefined;
 
-  constructor({ topics, parameters, onAlert }: SyncOptions) {
+  constructor({ topics, parameters, onAlert, whyUnreadable = () => undefined }: SyncOptions) {
     this.#topics = topics;
+    this.#whyUnreadable = whyUnreadable;
     this.#p = parameters;
     this.#onAlert = onAlert;
     this.#tree = new TransformTree({ maxAgeSecs: parameters.transformMaxAgeSecs, historySecs: HISTORY_SECS });
@@ -247,7 +252,9 @@ export class SensorSync {
       onAlert: this.#onAlert,
     };
     const camera =
-      trigger.type === 'camera' ? cameraView(trigger.frame, this.#calibration, context) : this.#silentCamera(stampNs);
+      trigger.type === 'camera'
+        ? cameraView(trigger.frame, this.#calibration ?? this.#whyNoCalibration(), context)
+        : this.#silentCamera(stampNs);
     const odometry = this.#ego.velocityAt(stampNs);
     const poseVelocity = this.#ego.poseVelocityAt(stampNs);
     const clocks = this.#clocks.states();
@@ -265,6 +272,7 @@ export class SensorSync {
         camera: this.#topics.camera,
         last: buffer.last,
         nowNs: this.#nowNs ?? source.receivedNs,
+        unreadable: this.#whyUnreadable(topic),
         found: scans.length,
         usable: sweeps,
       });
@@ -283,16 +291,36 @@ export class SensorSync {
     };
   }
 
+  /** The end of a sentence. */
+  #whyNoCalibration(): string {
+    const { cameraInfo } = this.#topics;
+    const unreadable = cameraInfo === undefined ? undefined : this.#whyUnreadable(cameraInfo);
+    return unreadable === undefined
+      ? 'none before this frame'
+      : `one on ${cameraInfo} that cannot be read: ${unreadable}`;
+  }
+
   #silentCamera(stampNs: TimeNs): ReturnType<typeof cameraView> {
     const topic = this.#topics.camera;
     if (topic === undefined) return {};
     const sinceNs = this.#lastFrame?.stampNs;
     const ageSecs = sinceNs === undefined ? undefined : secsBetween(sinceNs, stampNs);
+    const expected = `Expected a camera frame every ${this.#p.cameraStaleSecs} s for ${topic} but received`;
+    const last = ageSecs === undefined ? 'none yet' : `the last one ${ageSecs.toFixed(2)} s ago`;
+    const unreadable = this.#whyUnreadable(topic);
     this.#onAlert({
       severity: 'error',
-      code: 'sync/camera-silent',
-      message: `Expected a camera frame every ${this.#p.cameraStaleSecs} s for ${topic} but received ${ageSecs === undefined ? 'none yet' : `the last one ${ageSecs.toFixed(2)} s ago`}`,
-      tip: 'The camera is silent: check its driver and cable. Scenes are made from radar alone until it is back.',
+      ...(unreadable === undefined
+        ? {
+            code: 'sync/camera-silent',
+            message: `${expected} ${last}`,
+            tip: 'No picture arrives: check the camera’s driver and cable. Scenes are made from radar alone until it is back.',
+          }
+        : {
+            code: 'sync/camera-unreadable',
+            message: `${expected} pictures that cannot be read: ${unreadable}`,
+            tip: 'The camera sends. Scenes are made from radar alone until its pictures can be read.',
+          }),
       topic,
       stampNs,
     });

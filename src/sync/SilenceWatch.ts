@@ -18,6 +18,8 @@ export interface RadarCheck {
   readonly last: { readonly stampNs: TimeNs; readonly receivedNs: TimeNs } | undefined;
   /** Newest receive time of all messages. */
   readonly nowNs: TimeNs;
+  /** Why the newest message could not be read. */
+  readonly unreadable: string | undefined;
   /** Sweeps of the window. */
   readonly found: number;
   /** Those of them whose mounting is known. */
@@ -34,7 +36,7 @@ export class SilenceWatch {
     this.#options = options;
   }
 
-  check({ topic, stampNs, camera, last, nowNs, found, usable }: RadarCheck): InputState {
+  check({ topic, stampNs, camera, last, nowNs, unreadable, found, usable }: RadarCheck): InputState {
     const { staleSecs, clocks, onAlert } = this.#options;
     // A stamp before the first one means that the clock restarted.
     if (this.#firstNs === undefined || stampNs < this.#firstNs) this.#firstNs = stampNs;
@@ -45,6 +47,10 @@ export class SilenceWatch {
       return { topic, state: 'used', ageSecs: newest.ageSecs, pointCount };
     }
     if (found > 0) return { topic, state: 'rejected' };
+    if (unreadable !== undefined) {
+      onAlert(unreadableSweeps(topic, stampNs, unreadable));
+      return { topic, state: 'rejected' };
+    }
     if (last === undefined) {
       const isLong = secsBetween(this.#firstNs, stampNs) > staleSecs;
       onAlert(isLong ? silent(topic, stampNs, 'none yet') : notBegun(topic, stampNs));
@@ -73,6 +79,15 @@ const silent = (topic: string, stampNs: TimeNs, received: string): Alert => ({
   code: 'sync/radar-silent',
   message: expected(topic, received),
   tip: 'No sweep arrives: check the radar’s driver and cable. The scene has no evidence from it.',
+  topic,
+  stampNs,
+});
+
+const unreadableSweeps = (topic: string, stampNs: TimeNs, reason: string): Alert => ({
+  severity: 'error',
+  code: 'sync/radar-unreadable',
+  message: expected(topic, `sweeps that cannot be read: ${reason}`),
+  tip: 'The radar sends. The scene has no evidence from it until its sweeps can be read.',
   topic,
   stampNs,
 });

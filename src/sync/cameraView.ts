@@ -15,7 +15,8 @@ export interface CameraInput {
 
 export function cameraView(
   frame: CameraFrame,
-  calibration: CameraCalibration | undefined,
+  /** Or why there is none, as the end of a sentence. */
+  calibration: CameraCalibration | string,
   context: SyncContext,
 ): CameraInput {
   const { topic, stampNs } = frame;
@@ -26,11 +27,11 @@ export function cameraView(
     context.onAlert({ severity: 'error', code, message, tip, topic, stampNs });
     return { state: { topic, state: 'rejected', ageSecs } };
   };
-  if (calibration === undefined) {
+  if (typeof calibration === 'string') {
     return reject(
       'sync/missing-calibration',
-      `Expected a calibration for ${topic} but received none before this frame`,
-      'Its pictures cannot be projected onto the road. Record or publish CameraInfo beside the images, or name its topic with --camera-info.',
+      `Expected a calibration for ${topic} but received ${calibration}`,
+      'Its pictures cannot be projected onto the road. Record or publish a CameraInfo that can be read beside the images, or name its topic with --camera-info.',
     );
   }
   const fitted = fitCalibration(calibrationOfPicture(calibration, topic), frame.image.widthPx, frame.image.heightPx);

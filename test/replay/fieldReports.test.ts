@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
+import { noSceneText } from '../../src/cli/summaryText.js';
 import type { InferenceEngine } from '../../src/domain/Inference.js';
 import { createEngine } from '../../src/infer/createEngine.js';
 import { defaultConfig } from '../../src/pipeline/config.js';
@@ -57,6 +58,22 @@ describeWith(recordedDrives, 'inputs from field reports', (folder) => {
       );
     expect(cars.length).toBeGreaterThan(2);
     for (const { velocityXMps } of cars) expect(Math.abs(velocityXMps - 32)).toBeLessThan(4);
+  });
+
+  it('24-no-picture-can-be-read: the radar’s scenes, video is named, and no cable is blamed', async () => {
+    const case24 = (name: string) =>
+      replayBag(join(folder, 'field-reports/24-no-picture-can-be-read', name), { engine });
+    const { summary } = await case24('with-radar.mcap');
+    expect(summary.modes).toEqual({ RADAR_ONLY: 10 });
+    const raised = summary.alerts.map(({ alert }) => alert).filter(({ severity }) => severity === 'error');
+    expect(raised.map(({ code }) => code)).toEqual(['decode/image-video', 'sync/camera-unreadable']);
+    for (const { message, tip } of raised) {
+      expect(message).toContain('compressed video (format "h264"');
+      expect(tip).not.toContain('cable');
+    }
+    const alone = await case24('drive.mcap');
+    expect(alone.summary.scenes).toBe(0);
+    expect(noSceneText(alone.summary)).toContain('compressed video (format "h264"');
   });
 
   it.each([

@@ -48,7 +48,7 @@ export class SharpImageScaler implements ImageScaler {
         severity: 'error',
         code: 'decode/image-corrupt',
         message: `Expected a whole ${image.type === 'raster' ? image.encoding : image.format} picture of ${image.widthPx} x ${image.heightPx} px but received "${reasonOf(error)}"`,
-        tip: 'Network packets were probably lost between camera and recorder. The picture was skipped.',
+        tip: 'Its data are damaged or incomplete. The picture was skipped.',
       });
     }
   }

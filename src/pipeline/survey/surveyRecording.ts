@@ -2,6 +2,7 @@ import type { DecodeConfig } from '../../decode/config.js';
 import { decodeMessage, decodeTable } from '../../decode/decodeMessage.js';
 import type { RadarTable } from '../../decode/RadarTable.js';
 import type { Alert } from '../../domain/Alert.js';
+import type { CameraCalibration } from '../../domain/CameraCalibration.js';
 import type { FrameTransforms } from '../../domain/FrameTransforms.js';
 import type { RadarReadings } from '../../domain/RadarReading.js';
 import { secsBetween, type TimeNs } from '../../domain/time.js';
@@ -30,6 +31,11 @@ export interface InputSurvey {
   /** Of every topic with a radar's type and returns. */
   readonly radars: readonly RadarDecision[];
   readonly readings: RadarReadings;
+  /** Every topic that could be a camera, a radar or the ego motion. */
+  readonly topics: readonly SurveyedTopic[];
+  /** The first calibration of each topic. */
+  readonly calibrations: ReadonlyMap<string, CameraCalibration>;
+  readonly tree: TransformTree;
 }
 
 const SURVEY_SECS = 5;
@@ -61,7 +67,9 @@ export async function surveyRecording(source: Source, config: Config): Promise<I
         tables: [],
         motions: [],
       });
-  await gather(source, topics, new Set(ofRole('transforms')), tree, config.decode);
+  const calibrations = new Map<string, CameraCalibration>();
+  const others = new Set([...ofRole('transforms'), ...ofRole('camera-info')]);
+  await gather(source, { topics, others, tree, calibrations }, config.decode);
   const gathered = [...topics.values()];
   const motions = gathered.filter(({ motions: found }) => found.length > 0);
   const odometry = excludeOdometry(motions);
@@ -83,20 +91,29 @@ export async function surveyRecording(source: Source, config: Config): Promise<I
     ]),
     radars: surveyed.map(({ decision }) => decision),
     readings: new Map(surveyed.map(({ topic, decision }) => [topic, decision.reading])),
+    topics: gathered,
+    calibrations,
+    tree,
   };
+}
+
+interface Gathered {
+  readonly topics: ReadonlyMap<string, SurveyedTopic>;
+  /** Topics of transforms and calibrations. */
+  readonly others: ReadonlySet<string>;
+  readonly tree: TransformTree;
+  readonly calibrations: Map<string, CameraCalibration>;
 }
 
 async function gather(
   source: Source,
-  topics: ReadonlyMap<string, SurveyedTopic>,
-  transforms: ReadonlySet<string>,
-  tree: TransformTree,
+  { topics, others, tree, calibrations }: Gathered,
   config: DecodeConfig,
 ): Promise<void> {
   if (topics.size === 0) return;
   const unseen = new Set([...topics.values()].filter(({ messageCount }) => messageCount > 0).map(({ topic }) => topic));
   let startNs: TimeNs | undefined;
-  for await (const raw of source.messages(new Set([...topics.keys(), ...transforms]))) {
+  for await (const raw of source.messages(new Set([...topics.keys(), ...others]))) {
     startNs ??= raw.logTimeNs;
     const atSecs = secsBetween(startNs, raw.logTimeNs);
     if (atSecs > MAX_SURVEY_SECS || (atSecs > SURVEY_SECS && unseen.size === 0)) return;
@@ -115,6 +132,8 @@ async function gather(
       if (!message.isStatic) tree.add(message);
       continue;
     }
+    if (message.type === 'calibration' && !calibrations.has(message.topic)) calibrations.set(message.topic, message);
+    if (message.type === 'calibration') continue;
     of?.stamps.push({ stampNs: message.stampNs, receivedNs: raw.logTimeNs });
     if (message.type === 'camera' && of!.frames.length < MAX_FRAMES) of!.frames.push(message);
     if (message.type === 'ego-motion') of!.motions.push(message);

@@ -24,13 +24,18 @@ interface Run {
 /** Plays messages in the given order, each received at its own `receivedNs` or its stamp. */
 function play(
   messages: readonly SensorMessage[],
-  options: { topics?: SyncTopics; parameters?: Partial<SyncParameters> } = {},
+  options: {
+    topics?: SyncTopics;
+    parameters?: Partial<SyncParameters>;
+    unreadable?: Readonly<Record<string, string>>;
+  } = {},
 ): Run {
   const alerts: Alert[] = [];
   const sync = new SensorSync({
     topics: options.topics ?? TOPICS,
     parameters: { ...syncSchema.parse({}), ...options.parameters },
     onAlert: (alert) => alerts.push(alert),
+    whyUnreadable: (topic) => options.unreadable?.[topic],
   });
   const samples: FusionSample[] = [];
   for (const message of messages) {
@@ -175,6 +180,26 @@ describe('SensorSync', () => {
       topic: '/camera/image',
       state: 'stale',
     });
+  });
+
+  it('blames no cable when messages arrive that cannot be read', () => {
+    const unreadable = { '/camera/image': 'video', '/radar/points': 'no fields', '/camera/info': 'no focal length' };
+    const radars = [10, 10.3, 10.6, 10.9].map((secs) => radarMessage(secs));
+    const camera = play([...setup, ...radars], { unreadable: { '/camera/image': 'video' } });
+    expect(codes(camera)).toEqual(['sync/camera-unreadable']);
+    expect(camera.alerts[0]!.message).toMatch(/for \/camera\/image but received pictures that cannot be read: video$/);
+    const radar = play([...setup, cameraMessage(10), cameraMessage(12)], { unreadable });
+    expect(codes(radar)).toEqual(['sync/radar-unreadable']);
+    const info = play([mountingMessage(), cameraMessage(10)], {
+      topics: { camera: '/camera/image', radars: [], cameraInfo: '/camera/info' },
+      unreadable,
+    });
+    expect(info.alerts.map(({ message }) => message)).toEqual([
+      'Expected a calibration for /camera/image but received one on /camera/info that cannot be read: no focal length',
+    ]);
+    for (const { tip } of [...camera.alerts, ...radar.alerts, ...info.alerts]) expect(tip).not.toContain('cable');
+    const silent = play([...setup, ...radars]);
+    expect(silent.alerts[0]!.tip).toContain('cable');
   });
 
   it('makes one scene a sweep when there is no camera topic', () => {
