@@ -36,7 +36,6 @@ export const HEALTH_RULES = [
   'radar-jump',
   'bearing',
   'placement',
-  'agreement',
   'out-of-distribution',
 ] as const;
 export type HealthRule = (typeof HEALTH_RULES)[number];

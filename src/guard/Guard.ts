@@ -10,7 +10,8 @@ import { ModeMachine, type ModeState } from './mode/ModeMachine.js';
 import { AgreementGuard } from './agreement/AgreementGuard.js';
 import { InputGuard } from './input/InputGuard.js';
 import { DetectionGuard } from './objects/DetectionGuard.js';
-import type { GuardProbe } from './GuardProbe.js';
+import { findingOf, type GuardProbe } from './GuardProbe.js';
+import { atOnce } from './Measurement.js';
 import type { GuardParameters } from './parameters.js';
 import { confirmTracks } from './tracks/confirmTracks.js';
 
@@ -61,27 +62,28 @@ export class Guard {
   judge(facts: JudgeFacts): Judgement {
     const jump = this.#jump(this.#judgedNs, facts.stampNs);
     if (jump !== 'none') this.#agreement.reset();
-    // Another recording may have another radar and other modes; a gap does not.
-    if (jump === 'back') {
-      this.#detections.reset();
-      this.#modes.reset();
-    }
+    // Another recording may be in another mode; a gap is not.
+    if (jump === 'back') this.#modes.reset();
     this.#judgedNs = facts.stampNs;
     this.#camera = facts.camera;
     const score = facts.outOfDistribution;
     const limit = this.#parameters.objects.maxOutOfDistribution;
     const findings = [...facts.findings];
-    // Treat NaN as the worst score.
-    if (score !== undefined && !(score <= limit) && this.#probe.skipped?.has('out-of-distribution') !== true)
-      findings.push({
-        rule: 'out-of-distribution',
-        code: 'out-of-distribution',
-        input: 'both',
-        severity: 'suspect',
-        measured: score,
-        limit,
-        unit: '',
-      });
+    const unlike =
+      score === undefined
+        ? undefined
+        : // Treat NaN as the worst score.
+          atOnce(!(score <= limit), {
+            rule: 'out-of-distribution',
+            code: 'out-of-distribution',
+            input: 'both',
+            severity: 'suspect',
+            measured: score,
+            limit,
+            unit: '',
+          });
+    const novelty = findingOf(this.#probe, unlike);
+    if (novelty !== undefined) findings.push(novelty);
     const disagreement = this.#agreement.check(facts);
     if (disagreement !== undefined) findings.push(disagreement);
     const detections = this.#detections.judge({ ...facts, findings });

@@ -10,4 +10,4 @@ elif [ $# -gt 0 ]; then
   exit 2
 fi
 npm run build --silent
-exec npx vitest run test/replay/golden.test.ts
+exec npx vitest run test/replay/golden.test.ts test/replay/rates.test.ts

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelPathOf } from '../../src/infer/contract/modelPathOf.js';
 import { Rng } from '../../src/synth/math/Rng.js';
-import type { InferenceEngine, InferenceResult, ModelInputs } from '../../src/domain/Inference.js';
+import type { InferenceEngine } from '../../src/domain/Inference.js';
 import { SMALL_RIG } from '../../tools/faults/suiteDrives.js';
 import { createEngine } from '../../src/infer/createEngine.js';
 import { RecordingWriter } from '../../src/mcap/RecordingWriter.js';
@@ -23,52 +22,10 @@ import { compareScenes, failuresOf } from './golden/compareScenes.js';
 import { type GoldenReference, readReference, writeReference } from './golden/GoldenReference.js';
 import { goldenScene, type GoldenScene } from './golden/goldenScene.js';
 import { noteRenewal } from './golden/renewal.js';
+import { WatchedEngine } from './golden/WatchedEngine.js';
 
 const HISTORY = new URL('HISTORY.md', import.meta.url);
 const referencePath = (name: string): string => fileURLToPath(new URL(`golden/${name}.jsonl`, import.meta.url));
-
-/** An engine that hashes what the model says, bit for bit, and may disturb it as another CPU would. */
-class WatchedEngine implements InferenceEngine {
-  readonly #engine: InferenceEngine;
-  readonly #noise: (() => number) | undefined;
-  readonly #hash = createHash('sha256');
-
-  constructor(engine: InferenceEngine, noise?: () => number) {
-    this.#engine = engine;
-    this.#noise = noise;
-  }
-
-  get contract(): InferenceEngine['contract'] {
-    return this.#engine.contract;
-  }
-  get modelSha256(): string {
-    return this.#engine.modelSha256;
-  }
-  get provider(): InferenceEngine['provider'] {
-    return this.#engine.provider;
-  }
-  get attempts(): InferenceEngine['attempts'] {
-    return this.#engine.attempts;
-  }
-  get outputsSha256(): string {
-    return this.#hash.copy().digest('hex');
-  }
-
-  async run(inputs: ModelInputs): Promise<InferenceResult> {
-    const result = await this.#engine.run(inputs);
-    const noise = this.#noise;
-    for (const output of Object.values(result.outputs)) {
-      if (!(output instanceof Float32Array)) continue;
-      if (noise !== undefined) for (let i = 0; i < output.length; i++) output[i]! += noise();
-      this.#hash.update(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
-    }
-    return result;
-  }
-
-  close(): Promise<void> {
-    return this.#engine.close();
-  }
-}
 
 let folder: string;
 let engine: InferenceEngine;

@@ -1,18 +1,15 @@
 import type { HealthFinding } from '../../domain/InputHealth.js';
-import { AgreementRule } from './AgreementRule.js';
 import { BearingRule } from './BearingRule.js';
 import { CameraProfile } from './CameraProfile.js';
-import { countStrongPeaks } from './countStrongPeaks.js';
 import { PlacementRule } from './PlacementRule.js';
 import type { JudgeFacts } from '../GuardFacts.js';
 import { findingOf, type GuardProbe } from '../GuardProbe.js';
 import type { Measurement } from '../Measurement.js';
 import type { GuardParameters } from '../parameters.js';
 
-/** Checks whether camera and radar show the same moment and place, by three rules on what the model's camera branch alone sees at the vehicles with radar returns. */
+/** Checks whether camera and radar show the same moment and place, by two rules on what the model's camera branch alone sees at the vehicles with radar returns. */
 export class AgreementGuard {
   readonly #profile = new CameraProfile();
-  readonly #agreement = new AgreementRule();
   readonly #placement: PlacementRule;
   readonly #bearing: BearingRule;
   readonly #probe: GuardProbe;
@@ -26,7 +23,6 @@ export class AgreementGuard {
   }
 
   reset(): void {
-    this.#agreement.reset();
     this.#placement.reset();
     this.#bearing.reset();
     this.#isElsewhere = false;
@@ -41,15 +37,13 @@ export class AgreementGuard {
     }
     const hasJumped = facts.findings.some(({ code, input }) => code === 'camera-radar-disagree' && input === 'both');
     if (hasJumped) this.#placement.raiseDoubt();
-    const peaks = facts.objectness === undefined ? Infinity : countStrongPeaks(facts.objectness);
-    this.#profile.measure(facts, peaks);
+    this.#profile.measure(facts);
     // Every rule sees every frame; the most specific comes first.
     const turned = this.#inUse(this.#bearing.check(this.#profile));
     const displaced = this.#inUse(this.#placement.check(this.#profile));
-    const unseen = this.#inUse(this.#agreement.check(facts, peaks));
     // Pictures of another place look turned; their calibration is what it was.
     this.#isElsewhere = displaced !== undefined && (hasJumped || this.#isElsewhere);
-    return hasJumped ? undefined : ((this.#isElsewhere ? undefined : turned) ?? displaced ?? unseen);
+    return hasJumped ? undefined : ((this.#isElsewhere ? undefined : turned) ?? displaced);
   }
 
   #inUse(measurement: Measurement | undefined): HealthFinding | undefined {

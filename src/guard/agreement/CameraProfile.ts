@@ -9,7 +9,9 @@ export const SHIFTS = 2 * REACH + 1;
 /** Objectness is capped here, so that one clear object does not outweigh others. */
 const SEEN_WELL = 0.5;
 /** Vehicles beyond this range are a cell or two wide and say little. */
-export const AGREEMENT_RANGE_M = 45;
+const MAX_RANGE_M = 45;
+/** Objectness from which the camera clearly sees a vehicle. */
+const STRONG = 0.45;
 /** Nearer vehicles fill the picture: their centre is badly defined. */
 const MIN_RANGE_M = 6;
 const MIN_DEPTH_M = 1;
@@ -38,14 +40,13 @@ export class CameraProfile {
   cellRad = 0;
   #nearestM = new Float32Array(0);
 
-  /** `peaks`: strong peaks in the camera-only objectness. */
-  measure({ detections, camera, objectness, radar }: JudgeFacts, peaks: number): void {
+  measure({ detections, camera, objectness, radar }: JudgeFacts): void {
     this.sums.fill(0);
     this.weight = 0;
     if (camera === undefined || objectness === undefined || radar === undefined) return;
     const channel = objectness.classes.indexOf('vehicle');
     // In fog, in spray and on unlit roads its objectness is a blur without peaks.
-    if (channel < 0 || peaks === 0) return;
+    if (channel < 0 || !seesVehicle(objectness, channel)) return;
     this.cellRad = objectness.stridePx / (camera.projector.calibration.fxPx * camera.band.scale);
     const places = detections.flatMap((detection) =>
       VEHICLE_CLASSES.has(detection.label) ? (placeOf(detection, camera, objectness) ?? []) : [],
@@ -54,7 +55,7 @@ export class CameraProfile {
     for (const place of places) {
       const { score, radarPointCount } = place.detection;
       if (!(radarPointCount > 0) || !(score > 0 && score <= 1)) continue;
-      if (place.rangeM >= MIN_RANGE_M && place.rangeM <= AGREEMENT_RANGE_M) this.#add(place, objectness, channel);
+      if (place.rangeM >= MIN_RANGE_M && place.rangeM <= MAX_RANGE_M) this.#add(place, objectness, channel);
     }
   }
 
@@ -110,6 +111,9 @@ export class CameraProfile {
     return visible / count;
   }
 }
+
+const seesVehicle = ({ values, rows, columns }: ObjectnessMap, channel: number): boolean =>
+  values.subarray(channel * rows * columns, (channel + 1) * rows * columns).some((value) => value >= STRONG);
 
 /** From the corners of the box; undefined when one of them is not in front of the camera. The model learnt to mark centres of outlines, not projected centres. */
 function placeOf(detection: Detection, camera: BandCamera, { stridePx }: ObjectnessMap): ProfilePlace | undefined {

@@ -72,10 +72,16 @@ export class InputGuard {
     if (facts.picture !== undefined) {
       const statistics = this.#statisticsOf(facts.picture);
       statistics.measure(facts.picture);
-      for (const rule of this.#pictureRules) this.#add(findings, rule.check(statistics, facts));
-      // A fault in the picture also begins and ends abruptly.
+      let isDoubted = false;
+      for (const rule of this.#pictureRules) {
+        const measurement = rule.check(statistics, facts);
+        if (measurement?.isOver === true && this.#probe.skipped?.has(measurement.finding.rule) !== true)
+          isDoubted = true;
+        this.#add(findings, measurement);
+      }
       if (findings.length > 0) this.#pictureJump.reset();
-      else {
+      // A fault in the picture begins abruptly, too, and some rules need more pictures to be sure of it.
+      else if (!isDoubted) {
         this.#add(findings, this.#pictureJump.check(statistics, facts));
         // What stood before and stands no more was elsewhere.
         if (findings.length > 0) for (const rule of this.#pictureRules) rule.reset();

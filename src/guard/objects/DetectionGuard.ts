@@ -14,31 +14,24 @@ import { lowScore } from './lowScore.js';
 import { markDuplicates, OTHER_CLASS, SAME_CLASS } from './markDuplicates.js';
 import type { ObjectRule, Remark } from './ObjectRule.js';
 import { Occlusion } from './Occlusion.js';
-import { positionPrior } from './positionPrior.js';
-import { RadarCoverage } from './RadarCoverage.js';
 import { sensorEvidence } from './sensorEvidence.js';
 import { sizePrior } from './sizePrior.js';
 import { speedPrior } from './speedPrior.js';
 
 const DISAGREEMENTS: ReadonlySet<FindingCode> = new Set(['camera-radar-disagree', 'miscalibrated']);
 
-/** The rules for single frames. Keeps no state except the learned radar coverage. */
+/** The rules for single frames. Keeps no state from frame to frame. */
 export class DetectionGuard {
   readonly #parameters: GuardParameters['objects'];
   readonly #rules: readonly ObjectRule[];
   readonly #occlusion = new Occlusion();
-  readonly #coverage = new RadarCoverage();
   #duplicates = new Uint8Array(256);
   readonly #skipped: GuardProbe['skipped'];
 
   constructor(parameters: GuardParameters['objects'], { skipped }: GuardProbe = {}) {
     this.#skipped = skipped;
     this.#parameters = parameters;
-    this.#rules = [sizePrior, speedPrior, positionPrior, groundContact(parameters), lowScore(parameters), inputHealth];
-  }
-
-  reset(): void {
-    this.#coverage.reset();
+    this.#rules = [sizePrior, speedPrior, groundContact(parameters), lowScore(parameters), inputHealth];
   }
 
   /** One verdict per detection, in the order given. */
@@ -68,14 +61,8 @@ export class DetectionGuard {
       isDisagreeing: findings.some(({ code, input }) => DISAGREEMENTS.has(code) && input === 'both'),
       isOutOfDistribution: findings.some(({ code }) => code === 'out-of-distribution'),
       occlusion: this.#occlusion,
-      coverage: this.#coverage,
     };
     this.#occlusion.fill(finite);
-    if (view.hasRadar && facts.radar !== undefined) {
-      this.#coverage.observe(facts.radar);
-      if (view.hasCamera && !view.isDisagreeing)
-        for (const detection of finite) this.#coverage.learn(detection, this.#occlusion);
-    }
     return view;
   }
 

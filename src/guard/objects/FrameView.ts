@@ -1,6 +1,5 @@
 import type { JudgeFacts } from '../GuardFacts.js';
 import type { Occlusion } from './Occlusion.js';
-import type { RadarCoverage } from './RadarCoverage.js';
 
 /** A frame as the rules on single objects see it. */
 export interface FrameView {
@@ -14,5 +13,4 @@ export interface FrameView {
   readonly isDisagreeing: boolean;
   readonly isOutOfDistribution: boolean;
   readonly occlusion: Occlusion;
-  readonly coverage: RadarCoverage;
 }

@@ -20,8 +20,6 @@ export function sensorEvidence(
     remarks.push({ reason: 'radar-only', effect: 'unconfirm' });
     return;
   }
-  const isRadarMissing = view.hasRadar && !hasReturns && view.coverage.mustSee(detection, view.occlusion);
-  if (isRadarMissing) remarks.push({ reason: 'radar-missing', effect: 'unconfirm' });
   const { cameraScore } = detection;
   if (cameraScore === undefined) {
     // The camera's objectness covers vehicles and vulnerable road users; other objects only have the fused score.

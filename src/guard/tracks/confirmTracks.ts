@@ -13,7 +13,6 @@ import { restsOnCamera } from './restsOnCamera.js';
 const NEVER_CONFIRMED: ReadonlySet<ObjectReason> = new Set([
   'not-finite',
   'size-prior',
-  'position-prior',
   'duplicate',
   'input-unhealthy',
   'out-of-distribution',

@@ -6,7 +6,7 @@ import type { RadarInBase } from '../../../src/domain/PublishedFrame.js';
 import type { Provenance, Track, TrackHit } from '../../../src/domain/Track.js';
 import { Guard } from '../../../src/guard/Guard.js';
 import { guardSchema } from '../../../src/guard/parameters.js';
-import { camera, track, withoutCameraScore } from './guardFixtures.js';
+import { camera, car, judgeFacts, track, withoutCameraScore } from './guardFixtures.js';
 
 const parameters = guardSchema.parse({});
 const anyNumber = fc.oneof(
@@ -70,6 +70,15 @@ describe('whatever the model says', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('a frame unlike the training data, or of unknown likeness, is a finding and confirms nothing', () => {
+    for (const outOfDistribution of [0.91, Number.NaN]) {
+      const judged = new Guard(parameters).judge({ ...judgeFacts([car()]), outOfDistribution });
+      expect(judged.findings).toMatchObject([{ rule: 'out-of-distribution', input: 'both', severity: 'suspect' }]);
+      expect(judged.detections[0]!.verdict.kind).toBe('unconfirmed');
+    }
+    expect(new Guard(parameters).judge({ ...judgeFacts([car()]), outOfDistribution: 0.5 }).findings).toEqual([]);
   });
 
   it('radar alone never confirms', () => {

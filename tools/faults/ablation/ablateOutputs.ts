@@ -19,7 +19,6 @@ import { findingEffects } from './findingEffects.js';
 const JUDGING_RULES: readonly SkippedRule[] = [
   'bearing',
   'placement',
-  'agreement',
   ...OBJECT_REASONS.filter((reason) => reason !== 'not-persistent' && reason !== 'coasting'),
 ];
 

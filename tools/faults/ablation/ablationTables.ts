@@ -1,12 +1,12 @@
 import type { SkippedRule } from '#src/guard/GuardProbe.js';
 import { HEALTH_RULES } from '#src/domain/InputHealth.js';
+import { OBJECT_REASONS } from '#src/domain/Verdict.js';
 import type { Table } from '../faultTables.js';
 import type { AblationReport, FindingEffect, VerdictEffect } from './AblationReport.js';
 
 /** What is lost without each rule: rules on inputs, then rules on objects. */
 export function ablationTables({ findings, verdicts }: AblationReport): readonly Table[] {
-  const judged = verdicts.filter(({ rule }) => !HEALTH_RULES.some((other) => other === rule));
-  const judging = [...new Set(judged.map(({ rule }) => rule))];
+  const judging = OBJECT_REASONS.filter((reason) => verdicts.some(({ rule }) => rule === reason));
   return [
     {
       title: 'Rules on inputs',
@@ -26,7 +26,7 @@ export function ablationTables({ findings, verdicts }: AblationReport): readonly
       rows: judging.map((rule) =>
         verdictRow(
           rule,
-          judged.filter((one) => one.rule === rule),
+          verdicts.filter((one) => one.rule === rule),
         ),
       ),
     },

@@ -62,7 +62,12 @@ describe('AgreementGuard', () => {
     const first = found.findIndex((finding) => finding !== undefined);
     expect(first).toBeGreaterThanOrEqual(30);
     expect(first).toBeLessThan(45);
-    expect(found[first]).toMatchObject({ code: 'camera-radar-disagree', input: 'both', severity: 'suspect' });
+    expect(found[first]).toMatchObject({
+      rule: 'placement',
+      code: 'camera-radar-disagree',
+      input: 'both',
+      severity: 'suspect',
+    });
     expect(found.at(-1)).toBeUndefined();
   });
 

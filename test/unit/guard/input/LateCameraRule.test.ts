@@ -4,16 +4,17 @@ import { emptyRadar } from '../syntheticDrive.js';
 
 const play = (delaysSecs: readonly number[]): readonly boolean[] => {
   const rule = new LateCameraRule(0.12);
-  return delaysSecs.map(
-    (pictureDelaySecs) =>
-      rule.check({
-        stampNs: 0n,
-        pictureDelaySecs,
-        radarState: 'absent',
-        radar: emptyRadar(),
-        hasRadialSpeed: false,
-      })?.isFound === true,
-  );
+  return delaysSecs.map((pictureDelaySecs) => {
+    const measurement = rule.check({
+      stampNs: 0n,
+      pictureDelaySecs,
+      radarState: 'absent',
+      radar: emptyRadar(),
+      hasRadialSpeed: false,
+    });
+    if (measurement !== undefined) expect(measurement.finding.rule).toBe('late-camera');
+    return measurement?.isFound === true;
+  });
 };
 const times = (count: number, secs: number): number[] => Array.from({ length: count }, () => secs);
 

@@ -54,8 +54,8 @@ function play({ place = (i) => i, gain = () => 1, spoil, stepsOf = (i) => i }: F
   });
 }
 
-const isJump = ({ code, input, severity }: HealthFinding): boolean =>
-  code === 'camera-radar-disagree' && input === 'both' && severity === 'suspect';
+const isJump = ({ rule, input, severity }: HealthFinding): boolean =>
+  rule === 'picture-jump' && input === 'both' && severity === 'suspect';
 
 describe('PictureJumpRule', () => {
   it('finds the picture that jumps to another place', () => {

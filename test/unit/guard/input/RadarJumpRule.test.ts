@@ -112,6 +112,7 @@ describe('RadarJumpRule', () => {
     expect(foundAfter(found)).toBeGreaterThanOrEqual(1);
     expect(foundAfter(found)).toBeLessThanOrEqual(4);
     expect(found.find((finding) => finding !== undefined)).toMatchObject({
+      rule: 'radar-jump',
       code: 'camera-radar-disagree',
       input: 'radar',
       severity: 'unfit',

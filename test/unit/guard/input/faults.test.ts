@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FindingCode, HealthFinding } from '../../../../src/domain/InputHealth.js';
+import type { HealthFinding, HealthRule } from '../../../../src/domain/InputHealth.js';
 import { Rng } from '../../../../src/synth/math/Rng.js';
 import type { InputFacts } from '../../../../src/guard/GuardFacts.js';
 import { InputGuard } from '../../../../src/guard/input/InputGuard.js';
@@ -21,13 +21,13 @@ const night = new SyntheticDrive({
 
 const newGuard = (): InputGuard => new InputGuard(guardSchema.parse({}).inputs);
 
-/** First frame after the onset at which the fault is found (1: the very one), and its severity; throws for what is found before. */
-function found(drive: SyntheticDrive, fault: FindingCode, spoil: (index: number) => InputFacts) {
+/** First frame after the onset at which the rule finds something (1: the very one), and its severity; throws for what is found before. */
+function found(drive: SyntheticDrive, rule: HealthRule, spoil: (index: number) => InputFacts) {
   const guard = newGuard();
   for (let i = 0; i < drive.frames; i++) {
     const findings = guard.check(spoil(i));
     if (i < ONSET) expect(findings, `frame ${i}`).toEqual([]);
-    const finding = findings.find((one) => one.code === fault);
+    const finding = findings.find((one) => one.rule === rule);
     if (finding !== undefined) return { frames: i - ONSET + 1, severity: finding.severity, input: finding.input };
   }
   return undefined;
@@ -50,24 +50,24 @@ describe("the generator's faults are found", () => {
     ['radar-dead', 'radar-dead', 3, 'unfit', 'radar'],
     ['radar-blocked', 'radar-dead', 3, 'unfit', 'radar'],
     ['radar-cluttered', 'radar-cluttered', 2, 'unfit', 'radar'],
-  ] as const)('%s by day as %s within %i frames', (name, fault, frames, severity, input) => {
-    expect(found(day, fault, withFault(day, name))).toEqual({ frames, severity, input });
+  ] as const)('%s by day as %s within %i frames', (name, rule, frames, severity, input) => {
+    expect(found(day, rule, withFault(day, name))).toEqual({ frames, severity, input });
   });
 
   it.each([
     ['camera-black', 'black-frame', 1, 'unfit', 'camera'],
-    ['camera-over-exposed', 'over-exposed', 1, 'suspect', 'camera'],
+    ['camera-over-exposed', 'exposure-jump', 1, 'suspect', 'camera'],
     ['lens-half-covered', 'covered-lens', 3, 'suspect', 'camera'],
     ['camera-frozen', 'frozen-frame', 3, 'unfit', 'camera'],
     ['radar-dead', 'radar-dead', 3, 'unfit', 'radar'],
     ['radar-blocked', 'radar-dead', 3, 'unfit', 'radar'],
     ['radar-cluttered', 'radar-cluttered', 2, 'unfit', 'radar'],
-  ] as const)('%s at night as %s within %i frames', (name, fault, frames, severity, input) => {
-    expect(found(night, fault, withFault(night, name))).toEqual({ frames, severity, input });
+  ] as const)('%s at night as %s within %i frames', (name, rule, frames, severity, input) => {
+    expect(found(night, rule, withFault(night, name))).toEqual({ frames, severity, input });
   });
 
   it('radar-misaligned within 15 frames', () => {
-    const result = found(day, 'miscalibrated', withFault(day, 'radar-misaligned'));
+    const result = found(day, 'radar-motion', withFault(day, 'radar-misaligned'));
     expect(result?.frames).toBeLessThanOrEqual(15);
     expect(result).toMatchObject({ severity: 'suspect', input: 'radar' });
   });
@@ -76,7 +76,7 @@ describe("the generator's faults are found", () => {
     const guard = newGuard();
     let last: readonly HealthFinding[] = [];
     for (let i = 0; i < FRAMES; i++) last = guard.check(day.facts(i, 'lens-dirty', 0));
-    expect(last).toMatchObject([{ code: 'covered-lens', severity: 'suspect' }]);
+    expect(last).toMatchObject([{ rule: 'dirty-lens', code: 'covered-lens', severity: 'suspect' }]);
   });
 });
 
@@ -111,7 +111,7 @@ describe('other faults of the camera are found', () => {
       const shifted = radialSpeedMps.map((v, i) => v - (3 * xM[i]!) / Math.hypot(xM[i]!, yM[i]!));
       return { ...facts, radar: { ...facts.radar, radialSpeedMps: shifted } };
     };
-    const result = found(day, 'camera-radar-disagree', faster);
+    const result = found(day, 'radar-motion', faster);
     expect(result?.frames).toBeLessThanOrEqual(6);
     expect(result).toMatchObject({ severity: 'unfit', input: 'radar' });
   });

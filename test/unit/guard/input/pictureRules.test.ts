@@ -52,8 +52,8 @@ function play(contrast: number, spoil: Spoil, forwardMps = 12): readonly (readon
   return found;
 }
 
-const firstOf = (found: readonly (readonly HealthFinding[])[], code: HealthFinding['code']): number =>
-  1 + found.findIndex((findings) => findings.some((one) => one.code === code));
+const firstOf = (found: readonly (readonly HealthFinding[])[], rule: HealthFinding['rule']): number =>
+  1 + found.findIndex((findings) => findings.some((one) => one.rule === rule));
 
 /** Three times as large, as a small picture is scaled up. */
 const grains: Spoil = ({ rgb, widthPx }, rng) => {
@@ -91,7 +91,7 @@ describe.each([
   });
 
   it('a lens that is covered altogether is found within 5 pictures', () => {
-    expect(firstOf(play(contrast, cover), 'covered-lens')).toBe(4);
+    expect(firstOf(play(contrast, cover), 'covered-whole')).toBe(4);
   });
 
   it.each([
@@ -103,18 +103,18 @@ describe.each([
 
   it('spots that come at once and stay are found within 15 pictures', () => {
     const found = play(contrast, spots);
-    expect(firstOf(found, 'covered-lens')).toBe(8);
+    expect(firstOf(found, 'sudden-dirt')).toBe(8);
     expect(found.at(-1)).toMatchObject([{ code: 'covered-lens', severity: 'suspect' }]);
   });
 });
 
 it('a vehicle that stands may look at a picture that does not change', () => {
-  expect(firstOf(play(25, cover, 0), 'covered-lens')).toBe(0);
+  expect(firstOf(play(25, cover, 0), 'covered-whole')).toBe(0);
 });
 
 it('light that changes all over is no dirt', () => {
   const brighter: Spoil = ({ rgb }) => {
     for (let i = 0; i < rgb.length; i++) rgb[i] = Math.min(255, rgb[i]! + 60);
   };
-  expect(firstOf(play(25, brighter), 'covered-lens')).toBe(0);
+  expect(firstOf(play(25, brighter), 'sudden-dirt')).toBe(0);
 });

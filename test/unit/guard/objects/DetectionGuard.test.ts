@@ -44,8 +44,6 @@ describe('single-frame rules', () => {
     ['a box without width', car({ widthM: 0 }), 'rejected size-prior'],
     ['a car at 80 m/s', car({ radialSpeedMps: -80 }), 'unconfirmed speed-prior'],
     ['a car at 160 m/s', car({ radialSpeedMps: 160 }), 'rejected speed-prior'],
-    ['a car where the vehicle itself is', car({ xM: 0.2, yM: 0.1 }), 'rejected position-prior'],
-    ['a car behind', car({ xM: -5 }), 'rejected position-prior'],
     ['a car 1.3 m over the road', car({ zM: 2.1 }), 'unconfirmed ground-contact'],
     ['a car 5 m over the road', car({ zM: 5.8 }), 'rejected ground-contact'],
     ['a low score', car({ score: 0.2 }), 'unconfirmed low-score'],
@@ -124,29 +122,5 @@ describe('duplicates', () => {
       'confirmed',
       'unconfirmed',
     ]);
-  });
-});
-
-describe('radar that must see', () => {
-  const learnt = (radarPointCount: number): DetectionGuard => {
-    const guard = new DetectionGuard(parameters);
-    for (let i = 0; i < 40; i++) guard.judge(judgeFacts([car({ radarPointCount })]));
-    return guard;
-  };
-  const after = (guard: DetectionGuard, detections: readonly Detection[]): string => {
-    const { kind, reasons } = guard.judge(judgeFacts(detections)).at(-1)!.verdict;
-    return [kind, ...reasons].join(' ');
-  };
-
-  it('is learnt from what it returned of objects the camera sees', () => {
-    expect(after(learnt(3), [car({ radarPointCount: 0 })])).toBe('unconfirmed radar-missing camera-only');
-    expect(after(learnt(0), [car({ radarPointCount: 0 })])).toBe('confirmed camera-only');
-  });
-
-  it('is not expected at other ranges, behind another object or outside its field', () => {
-    const guard = learnt(3);
-    expect(after(guard, [car({ xM: 45, radarPointCount: 0 })])).toBe('confirmed camera-only');
-    expect(after(guard, [car({ xM: 12 }), car({ xM: 22, radarPointCount: 0 })])).toBe('confirmed camera-only');
-    expect(after(guard, [car({ xM: 8, yM: 20, radarPointCount: 0 })])).toBe('confirmed camera-only');
   });
 });
