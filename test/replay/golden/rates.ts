@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { ErrorCounts } from '../../../src/faults/ErrorCounts.js';
-import type { FaultReport } from '../../../src/faults/FaultReport.js';
+import type { ErrorCounts } from '../../../tools/faults/ErrorCounts.js';
+import type { FaultReport } from '../../../tools/faults/FaultReport.js';
 
 /** What one fault does in one drive, or a drive without one (`none`). Counts of scenes, true objects and phantoms. */
 export interface PinnedRate {
@@ -71,7 +71,7 @@ export function rateDifferences(expected: PinnedRates, received: PinnedRates): r
     compare('a sign after scene', rate.after, other.after, AFTER_SLACK);
     compare('a share of right modes', rate.mode_right, other.mode_right, SHARE_SLACK);
     compare('a false alarm share', rate.false_alarm, other.false_alarm, 0);
-    for (const count of COUNTS) compare(`${count}`, rate.counts[count], other.counts[count], COUNT_SLACK);
+    for (const count of COUNTS) compare(count, rate.counts[count], other.counts[count], COUNT_SLACK);
     if (isExact && rate.sign !== other.sign)
       differences.push(`${name}: expected the sign ${rate.sign} but received ${other.sign}`);
   }
