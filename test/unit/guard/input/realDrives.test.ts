@@ -11,7 +11,6 @@ import { openSource } from '../../../../src/source/openSource.js';
 import { fullContract } from '../../../support/contract.js';
 import { describeWith, projectRoot, recordedDrives } from '../../../support/environment.js';
 
-
 /** Pictures that were looked at, and all that was found in them and in their sweeps. */
 async function check(path: string): Promise<{ pictures: number; findings: readonly HealthFinding[] }> {
   const contract = fullContract();
