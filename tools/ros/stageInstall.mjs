@@ -1,5 +1,7 @@
 // Gathers what an installed node needs: the built JavaScript, models, message definitions, and the production packages of node_modules as they are here, the built addon included.
 // usage: node tools/ros/stageInstall.mjs <folder>
+// JavaScript, because the install runs it without a compiler; types are checked all the same.
+// @ts-check
 import {
   copyFileSync,
   existsSync,
@@ -17,9 +19,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const target = process.argv[2];
+if (target === undefined) throw new Error('Expected a folder but received nothing');
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 
+/** @type {{ packages: Record<string, { dev?: boolean }> }} */
 const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 /** Only to build the addon, for other machines, or for editors and debuggers. */
 const NOT_NEEDED = [
@@ -29,6 +33,7 @@ const NOT_NEEDED = [
   new RegExp(`^node_modules/onnxruntime-node/bin/napi-v\\d+/linux/(?!${process.arch}$)[^/]+$`),
   /^node_modules\/.*\.(map|d\.[cm]?ts)$/,
 ];
+/** @param {string} path */
 const isNeeded = (path) => !NOT_NEEDED.some((pattern) => pattern.test(path));
 
 for (const [path, entry] of Object.entries(packages)) {
@@ -39,9 +44,10 @@ for (const path of ['package.json', 'LICENSE', 'dist', 'bin', 'models', 'proto',
 for (const name of ['roadscene_msgs', 'vision_msgs', 'radar_msgs', 'autoware_perception_msgs'])
   if (existsSync(join(root, 'ros', name))) copy(join('ros', name), () => true);
 
+/** @param {string} path @param {(inside: string) => boolean} takes */
 function copy(path, takes, inside = '') {
   const from = join(root, path, inside);
-  const to = join(target, path, inside);
+  const to = join(String(target), path, inside);
   const at = inside === '' ? path : join(path, inside);
   if (inside !== '' && (!takes(inside) || !isNeeded(at))) return;
   if (path === 'models' && /^(training|.*\.tsbuildinfo)/.test(inside)) return;
@@ -56,13 +62,14 @@ function copy(path, takes, inside = '') {
   else linkOrCopy(from, to);
 }
 
-/** Linked: this folder is only read from, and its content is copied when it is installed. */
+/** Linked: this folder is only read from, and its content is copied when it is installed. @param {string} from @param {string} to */
 function linkOrCopy(from, to) {
   try {
     linkSync(from, to);
   } catch (error) {
     // Another file system, or one without links.
-    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(error.code)) throw error;
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? ''))
+      throw error;
     copyFileSync(from, to);
   }
 }

@@ -1,5 +1,7 @@
 // Writes the interface packages that no wheel carries as ament packages: from ros/, from the common definitions, and Foxglove's from its schemas.
 // usage: node tools/ros/writeInterfaces.mjs [--whole] <folder> <package>...
+// JavaScript, because the set-up runs it without a compiler; types are checked all the same.
+// @ts-check
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,7 +12,7 @@ const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 const commonRoot = join(dirname(require.resolve('@foxglove/rosmsg-msgs-common/package.json')), 'msgdefs', 'ros2humble');
 
 /** Messages of foxglove_msgs that are needed here. */
-const FOXGLOVE_TYPES = [
+const FOXGLOVE_TYPES = /** @type {const} */ ([
   'ImageAnnotations',
   'CircleAnnotation',
   'PointsAnnotation',
@@ -18,7 +20,7 @@ const FOXGLOVE_TYPES = [
   'KeyValuePair',
   'Point2',
   'Color',
-];
+]);
 
 /** No introspection: rmw_fastrtps_cpp and rclpy do without it. */
 const GENERATORS = [
@@ -36,6 +38,7 @@ const GENERATORS = [
 // --whole: own packages as they are, with every generator; else only what tests need, which builds in a third of the time.
 const whole = process.argv.includes('--whole');
 const [folder, ...packages] = process.argv.slice(2).filter((argument) => argument !== '--whole');
+if (folder === undefined) throw new Error('Expected a folder but received nothing');
 for (const name of packages) {
   const target = join(folder, name);
   rmSync(target, { recursive: true, force: true });
@@ -54,6 +57,9 @@ for (const name of packages) {
   writeFileSync(join(target, 'CMakeLists.txt'), cmakeLists(name, dependencies));
 }
 
+/** A type's name and its text. @typedef {readonly (readonly [string, string])[]} Definitions */
+
+/** @param {string} name @param {string} own @returns {Definitions} */
 function definitionsOf(name, own) {
   if (name === 'foxglove_msgs') return foxgloveDefinitions();
   const source = existsSync(own) ? join(own, 'msg') : join(commonRoot, name, 'msg');
@@ -62,10 +68,11 @@ function definitionsOf(name, own) {
     .map((file) => [
       file.slice(0, -4),
       // The common files carry the definitions they need behind their own.
-      readFileSync(join(source, file), 'utf8').split(`\n${'='.repeat(80)}\n`, 1)[0],
+      String(readFileSync(join(source, file), 'utf8').split(`\n${'='.repeat(80)}\n`, 1)[0]),
     ]);
 }
 
+/** @returns {Definitions} */
 function foxgloveDefinitions() {
   const { foxgloveMessageSchemas, generateRosMsg, generateRosMsgDefinition } = require('@foxglove/schemas/internal');
   return FOXGLOVE_TYPES.map((type) => [
@@ -74,14 +81,17 @@ function foxgloveDefinitions() {
   ]);
 }
 
+/** @param {string} name @param {Definitions} definitions */
 function dependenciesOf(name, definitions) {
+  /** @type {Set<string>} */
   const found = new Set();
   for (const [, text] of definitions)
     for (const [, other] of text.matchAll(/^\s*([a-z][a-z0-9_]*)\/(?:msg\/)?[A-Z]/gm))
-      if (other !== name) found.add(other);
+      if (other !== undefined && other !== name) found.add(other);
   return [...found].sort();
 }
 
+/** @param {string} name @param {readonly string[]} dependencies */
 function packageXml(name, dependencies) {
   return `<?xml version="1.0"?>
 <package format="3">
@@ -100,6 +110,7 @@ ${dependencies.map((other) => `  <depend>${other}</depend>`).join('\n')}
 `;
 }
 
+/** @param {string} name @param {readonly string[]} dependencies */
 function cmakeLists(name, dependencies) {
   return `cmake_minimum_required(VERSION 3.16)
 project(${name})
