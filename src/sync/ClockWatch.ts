@@ -10,8 +10,10 @@ export interface ClockWatchOptions {
 
 /** Messages whose delays give a topic's median. */
 const WINDOW = 15;
-/** A message cannot arrive before its stamp; clocks that are kept together (NTP, PTP) agree to this. */
-const AHEAD_SECS = 0.05;
+/** A message cannot arrive before its stamp. A clock that advances in steps (simulated time) shows one that arrives this much early. */
+const AHEAD_SECS = 0.2;
+/** Less counts when it is constant, and not the camera's as well; clocks that are kept together (NTP, PTP) agree to this. */
+const SLIGHTLY_AHEAD_SECS = 0.05;
 /** No driver holds a message for longer. */
 const LONGEST_DELAY_SECS = 5;
 /** Longer than a driver's delay, when it is the same for each message and the camera's frames come sooner. */
@@ -109,12 +111,10 @@ export class ClockWatch {
     if (delays === undefined) return undefined;
     const cameraDelays = topic === this.#options.camera ? undefined : this.#cameraDelays();
     const cameraSecs = cameraDelays !== undefined && !isImpossible(cameraDelays) ? cameraDelays.median : undefined;
-    const isLong =
-      delays.median > LONG_DELAY_SECS &&
-      delays.spread < CONSTANT_SECS &&
-      delays.count >= MIN_SAMPLES &&
-      (cameraSecs ?? Infinity) < LONG_DELAY_SECS;
-    return isImpossible(delays) || isLong ? this.#state(topic, delays, cameraSecs ?? 0) : undefined;
+    const isSteady = delays.spread < CONSTANT_SECS && delays.count >= MIN_SAMPLES;
+    const isAhead = isSteady && delays.median < -SLIGHTLY_AHEAD_SECS + Math.min(cameraSecs ?? -Infinity, 0);
+    const isLong = isSteady && delays.median > LONG_DELAY_SECS && (cameraSecs ?? Infinity) < LONG_DELAY_SECS;
+    return isImpossible(delays) || isAhead || isLong ? this.#state(topic, delays, cameraSecs ?? 0) : undefined;
   }
 
   #state(topic: string, { median, spread, latest }: Delays, referenceSecs: number): ClockState {

@@ -105,7 +105,7 @@ describe('clocks', () => {
     [18, /^18 s is GPS time/],
     [7200, /^Whole hours are a time zone/],
     [0.25, /^Synchronise/],
-    [0.1, /^Synchronise/],
+    [0.4, /^Synchronise/],
     [1.7e9, /^The stamps count from a start of their own/],
   ])('of a radar %d s ahead: its sweeps are not fused, and the offset is named', (offsetSecs, cause) => {
     const { samples, alerts } = drive({ radar: constant(offsetSecs) });
@@ -129,6 +129,23 @@ describe('clocks', () => {
     });
     expect(codesOf(repaired.alerts)).toEqual([]);
     expect(modesOf(repaired.samples)).toEqual(['NOMINAL']);
+  });
+
+  it('of a radar 0.1 s ahead: found once the offset is seen to be constant', () => {
+    const { samples, alerts } = drive({ radar: constant(0.1) });
+    expect(codesOf(alerts)).toEqual(['sync/other-clock /radar/points']);
+    expect(samples.slice(6).flatMap(({ sweeps }) => sweeps)).toEqual([]);
+  });
+
+  it('are quiet while simulated time advances in steps, up to 10 Hz', () => {
+    // Time read from /clock lags by up to one step.
+    for (const stepSecs of [0.01, 0.05, 0.1]) {
+      const lag = (secs: number): number => (secs + 1e-9) % stepSecs;
+      const off = { camera: lag, radar: lag, odometry: lag };
+      expect(codesOf(drive(off).alerts)).toEqual([]);
+      const all = constant(stepSecs);
+      expect(codesOf(drive({ camera: all, radar: all, odometry: all }).alerts)).toEqual([]);
+    }
   });
 
   it.each([37, 0.25, -37, -1.2])(
