@@ -6,6 +6,7 @@ import type { RadarReading, RangeRateReading } from '../../domain/RadarReading.j
 import {
   fitRangeRate,
   isNoSpeed,
+  MAX_FORWARD_MPS,
   MIN_MARGIN,
   type FieldSweep,
   type RangeRateFit,
@@ -90,11 +91,19 @@ function decideRangeRate(
   const fitOfNamed = fits.find((one) => one.fields === named?.fields)?.fit;
   if (named !== undefined && fitOfNamed !== undefined && agrees(fitOfNamed, named, config))
     return { rangeRate: named, basis: 'agreement', confidence: fitOfNamed.support, because: whyFit(fitOfNamed) };
+  const speedMps = fitOfNamed === undefined ? 0 : impossibleMps(fitOfNamed, named!.fields, config);
+  if (speedMps > 0)
+    return {
+      basis: 'none',
+      because: `"${named!.fields.join(', ')}" in its unit says ${speedMps.toFixed(0)} m/s, and without odometry no other unit can be told`,
+    };
   // Others must be told from a constant: numbers about one value fit a narrow field of view as well.
   const [best] = fits
     .filter(
       ({ fields: one, fit }) =>
-        fit.support > fit.byConstant + MIN_MARGIN && (one === named?.fields || fit.kind === 'measured'),
+        impossibleMps(fit, one, config) === 0 &&
+        fit.support > fit.byConstant + MIN_MARGIN &&
+        (one === named?.fields || fit.kind === 'measured'),
     )
     .sort((a, b) => b.fit.support - a.fit.support);
   if (best !== undefined)
@@ -149,8 +158,16 @@ function scaleOf(fit: RangeRateFit, fields: RangeRateReading['fields'], config: 
   return sign * (config.rangeRateScale === 0 ? unit : config.rangeRateScale);
 }
 
+/** Speed that no vehicle has, if the fit without odometry says one; else 0. */
+function impossibleMps(fit: RangeRateFit, fields: RangeRateReading['fields'], config: DecodeConfig): number {
+  const speedMps = (fit.forwardUnits ?? 0) * Math.abs(scaleOf(fit, fields, config));
+  return speedMps > MAX_FORWARD_MPS ? speedMps : 0;
+}
+
 const agrees = (fit: RangeRateFit, named: RangeRateReading, config: DecodeConfig): boolean =>
-  fit.kind === named.kind && Math.abs(scaleOf(fit, named.fields, config) - named.mpsPerUnit) < 1e-6;
+  fit.kind === named.kind &&
+  impossibleMps(fit, named.fields, config) === 0 &&
+  Math.abs(scaleOf(fit, named.fields, config) - named.mpsPerUnit) < 1e-6;
 
 const whyFit = ({ support, sweeps, against }: RangeRateFit): string =>
   `${Math.round(100 * support)} % of the returns of ${sweeps} sweeps stand still then, by ${against}`;

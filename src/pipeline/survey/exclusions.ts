@@ -72,7 +72,7 @@ function samePictures(a: SurveyedTopic, b: SurveyedTopic): boolean {
     return false;
   const stamps = new Set(a.stamps.map(({ stampNs }) => stampNs));
   const common = b.stamps.filter(({ stampNs }) => stamps.has(stampNs)).length;
-  return common > 0 && common >= 0.8 * Math.min(a.stamps.length, b.stamps.length);
+  return common > 1 && common >= 0.8 * Math.min(a.stamps.length, b.stamps.length);
 }
 
 /** Of several topics of ego motion the one that most others agree with: setpoints, other units and fields that nobody fills agree with none. */

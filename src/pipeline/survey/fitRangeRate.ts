@@ -12,6 +12,8 @@ export interface FieldSweep {
 export interface RangeRateFit {
   readonly kind: 'measured' | 'compensated';
   readonly mpsPerUnit: number;
+  /** Speed of the vehicle by the fit, in the unit of the field; only without odometry. */
+  readonly forwardUnits?: number;
   /** Share of the returns that stand still when the field is read so, 0..1. */
   readonly support: number;
   /** Best share of returns that one constant explains within the same width: a field of noise or flags is explained as well by it. */
@@ -36,7 +38,7 @@ const WIDTH_MPS = 0.8;
 /** Slower vehicles tell nothing. */
 const MOVING_MPS = 3;
 /** Without odometry: faster is another unit, and faster backwards the other sign. */
-const MAX_FORWARD_MPS = 60;
+export const MAX_FORWARD_MPS = 60;
 const MAX_BACKWARD_MPS = 4;
 const MIN_SWEEPS = 3;
 const MIN_RETURNS = 8;
@@ -137,10 +139,10 @@ function againstForwardMotion(sweeps: readonly FieldSweep[]): RangeRateFit | und
   const agreeing = slopes.filter((one) => Math.abs(one - slope) <= Math.max(0.25 * Math.abs(slope), 2)).length;
   if (Math.abs(slope) < MOVING_MPS || agreeing < 0.8 * slopes.length) return undefined;
   const sign = slope < -MAX_BACKWARD_MPS ? -1 : 1;
-  if (Math.abs(slope) > MAX_FORWARD_MPS) return undefined;
   return {
     kind: 'measured',
     mpsPerUnit: sign,
+    forwardUnits: Math.abs(slope),
     support: median(supports),
     byConstant: median(constants),
     sweeps: slopes.length,

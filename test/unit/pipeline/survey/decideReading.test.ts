@@ -124,6 +124,7 @@ describe('decideReading', () => {
       decide({ noise: ({ rng }) => -14 + 0.2 * normal(rng) }, narrow),
       decide({ v: ({ isMoving }) => (isMoving ? -1 : 0), snr }),
       decide({ doppler: () => 0 }),
+      decide({ velocity: (one) => 3.6 * rate(one) }, { odometry: false, egoMps: (i) => 30 + 0.3 * i }),
     ]) {
       expect(used(decision)).toBe('no range rate');
       expect(codes(decision)).toEqual(['decode/range-rate-unknown']);
