@@ -1,61 +1,77 @@
-import type { StagePercentiles } from '../domain/RunSummary.js';
-import type { TrustCost } from './measureTrust.js';
+import { z } from 'zod';
+import { count } from '../publish/sceneRecord.js';
+import { stagesSchema } from '../report/summarySchema.js';
 
-export interface ThroughputRound {
-  readonly bareFramesPerSec: number;
-  readonly replayFramesPerSec: number;
-  readonly ratio: number;
-  /** Processor time of all threads, the inference process included: other work on the machine changes it little. */
-  readonly bareCpuMsPerFrame: number;
-  readonly replayCpuMsPerFrame: number;
-}
+const figure = z.number();
 
-export interface Throughput {
-  readonly framesPerRound: number;
-  readonly rounds: readonly ThroughputRound[];
-  readonly ratioMedian: number;
-  /** Of each frame: (time until the next frame starts - session.run) / session.run. */
-  readonly nonOverlappedShareP50: number;
-  readonly nonOverlappedShareP90: number;
-  readonly sessionRunP50Ms: number;
-  /** Of the main thread, while frames are inferred; of the worst round each. */
-  readonly eventLoopGapMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** Of the last round. */
-  readonly stages: readonly StagePercentiles[];
-}
+/** What bench.json holds (its names in snake_case) and schemas/bench.json is made from. */
+export const benchSchema = z.object({
+  format: z.literal('roadscene-bench/1'),
+  machine: z.object({ processor: z.string(), cores: count, platform: z.string() }),
+  node: z.string(),
+  provider: z.string(),
+  threads: count,
+  model: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
+  bag: z.object({ path: z.string(), sha256: z.string() }),
+  loadAverageAtStart: figure.describe(
+    'Other load on the machine distorts absolute times, and ratios within one run much less.',
+  ),
+  throughput: z.object({
+    framesPerRound: count,
+    rounds: z.array(
+      z.object({
+        bareFramesPerSec: figure,
+        replayFramesPerSec: figure,
+        ratio: figure,
+        bareCpuMsPerFrame: figure.describe(
+          'Processor time of all threads, the inference process included: other work on the machine changes it little.',
+        ),
+        replayCpuMsPerFrame: figure,
+      }),
+    ),
+    ratioMedian: figure,
+    nonOverlappedShareP50: figure.describe(
+      'Of each frame: (time until the next frame starts - session.run) / session.run.',
+    ),
+    nonOverlappedShareP90: figure,
+    sessionRunP50Ms: figure,
+    eventLoopGapMs: z
+      .object({ p50: figure, p99: figure, max: figure })
+      .describe('Of the main thread, while frames are inferred; of the worst round each.'),
+    stages: stagesSchema.readonly().describe('Of the last round.'),
+  }),
+  trust: z
+    .array(
+      z.object({
+        objects: count,
+        returns: count,
+        tracked: count.describe("Objects of the last frame's scene; a third stands outside the picture."),
+        confirmed: count,
+        guardP50Ms: figure,
+        trackP50Ms: figure,
+        sceneP50Ms: figure,
+        sumP50Ms: figure.describe('Median over frames of the sum of the three.'),
+      }),
+    )
+    .describe('The crowd that the target refers to, then larger ones.'),
+  memory: z
+    .object({
+      shortFrames: count,
+      shortPeakMib: figure,
+      longFrames: count,
+      longPeakMib: figure,
+      growth: figure.describe('long_peak / short_peak - 1.'),
+    })
+    .exactOptional()
+    .describe('Highest resident set of node and inference process together up to a frame count, of one run.'),
+  aims: z.array(z.object({ name: z.string(), value: figure, aim: z.string(), met: z.boolean() })),
+});
 
-/** Highest resident set of node and inference process together up to a frame count, of one run. */
-export interface Memory {
-  readonly shortFrames: number;
-  readonly shortPeakMiB: number;
-  readonly longFrames: number;
-  readonly longPeakMiB: number;
-  /** longPeak / shortPeak - 1. */
-  readonly growth: number;
-}
-
-export interface Aim {
-  readonly name: string;
-  readonly value: number;
-  readonly aim: string;
-  readonly met: boolean;
-}
-
-export interface BenchResult {
-  readonly machine: { readonly processor: string; readonly cores: number; readonly platform: string };
-  readonly node: string;
-  readonly provider: string;
-  readonly threads: number;
-  readonly model: { readonly name: string; readonly version: string; readonly sha256: string };
-  readonly bag: { readonly path: string; readonly sha256: string };
-  /** Other load on the machine distorts absolute times, and ratios within one run much less. */
-  readonly loadAverageAtStart: number;
-  readonly throughput: Throughput;
-  /** The crowd that the target refers to, then larger ones. */
-  readonly trust: readonly TrustCost[];
-  readonly memory?: Memory;
-  readonly aims: readonly Aim[];
-}
+export type BenchResult = z.infer<typeof benchSchema>;
+export type Throughput = BenchResult['throughput'];
+export type Memory = NonNullable<BenchResult['memory']>;
+export type TrustCost = BenchResult['trust'][number];
+type Aim = BenchResult['aims'][number];
 
 /** This project's targets for its shipped student on two cores. */
 export function judge({
@@ -66,7 +82,7 @@ export function judge({
   readonly throughput: Throughput;
   readonly trust: readonly TrustCost[];
   readonly memory: Memory | undefined;
-}): readonly Aim[] {
+}): Aim[] {
   const { ratioMedian, nonOverlappedShareP50, eventLoopGapMs } = throughput;
   return [
     { name: 'throughput of replay / bare session.run', value: ratioMedian, aim: '>= 0.8', met: ratioMedian >= 0.8 },

@@ -56,7 +56,7 @@ export function benchTable(result: BenchResult): string {
   ];
   if (memory !== undefined) {
     lines.push(
-      `peak resident set ${memory.shortPeakMiB.toFixed(0)} MiB up to ${memory.shortFrames} frames, ${memory.longPeakMiB.toFixed(0)} MiB up to ${memory.longFrames}`,
+      `peak resident set ${memory.shortPeakMib.toFixed(0)} MiB up to ${memory.shortFrames} frames, ${memory.longPeakMib.toFixed(0)} MiB up to ${memory.longFrames}`,
     );
   }
   return lines.join('\n');

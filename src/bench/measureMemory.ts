@@ -3,7 +3,6 @@ import type { Memory } from './BenchResult.js';
 import { LoopedSource } from './LoopedSource.js';
 
 const MIB = 2 ** 20;
-const SAMPLE_EVERY_FRAMES = 10;
 /** More passes than any run needs; the frame count ends the run. */
 const ENDLESS = 1_000_000;
 
@@ -22,7 +21,8 @@ class StoppableSource extends LoopedSource {
 /** One replay of `frames` frames; the highest resident set up to a tenth of them against that of the whole. To be run in a fresh process, before anything else. */
 export async function measureMemory(options: BenchOptions, frames: number): Promise<Memory> {
   const source = new StoppableSource(options.source, ENDLESS);
-  const shortFrames = Math.round(frames / 10);
+  const shortFrames = Math.ceil(frames / 10);
+  const sampleEvery = Math.min(10, shortFrames);
   let done = 0;
   let peakBytes = 0;
   let shortPeakBytes = 0;
@@ -31,7 +31,7 @@ export async function measureMemory(options: BenchOptions, frames: number): Prom
     engine: options.engine,
     onScene: () => {
       done += 1;
-      if (done % SAMPLE_EVERY_FRAMES !== 0) return;
+      if (done % sampleEvery !== 0) return;
       const processBytes = options.engine.supervision?.usage.residentBytes ?? 0;
       peakBytes = Math.max(peakBytes, process.memoryUsage.rss() + processBytes);
       if (done <= shortFrames) shortPeakBytes = peakBytes;
@@ -42,9 +42,9 @@ export async function measureMemory(options: BenchOptions, frames: number): Prom
   });
   return {
     shortFrames,
-    shortPeakMiB: shortPeakBytes / MIB,
+    shortPeakMib: shortPeakBytes / MIB,
     longFrames: done,
-    longPeakMiB: peakBytes / MIB,
+    longPeakMib: peakBytes / MIB,
     growth: peakBytes / shortPeakBytes - 1,
   };
 }

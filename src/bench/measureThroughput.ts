@@ -2,7 +2,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import type { InferenceEngine } from '../domain/Inference.js';
 import { BareSession } from '../infer/ort/BareSession.js';
 import type { BenchOptions } from './BenchOptions.js';
-import type { Throughput, ThroughputRound } from './BenchResult.js';
+import type { Throughput } from './BenchResult.js';
 import { LoopedSource } from './LoopedSource.js';
 import { framesPerSec, nonOverlappedShares, SKIPPED_FRAMES } from './frameTimings.js';
 import { MeteredEngine, type FrameTiming } from './MeteredEngine.js';
@@ -33,7 +33,7 @@ export async function measureThroughput(options: BenchOptions): Promise<Throughp
   const { model, threads, rounds } = options;
   options.onProgress('counting frames in the recording');
   const passes = await passesFor(options, options.framesPerRound);
-  const results: ThroughputRound[] = [];
+  const results: Throughput['rounds'] = [];
   const shares: number[] = [];
   const runsMs: number[] = [];
   const delays: IntervalHistogram[] = [];

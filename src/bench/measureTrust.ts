@@ -2,22 +2,10 @@ import { SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { defaultConfig } from '../pipeline/config.js';
 import { ScenePipeline } from '../pipeline/ScenePipeline.js';
+import type { TrustCost } from './BenchResult.js';
 import { CrowdedEngine, crowdOf } from './CrowdedEngine.js';
 import { CAMERA_X_M, CROWD_CAMERA_TOPIC, CROWD_SPEED_MPS, crowdedPictures, crowdedSample } from './crowdedSample.js';
 import { median } from './percentile.js';
-
-/** Of each of the three stages and of their sum, the median over frames. */
-export interface TrustCost {
-  readonly objects: number;
-  readonly returns: number;
-  /** Objects of the last frame's scene, and how many of them are confirmed (a third stands outside the picture). */
-  readonly tracked: number;
-  readonly confirmed: number;
-  readonly guardP50Ms: number;
-  readonly trackP50Ms: number;
-  readonly sceneP50Ms: number;
-  readonly sumP50Ms: number;
-}
 
 /** Compiled and warm by then. */
 const SKIPPED_FRAMES = 100;

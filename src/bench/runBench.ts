@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import type { BenchOptions } from './BenchOptions.js';
-import { judge, type BenchResult } from './BenchResult.js';
+import { judge, type BenchResult, type TrustCost } from './BenchResult.js';
 import { measureMemory } from './measureMemory.js';
-import { measureTrust, type TrustCost } from './measureTrust.js';
+import { measureTrust } from './measureTrust.js';
 import { measureThroughput } from './measureThroughput.js';
 
 async function sha256Of(path: string): Promise<string> {
@@ -33,6 +33,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     trust.push(await measureTrust(options.model, crowd));
   }
   return {
+    format: 'roadscene-bench/1',
     machine: {
       processor: processors[0]?.model.trim() ?? 'unknown',
       cores: processors.length,

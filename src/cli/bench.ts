@@ -17,6 +17,7 @@ import { AlertCollector } from '../pipeline/AlertCollector.js';
 import { defaultConfig } from '../pipeline/config.js';
 import { runReplay } from '../pipeline/runReplay.js';
 import { JsonLinesPublisher } from '../publish/jsonl/JsonLinesPublisher.js';
+import { snakeCased } from '../publish/keyCase.js';
 import { McapPublisher } from '../publish/mcap/McapPublisher.js';
 import type { OutputFolder } from '../publish/output/OutputFolder.js';
 import type { Publisher } from '../publish/Publisher.js';
@@ -72,7 +73,7 @@ const JSON_FILE = 'bench.json';
 /** Writes bench.json and prints its table. */
 export async function bench(flags: BenchFlags): Promise<void> {
   const options = {
-    kinds: [{ name: JSON_FILE, signature: /^\{\n {2}"[^]{0,200}?machine": \{\n {4}"processor": "/ }],
+    kinds: [{ name: JSON_FILE, signature: /"format": "roadscene-bench\// }],
     writes: [JSON_FILE],
     inputs: [flags.bag, flags.model],
   };
@@ -119,7 +120,7 @@ async function benchInto(folder: OutputFolder, flags: BenchFlags): Promise<void>
       memoryFrames: flags.memoryFrames === 0 ? undefined : flags.memoryFrames,
       onProgress: say,
     });
-    await folder.write(JSON_FILE, (path) => writeText(path, `${JSON.stringify(result, undefined, 2)}\n`));
+    await folder.write(JSON_FILE, (path) => writeText(path, `${JSON.stringify(snakeCased(result), undefined, 2)}\n`));
     console.log(`${benchTable(result)}\n\nWritten to ${join(flags.out, JSON_FILE)}`);
   } finally {
     await rm(scratch, { recursive: true, force: true });

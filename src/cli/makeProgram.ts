@@ -12,6 +12,7 @@ import { parametersCommand } from './commands/parametersCommand.js';
 import { playCommand } from './commands/playCommand.js';
 import { replayCommand } from './commands/replayCommand.js';
 import { runCommand } from './commands/runCommand.js';
+import { schemasCommand } from './commands/schemasCommand.js';
 import { synthCommand } from './commands/synthCommand.js';
 import { tensorsCommand } from './commands/tensorsCommand.js';
 
@@ -26,7 +27,8 @@ export function makeProgram(): Command {
   const commands = [replayCommand(), inspectCommand(), synthCommand(), evaluateCommand(), benchCommand()];
   commands.push(runCommand(), playCommand());
   for (const command of commands) program.addCommand(command);
-  for (const command of [tensorsCommand(), parametersCommand()]) program.addCommand(command, { hidden: true });
+  for (const command of [tensorsCommand(), parametersCommand(), schemasCommand()])
+    program.addCommand(command, { hidden: true });
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureHelp({ optionDescription: optionHelp });
     for (const option of command.options) if (option.required && !option.parseArg) option.argParser(nonEmpty);

@@ -45,9 +45,9 @@ const FILES: Readonly<Record<OutputFormat, string>> = {
 const SUMMARY_FILE = 'summary.json';
 const KINDS: readonly OutputKind[] = [
   { name: FILES.mcap, signature: /^\x89MCAP0\r\n[^]{13}ros2[^]{4}roadscene-replay/ },
-  { name: FILES.jsonl, signature: /^\{[^\n]*"stamp_ns":"\d/ },
+  { name: FILES.jsonl, signature: /^\{"format":"roadscene-scene\// },
   { name: FILES.report, signature: /<meta name="generator" content="roadscene replay">/ },
-  { name: SUMMARY_FILE, signature: /^\{\n {2}"[^]{0,200}?bag": "/ },
+  { name: SUMMARY_FILE, signature: /"format": "roadscene-summary\// },
 ];
 
 export async function replay(bag: string, flags: ReplayFlags): Promise<void> {

@@ -44,6 +44,8 @@ export interface FirstPicture {
 
 /** Results of a whole run, known when it ends. */
 export interface RunSummary {
+  /** Kind and version of this value as JSON: docs/versions.md. */
+  readonly format: 'roadscene-summary/1';
   /** Path or name of the recording, as the user gave it. */
   readonly bag: string;
   /** Camera frames (or radar ticks) that reached the pipeline. */

@@ -203,6 +203,7 @@ interface SummaryParts {
 function summarize({ bag, engine, alerts, statistics, inputs, wallSecs }: SummaryParts): RunSummary {
   const { name, version, licence, training } = engine.contract;
   return {
+    format: 'roadscene-summary/1',
     bag,
     ...statistics.summary(),
     dropped: 0,

@@ -8,20 +8,21 @@ export type CamelCased<T> = T extends readonly (infer Item)[]
     : T;
 
 const snakeNames = new Map<string, string>();
-const snake = (name: string): string =>
+export const snake = (name: string): string =>
   /[a-z]/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 
-/** `xM` to `x_m` in a value and all it holds; stamps become texts, what is undefined or bytes is left out, names in capitals stay. */
-export function snakeCased(value: unknown): unknown {
+/** `xM` to `x_m` in a value and all it holds; stamps become texts, numbers what `numberAs` makes of them, what is undefined or bytes is left out, names in capitals stay. */
+export function snakeCased(value: unknown, numberAs: (x: number) => number = (x) => x): unknown {
+  if (typeof value === 'number') return numberAs(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(snakeCased);
+  if (Array.isArray(value)) return value.map((item) => snakeCased(item, numberAs));
   const record: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value as object)) {
     if (item === undefined || ArrayBuffer.isView(item)) continue;
     let key = snakeNames.get(name);
     if (key === undefined) snakeNames.set(name, (key = snake(name)));
-    record[key] = snakeCased(item);
+    record[key] = snakeCased(item, numberAs);
   }
   return record;
 }

@@ -6,10 +6,10 @@ const PROTO_FILE = new URL('../../proto/roadscene.proto', import.meta.url);
 
 let schema: ProtobufSchema | undefined;
 
-/** `roadscene.RoadScene` of proto/roadscene.proto; its `encode` takes a SceneRecord. */
+/** `roadscene.v1.RoadScene` of proto/roadscene.proto; its `encode` takes a SceneRecord. */
 export function roadsceneProtobuf(): ProtobufSchema {
   schema ??= new ProtobufRegistry(new Map([['roadscene.proto', readFileSync(PROTO_FILE, 'utf8')]])).schema(
-    'roadscene.RoadScene',
+    'roadscene.v1.RoadScene',
   );
   return schema;
 }

@@ -7,9 +7,8 @@ import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../domain/SceneCo
 import { PROVENANCES } from '../domain/Track.js';
 import { OBJECT_REASONS, VERDICT_KINDS } from '../domain/Verdict.js';
 
-/** A tenth of a millimetre, milliradian or per mille: finer than any output means (numbers of 1e11 and more have no such digits), and the same text for a number and its float32. */
-const real = z.number().overwrite((x) => (Math.abs(x) < 1e11 ? Math.round(x * 1e4) / 1e4 + 0 : x));
-const count = z.int().nonnegative();
+const real = z.number();
+export const count = z.int().nonnegative();
 /** A string: nanoseconds do not fit a JSON number. */
 const stamp = z.string().regex(/^\d+$/);
 
@@ -49,8 +48,9 @@ const object = detection.extend({
 const condition = <T extends readonly [string, ...string[]]>(values: T) =>
   z.object({ value: z.enum(values), probability: real });
 
-/** A scene in the words of proto/roadscene.proto: what a line of JSON holds, what is checked when it is read again, and what the protobuf message is made from. */
+/** A scene in the words of proto/roadscene.proto: what a line of JSON holds, what is checked when it is read again, and what the protobuf message and schemas/scene.json are made from. */
 export const sceneRecordSchema = z.object({
+  format: z.literal('roadscene-scene/1'),
   stamp_ns: stamp,
   frame_id: z.string(),
   sequence: count,

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../src/domain/RunSummary.js';
 
 export const runSummary = (fields: Partial<RunSummary> = {}): RunSummary => ({
+  format: 'roadscene-summary/1',
   bag: 'bags/demo.mcap',
   end: 'complete',
   readShare: 1,

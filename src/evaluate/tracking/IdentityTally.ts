@@ -7,7 +7,7 @@ export interface IdentityScore {
   readonly idFalsePositives: number;
   readonly idFalseNegatives: number;
   /** Undefined where nothing was there. */
-  readonly idf1: number | undefined;
+  readonly idf1?: number | undefined;
 }
 
 /** Counts in how many frames each truth and each track were in reach of each other. */

@@ -15,7 +15,7 @@ export interface TrackFigures extends TrackingScore {
   /** Time over which truths were followed, summed over truths. */
   readonly followedSecs: number;
   /** Absent when nothing was followed. */
-  readonly idSwitchesPer10Secs: number | undefined;
+  readonly idSwitchesPer10Secs?: number | undefined;
 }
 
 interface DriveTally {

@@ -14,9 +14,9 @@ export interface TrackingScore extends IdentityScore {
   /** A truth is lost after it was followed, and found again. */
   readonly fragmentations: number;
   /** 1 - (misses + false positives + switches) / truths. */
-  readonly mota: number | undefined;
+  readonly mota?: number | undefined;
   /** Mean distance of matched pairs, metres. */
-  readonly motpM: number | undefined;
+  readonly motpM?: number | undefined;
 }
 
 /** Pairs further apart than this are never matched; nuScenes tracking uses the same 2 m. */

@@ -21,7 +21,7 @@ const SCENE_TYPES = {
   '/diagnostics': 'diagnostic_msgs/msg/DiagnosticArray',
   '/roadscene/scene_update': 'foxglove.SceneUpdate',
   '/roadscene/image_annotations': 'foxglove.ImageAnnotations',
-  '/roadscene/scene_pb': 'roadscene.RoadScene',
+  '/roadscene/scene_pb': 'roadscene.v1.RoadScene',
 };
 
 const rawOdometry = (topic: string, logTimeNs: bigint): RawMessage => ({

@@ -104,6 +104,7 @@ export const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
 };
 
 export const IGNORED_FIELDS: Readonly<Record<string, string>> = {
+  format: 'told by schemas/scene.json',
   stage_times: 'wall clock',
   provider: 'the test asks for the CPU',
   model_name: 'the reference names the model once',

@@ -26,7 +26,7 @@ const trust = [
     sumP50Ms: 2.1,
   },
 ];
-const memory = { shortFrames: 1000, shortPeakMiB: 200, longFrames: 10_000, longPeakMiB: 208, growth: 0.04 };
+const memory = { shortFrames: 1000, shortPeakMib: 200, longFrames: 10_000, longPeakMib: 208, growth: 0.04 };
 
 describe('judge', () => {
   it('holds each figure against its aim', () => {
@@ -41,6 +41,7 @@ describe('judge', () => {
 describe('benchTable', () => {
   it('says what was measured, where and with what', () => {
     const result: BenchResult = {
+      format: 'roadscene-bench/1',
       machine: { processor: 'A processor', cores: 2, platform: 'linux-x64' },
       node: 'v20.19.0',
       provider: 'cpu',

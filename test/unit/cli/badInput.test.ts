@@ -163,6 +163,7 @@ describe('an output', () => {
       ['tensors', 'small.mcap', '--model', PLUMBING, '--out', path],
       [...REPLAY, '--out', path],
       ['parameters', '--write', path],
+      ['schemas', path],
     ]) {
       const run = roadscene(args);
       expect(run.stderr, args.join(' ')).toContain(cause);

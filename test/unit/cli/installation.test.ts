@@ -129,7 +129,7 @@ describe('start-up', () => {
     expect(help).toMatchObject({ status: 0, stderr: '' });
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name!);
     expect(commands.length).toBeGreaterThan(6);
-    for (const command of [...commands.filter((name) => name !== 'help'), 'tensors', 'parameters'])
+    for (const command of [...commands.filter((name) => name !== 'help'), 'tensors', 'parameters', 'schemas'])
       expect(roadscene(root, command, '--help'), command).toMatchObject({ status: 0, stderr: '' });
     expect(roadscene(root, 'replya').stderr).toContain('Did you mean replay?');
   });

@@ -63,6 +63,7 @@ describe('a command', () => {
   it.each<[string, string, (out: string) => readonly string[]]>([
     ['replay', 'report.html', (out) => ['replay', bag, '--out', out, ...MODEL]],
     ['parameters', 'page.md', (out) => ['parameters', '--write', join(out, 'page.md')]],
+    ['schemas', 'scene.json', (out) => ['schemas', out]],
     ['synth', 'x.mcap', (out) => ['synth', '--scenario', 'cut-in', '--frames', '1', '--out', join(out, 'x.mcap')]],
   ])('never replaces a file of somebody else: %s %s', async (_, name, args) => {
     const out = freshFolder();

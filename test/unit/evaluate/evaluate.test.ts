@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/domain/Alert.js';
 import type { Detection } from '../../../src/domain/Detection.js';
 import { Rng } from '../../../src/synth/math/Rng.js';
-import { evaluate, type EvaluateOptions } from '../../../src/evaluate/evaluateDrives.js';
+import { evaluate as evaluateDrives, type EvaluateOptions } from '../../../src/evaluate/evaluateDrives.js';
 import { EvaluateError } from '../../../src/evaluate/EvaluateError.js';
 import { scorePage } from '../../../src/evaluate/page/scorePage.js';
 import { scoreText } from '../../../src/evaluate/page/scoreText.js';
@@ -17,7 +17,9 @@ import { imageBand } from '../../../src/preprocess/imageBand.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { invert } from '../../../src/geometry/Transform.js';
 import { openSource } from '../../../src/source/openSource.js';
+import { snakeCased } from '../../../src/publish/keyCase.js';
 import { describeWith, recordedDrives } from '../../support/environment.js';
+import { schemaErrors } from '../../support/jsonSchemas.js';
 import { PLUMBING } from '../../support/plumbing.js';
 import { baseFromCamera, calibration, object } from '../../support/publishedFrames.js';
 import { stampOf, writeRun, writeTruth, type TruthFrame } from './bags.js';
@@ -28,6 +30,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roadscene-evaluate-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Whatever was scored, its card is what schemas/score.json says. */
+async function evaluate(asked: EvaluateOptions): ReturnType<typeof evaluateDrives> {
+  const card = await evaluateDrives(asked);
+  expect(schemaErrors('score.json', JSON.parse(JSON.stringify(snakeCased(card))))).toEqual([]);
+  return card;
+}
 
 const detection = (xM: number, fields: Partial<Detection> = {}): Detection =>
   object({ xM, yM: 0, zM: 0.75, lengthM: 4, widthM: 2, heightM: 1.5, ...fields });
