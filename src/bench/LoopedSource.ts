@@ -46,12 +46,17 @@ export class LoopedSource implements Source {
     const { startNs, endNs } = await this.#source.summary();
     if (startNs === undefined || endNs === undefined) return;
     const period = periodNs(startNs, endNs);
+    let goesOn = false;
     for (let pass = 0; pass < this.#passes; pass++) {
       const shiftNs = BigInt(pass) * period;
       for await (const message of this.#source.messages(topics)) {
+        const isRepeated = message.channel.schemaName !== TRANSFORMS;
+        goesOn ||= isRepeated;
         if (pass === 0) yield message;
-        else if (message.channel.schemaName !== TRANSFORMS) yield shifted(message, shiftNs);
+        else if (isRepeated) yield shifted(message, shiftNs);
       }
+      // Of transforms alone, a million further passes give nothing.
+      if (!goesOn) return;
     }
   }
 

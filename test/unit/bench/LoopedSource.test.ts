@@ -76,8 +76,8 @@ describe('LoopedSource', () => {
     expect([summary.startNs, summary.endNs]).toEqual([1_000_000_000n, 3_400_000_000n]);
   });
 
-  it('gives transforms once', async () => {
-    expect(await collect(new LoopedSource(new ShortSource(transforms), 3))).toHaveLength(2);
+  it('gives transforms once, and then ends whatever the number of passes', async () => {
+    expect(await collect(new LoopedSource(new ShortSource(transforms), 1e9))).toHaveLength(2);
   });
 
   it('refuses messages whose stamp it cannot move', async () => {
