@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jsonSchema, type SchemaFile } from '../../../src/cli/schemas.js';
 import type { InferenceEngine } from '../../../src/domain/Inference.js';
-import { RandomEngine } from '../../../src/faults/RandomEngine.js';
+import { RandomEngine } from '../../../tools/faults/RandomEngine.js';
 import { JsonLinesPublisher } from '../../../src/publish/jsonl/JsonLinesPublisher.js';
 import { SummaryPublisher } from '../../../src/report/SummaryPublisher.js';
 import { built } from '../../support/built.js';
