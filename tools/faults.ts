@@ -180,7 +180,10 @@ function drivesOf(suite: readonly SuiteDrive[], withHighway = false): readonly M
   const drives: MakeDrive[] = suite
     .slice(0, Number(values.drives))
     .map((drive) => () => makeSuiteDrive(drive, frames / 10, join(values.out, 'drives')));
-  if (values.real === undefined) return drives;
+  if (values.real === undefined) {
+    process.stderr.write('SKIPPED recorded drives: no folder is given (--real)\n');
+    return drives;
+  }
   const folders = [
     { folder: join(values.real, 'astyx', 'val'), most: Number(values['real-drives']), maxSecs: RECORDED_SECS },
     ...(withHighway ? [{ folder: join(values.real, 'highway'), most: 2, maxSecs: HIGHWAY_SECS }] : []),
