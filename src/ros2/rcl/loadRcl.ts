@@ -8,7 +8,7 @@ import type { RclModules } from './rclModules.js';
 
 const require = createRequire(import.meta.url);
 const SET_UP =
-  'Run tools/ros/setup.sh once, then "source .ros/env.sh" in each shell (docs/ros2.md). A recording can be run without ROS 2: roadscene replay';
+  'The live node needs a clone of the repository, not the npm package: run tools/ros/setup.sh there once, then "source .ros/env.sh" in each shell (docs/ros2.md). A recording can be run without ROS 2: roadscene replay';
 
 /**
  * Loads rclnodejs, after making sure that it can be loaded: when its addon cannot, it deletes the built one and starts a build of its own, which fails without a network. Its

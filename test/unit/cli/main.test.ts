@@ -110,7 +110,12 @@ describe('roadscene', () => {
       () => ['inspect', emptyFolder()],
       'but received none. Name an MCAP file, or the folder',
     ],
-    [2, 'a live node without ROS 2', () => ['run'], 'Run tools/ros/setup.sh once'],
+    [
+      2,
+      'a live node without ROS 2',
+      () => ['run'],
+      'needs a clone of the repository, not the npm package: run tools/ros/setup.sh there once',
+    ],
     [2, 'a player without ROS 2', () => ['play', bag], 'A recording can be run without ROS 2: roadscene replay'],
     [4, 'an output folder that is a file', () => replayArgs('--out', bag), '[publish/cannot-open]'],
     [5, 'a model that is none', () => ['replay', bag, '--out', 'x', '--model', bag], '[infer/'],
