@@ -35,7 +35,7 @@ def generate_launch_description():
         for name, default, description in ARGUMENTS
     ]
     declared.append(
-        DeclareLaunchArgument('params_file', default_value=profile, description='Parameters laid over the profile.')
+        DeclareLaunchArgument('params_file', default_value=profile, description='Parameters laid over the profile and the other arguments.')
     )
     node = LifecycleNode(
         package='roadscene',
@@ -45,12 +45,13 @@ def generate_launch_description():
         output='screen',
         parameters=[
             ParameterFile(profile),
-            ParameterFile(argument('params_file')),
             {
                 'use_sim_time': ParameterValue(argument('use_sim_time'), value_type=bool),
                 'autostart': ParameterValue(argument('autostart'), value_type=bool),
                 'topics.cameraTransport': ParameterValue(argument('transport'), value_type=str),
             },
+            # Last: what a file says is never overridden by the default of an argument.
+            ParameterFile(argument('params_file')),
         ],
         remappings=[
             ('camera/image_raw', argument('camera')),

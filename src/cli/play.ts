@@ -4,6 +4,7 @@ import { BagPlayer } from '../ros2/play/BagPlayer.js';
 import { openPlayerNode } from '../ros2/play/playerNode.js';
 import { loadRcl } from '../ros2/rcl/loadRcl.js';
 import { openSource } from '../source/openSource.js';
+import { endWithParent } from './endWithParent.js';
 import { EXIT } from './exitCodes.js';
 import { packageRoot } from './packageRoot.js';
 
@@ -17,6 +18,7 @@ interface PlayFlags {
 }
 
 export async function play(bag: string, _rosArguments: readonly string[], flags: PlayFlags): Promise<void> {
+  endWithParent();
   // Raw pictures do not fit the shared memory that Fast DDS publishers have by default.
   process.env['FASTDDS_DEFAULT_PROFILES_FILE'] ??= join(packageRoot, 'launch/fastdds_large_images.xml');
   const notice = (text: string): void => {
@@ -29,12 +31,12 @@ export async function play(bag: string, _rosArguments: readonly string[], flags:
   });
   const node = openPlayerNode(await loadRcl(), process.argv, notice);
   const stop = new AbortController();
-  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
     stop.abort();
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.removeAllListeners(signal).on(signal, interrupt);
   try {
     const step = flags.step === true ? lines(stop.signal) : undefined;
     const player = await BagPlayer.create({

@@ -1,3 +1,4 @@
+import { endWithParent } from './endWithParent.js';
 import { loadRcl } from '../ros2/rcl/loadRcl.js';
 import { RoadsceneNode } from '../ros2/RoadsceneNode.js';
 import { modelPathOf } from '../infer/contract/modelPathOf.js';
@@ -6,6 +7,7 @@ import { modelPathOf } from '../infer/contract/modelPathOf.js';
 const STOP_DEADLINE_MS = 300;
 
 export async function run(): Promise<void> {
+  endWithParent();
   const modules = await loadRcl();
   const node = new RoadsceneNode({
     modules,
@@ -25,9 +27,8 @@ export async function run(): Promise<void> {
       },
     );
   };
-  // rcl handles neither; the listeners it may have installed would end the process its own way.
-  process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // rcl handles none of them; the listeners it may have installed would end the process its own way.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeAllListeners(signal).on(signal, stop);
   try {
     await node.start();
   } catch (error) {

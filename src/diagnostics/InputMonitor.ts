@@ -71,6 +71,11 @@ export class InputMonitor {
     return ageSecs === undefined || ageSecs > this.#options.staleSecs;
   }
 
+  /** Over the window; 0 with fewer than two messages. */
+  rateHz(steadyMs: number): number {
+    return this.#window(steadyMs).rateHz;
+  }
+
   status(steadyMs: number): DiagnosticStatus {
     const { topic, role, severity, minHz, maxDelaySecs } = this.#options;
     const { events, rateHz, minDelaySecs, maxDelay, medianDelaySecs } = this.#window(steadyMs);

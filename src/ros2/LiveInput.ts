@@ -16,6 +16,8 @@ export interface LiveInputOptions {
   readonly decode: () => DecodeConfig;
   /** Of radar messages, before they are decoded by its readings. */
   readonly survey: () => LiveSurvey;
+  /** Rate of small messages that the same publisher sends with each of its own; undefined when there are none. */
+  readonly companionHz: (steadyMs: number) => number | undefined;
   /** A matching publisher that sends nothing for this long is reported. */
   readonly noticeSecs: () => number;
   readonly onMessage: (message: SensorMessage, receivedNs: bigint, decodeMs: number) => void;
@@ -24,6 +26,12 @@ export interface LiveInputOptions {
 
 /** Types with large byte arrays are received as fields, which is faster for them; all others are received serialized and read like recorded messages. */
 const IMAGE_TYPES = ['sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage'];
+const RAW_PICTURE = 'sensor_msgs/msg/Image';
+/** Fewer pictures than this share of what was sent are no jitter. */
+const MIN_ARRIVING_SHARE = 0.5;
+const TOO_LARGE =
+  'its pictures exceed the 512 kB of shared memory that Fast DDS has by default: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.';
+
 /** One subscription of the node, created when a publisher shows which of the possible types the topic has. */
 export class LiveInput {
   readonly input: InputTopic;
@@ -33,6 +41,7 @@ export class LiveInput {
   #subscription: RosSubscriptionHandle | undefined;
   /** Time since which a publisher exists but has sent nothing. */
   #quietSince: { readonly steadyMs: number; readonly nodeNs: bigint } | undefined;
+  #lossyMs: number | undefined;
   #reported = new Set<string>();
   #unreadable: string | undefined;
 
@@ -79,12 +88,14 @@ export class LiveInput {
       });
     }
     this.#noticeSilence(publishers.length - mismatched.length, steadyMs);
+    this.#noticeLoss(steadyMs);
   }
 
   close(): void {
     this.#subscription?.close();
     this.#subscription = undefined;
     this.#quietSince = undefined;
+    this.#lossyMs = undefined;
   }
 
   #subscribe(published: readonly string[]): void {
@@ -96,7 +107,7 @@ export class LiveInput {
         severity: 'error',
         code: 'ros2/no-type',
         message: `Expected the package of ${type} for ${this.#topic} but received none: it is not installed`,
-        tip: `Install it (apt: ros-$ROS_DISTRO-${type.split('/')[0]!.replaceAll('_', '-')}), then run tools/ros/setup.sh again.`,
+        tip: `Install it (apt: ros-${process.env['ROS_DISTRO'] ?? '<distribution>'}-${type.split('/')[0]!.replaceAll('_', '-')}), then run tools/ros/setup.sh again.`,
         topic: this.#topic,
       });
       return;
@@ -169,14 +180,32 @@ export class LiveInput {
     );
     if (quietSecs < 0) this.#quietSince = undefined;
     if (quietSecs < noticeSecs()) return;
-    const isRawPicture = input.types[0] === 'sensor_msgs/msg/Image';
+    const isRawPicture = input.types[0] === RAW_PICTURE;
     this.#once(`silent ${monitor.received}`, {
       severity: 'warning',
       code: 'ros2/nothing-arrives',
       message: `Expected messages of the ${matched} publisher(s) of ${this.#topic} but received none for ${quietSecs.toFixed(1)} s`,
-      tip: isRawPicture
-        ? 'Either its driver does not publish, or its pictures exceed the 512 kB of shared memory that Fast DDS has by default: start the publisher with FASTDDS_DEFAULT_PROFILES_FILE set to launch/fastdds_large_images.xml, or use topics.cameraTransport compressed.'
-        : 'Its driver does not publish.',
+      tip: isRawPicture ? `Either its driver does not publish, or ${TOO_LARGE}` : 'Its driver does not publish.',
+      topic: this.#topic,
+    });
+  }
+
+  /** Pictures too large for the publisher's shared memory are not all lost: some trickle through, while the calibration that is sent with each arrives whole. */
+  #noticeLoss(steadyMs: number): void {
+    const { monitor, input, noticeSecs, companionHz } = this.#options;
+    const sentHz = input.types[0] === RAW_PICTURE ? companionHz(steadyMs) : undefined;
+    const rateHz = monitor.rateHz(steadyMs);
+    if (sentHz === undefined || rateHz === 0 || rateHz > MIN_ARRIVING_SHARE * sentHz) {
+      this.#lossyMs = undefined;
+      return;
+    }
+    this.#lossyMs ??= steadyMs;
+    if (steadyMs - this.#lossyMs < noticeSecs() * 1000) return;
+    this.#once('lossy', {
+      severity: 'warning',
+      code: 'ros2/pictures-lost',
+      message: `Expected ${sentHz.toFixed(1)} pictures a second on ${this.#topic}, as many as calibrations arrive, but received ${rateHz.toFixed(1)}`,
+      tip: `Either the driver skips pictures, or ${TOO_LARGE}`,
       topic: this.#topic,
     });
   }

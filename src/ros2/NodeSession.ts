@@ -249,6 +249,10 @@ export class NodeSession {
       input,
       decode: () => this.#config.decode,
       survey: () => this.#survey,
+      companionHz: (steadyMs) =>
+        input.role === 'camera'
+          ? this.#inputs.find((other) => other.input.role === 'camera-info')?.monitor.rateHz(steadyMs)
+          : undefined,
       noticeSecs: () => this.#config.diagnostics.noticeSecs,
       onMessage: this.#take,
       onAlert: this.#alert,

@@ -282,7 +282,7 @@ export class NodeProcess {
   }
 
   /** Exit code and how long it took, of an interrupt. */
-  async interrupt(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<{ code: number | null; ms: number }> {
+  async interrupt(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' = 'SIGINT'): Promise<{ code: number | null; ms: number }> {
     const startMs = performance.now();
     this.child.kill(signal);
     const { code } = await this.exited;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { InferenceResult, ModelInputs, ModelOutputs } from '../../domain/Inference.js';
+import { runningDeadline } from './runningDeadline.js';
 import { InferError, type InferErrorCode } from '../InferError.js';
 import type { LoadSettings, OutputSize, ProcessUsage, Reply, Request } from './messages.js';
 import { PayloadFile } from './PayloadFile.js';
@@ -16,7 +17,7 @@ interface PendingReply {
   readonly failureCode: InferErrorCode;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: InferError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly cancelDeadline: () => void;
 }
 
 const CLOSE_DEADLINE_MS = 5000;
@@ -131,7 +132,7 @@ export class OrtClient {
       exchange(failureCode, () => {
         this.#payload.write(payload);
       });
-      const timer = setTimeout(() => {
+      const cancelDeadline = runningDeadline(deadlineMs, () => {
         this.#settle((pending) => {
           pending.reject(
             new InferError(
@@ -140,7 +141,7 @@ export class OrtClient {
             ),
           );
         });
-      }, deadlineMs);
+      });
       this.#pending = {
         expected,
         failureCode,
@@ -148,7 +149,7 @@ export class OrtClient {
           resolve(answer as Extract<Answer, { readonly type: T }>);
         },
         reject,
-        timer,
+        cancelDeadline,
       };
       // Sending fails only when the process has ended, which `exit` reports.
       this.#child.send(request, () => undefined);
@@ -173,7 +174,7 @@ export class OrtClient {
     const pending = this.#pending;
     if (pending === undefined) return;
     this.#pending = undefined;
-    clearTimeout(pending.timer);
+    pending.cancelDeadline();
     settle(pending);
   }
 

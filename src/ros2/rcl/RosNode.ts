@@ -70,9 +70,17 @@ export class RosNode {
     this.#modules = modules;
     this.#onError = onError;
     this.#context = new modules.Context();
-    modules.native.init(this.#context.handle, argv, this.#context._domainId);
     const LifecycleNode = makeLifecycleNode(modules, { parameters, lifecycle: lifecycle ?? NO_LIFECYCLE, onError });
-    this.#node = new LifecycleNode(name, '', this.#context, undefined, lifecycle !== undefined);
+    try {
+      modules.native.init(this.#context.handle, argv, this.#context._domainId);
+      this.#node = new LifecycleNode(name, '', this.#context, undefined, lifecycle !== undefined);
+    } catch (cause) {
+      // Names, namespaces, remappings and parameter files are the user's.
+      const reason = cause instanceof Error ? cause.message.trim() : String(cause);
+      throw new RosError('ros2/arguments', `Expected ROS arguments that rcl accepts but received: ${reason}`, {
+        cause,
+      });
+    }
     parameters.declareOn(modules, this.#node);
   }
 

@@ -69,7 +69,8 @@ export function makeLifecycleNode(
         try {
           return callback(request, response);
         } catch (error) {
-          onError(`service ${name}`, error);
+          // A message that is not valid is the caller's fault.
+          lifecycle.onRefused(`${name}: ${error instanceof Error ? error.message : String(error)}`);
           if (!response.sent) response.send(refusal(request, response.template, error));
           return undefined;
         }

@@ -65,6 +65,7 @@ test('XML: arguments, parameters, remappings, and every variable is declared', (
   expect(all(/<arg name="([^"]+)"/g)).toEqual(ARGUMENTS);
   expect(all(/<remap from="([^"]+)"/g)).toEqual(REMAPPED);
   expect(all(/<param name="([^"]+)"/g)).toEqual(PARAMETERS);
+  expect(all(/<param (?:name|from)="([^"]+)"/g).at(-1)).toBe('$(var params_file)');
   for (const name of all(/\$\(var ([^)]+)\)/g)) expect(ARGUMENTS).toContain(name);
   // launch_xml knows these tags and substitutions.
   for (const tag of all(/<\/?([a-z_]+)[ />]/g)) expect(['launch', 'arg', 'node', 'param', 'remap']).toContain(tag);
@@ -76,12 +77,13 @@ test('YAML: the same', () => {
   const { launch: entries } = parse(text) as { launch: Record<string, Record<string, unknown>>[] };
   expect(entries.slice(0, -1).map((entry) => entry['arg']!['name'])).toEqual(ARGUMENTS);
   const node = entries.at(-1)!['node'] as {
-    param: { name?: string }[];
+    param: { name?: string; from?: string }[];
     remap: { from: string }[];
     pkg: string;
     exec: string;
   };
   expect(node.remap.map(({ from }) => from)).toEqual(REMAPPED);
+  expect(node.param.at(-1)!.from).toBe('$(var params_file)');
   expect(node.param.flatMap(({ name }) => name ?? [])).toEqual(PARAMETERS);
   expect([node.pkg, node.exec]).toEqual(['roadscene', 'roadscene']);
   for (const [, name] of text.matchAll(/\$\(var ([^)]+)\)/g)) expect(ARGUMENTS).toContain(name);
@@ -107,7 +109,9 @@ describeWith(pythonWith(), 'the Python launch file', (python) => {
     expect(node.kwargs).toMatchObject({ package: 'roadscene', executable: 'roadscene' });
     expect((node.kwargs['remappings'] as [string, unknown][]).map(([from]) => from)).toEqual(REMAPPED);
     const parameters = node.kwargs['parameters'] as (RecordedCall | Record<string, unknown>)[];
-    expect(Object.keys(parameters.at(-1)!)).toEqual(PARAMETERS);
+    expect(Object.keys(parameters.at(-2)!)).toEqual(PARAMETERS);
+    // Defaults of arguments would override the user's file.
+    expect(parameters.at(-1)).toMatchObject({ kind: 'ParameterFile', args: [{ args: ['params_file'] }] });
     const used = [...text.matchAll(/"LaunchConfiguration", "args": \["([^"]+)"\]/g)].map(([, name]) => name!);
     expect([...new Set(used)].sort()).toEqual([...ARGUMENTS].sort());
   });
