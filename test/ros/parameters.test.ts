@@ -87,7 +87,7 @@ describeRos(77, 'parameters set by a peer', (environment) => {
 
   test('limits of the guard cannot change while the node is active', async () => {
     const [result] = await set(double('guard.objects.minScore', 0.1));
-    expect(result!.reason).toMatch(/guard\.objects\.score\.minScore cannot change now: .*active/);
+    expect(result!.reason).toMatch(/guard\.objects\.minScore cannot change now: .*active/);
     const [map] = await set(double('guard.objects.minScores.car', 0.1));
     expect(map!.successful).toBe(false);
   });
