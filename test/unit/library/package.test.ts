@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 /** What may be in the package. Maps left by an older build are not the sources' doing. */
 const ALLOWED =
-  /^(LICENSE|README\.md|package\.json|bin\/roadscene\.js|bags\/demo\.mcap|proto\/roadscene\.proto|models\/([a-zA-Z-]+\.md|[a-z0-9-]+\.onnx|manifest\.json|images\/[a-z0-9-]+\.jpg)|dist\/.+\.(js|d\.ts)|launch\/.+\.(py|xml|yaml)|ros\/.+)$/;
+  /^(LICENSE|README\.md|package\.json|bin\/roadscene\.js|bags\/demo\.mcap|proto\/roadscene\.proto|models\/([a-zA-Z-]+\.md|[a-z0-9-]+\.onnx|manifest\.json|images\/[a-z0-9-]+\.jpg)|dist\/.+\.(js|d\.ts)|launch\/.+\.(py|xml|yaml|service)|schemas\/[a-z]+\.json|ros\/.+)$/;
 
 describe('the package', () => {
-  it('holds nothing but code, declarations, models, definitions, launch files and the demo drive', () => {
+  it('holds nothing but code, declarations, models, definitions, schemas, launch files and the demo drive', () => {
     expect(files.filter((path) => !ALLOWED.test(path) && !path.endsWith('.js.map'))).toEqual([]);
   });
 
@@ -37,6 +37,7 @@ describe('the package', () => {
     'ros/roadscene_msgs/msg/RoadScene.msg',
     'ros/roadscene_msgs/CMakeLists.txt',
     'proto/roadscene.proto',
+    'schemas/scene.json',
     'launch/roadscene.launch.py',
     'launch/fastdds_large_images.xml',
     'bags/demo.mcap',

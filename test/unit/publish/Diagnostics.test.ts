@@ -30,7 +30,8 @@ describe('Diagnostics', () => {
       ['scene', 0],
       ['input /camera/image', 0],
       ['input /radar/points', 1],
-      ['provider cuda', 1],
+      // What a machine lacks is no fault; what worked and was given up is.
+      ['provider cuda', 0],
       ['provider cpu', 0],
       ['processing time', 0],
       ['model', 0],
@@ -48,6 +49,16 @@ describe('Diagnostics', () => {
     expect(status.get('scene')?.values).toContainEqual({ key: 'confirmed', value: '2' });
     expect(status.get('processing time')?.message).toBe('28.0 ms');
     expect(status.get('model')?.values).toContainEqual({ key: 'licence', value: 'research use only' });
+  });
+
+  it('warns of a provider that worked and was given up', () => {
+    const attempts = [
+      { provider: 'cuda', accepted: true, reason: 'device 0' },
+      { provider: 'cuda', accepted: false, reason: 'the device was lost' },
+      ...facts.attempts.slice(1),
+    ] as const;
+    const status = statuses(new Diagnostics({ ...facts, attempts }).add(publishedFrame({ index: 0 })));
+    expect(status.get('provider cuda')).toMatchObject({ level: 1, message: 'given up' });
   });
 
   it('keeps every finding of one code, each under its rule', () => {
