@@ -128,6 +128,10 @@ export function guessReading(fields: readonly string[], config: DecodeConfig): R
   return {
     ...(rangeRate !== undefined && { rangeRate }),
     radPerUnit:
-      config.azimuthUnit === 'degrees' ? Math.PI / 180 : azimuth === undefined ? 1 : radarField(azimuth)!.scale,
+      config.azimuthUnit === 'degrees'
+        ? Math.PI / 180
+        : config.azimuthUnit === 'radians' || azimuth === undefined
+          ? 1
+          : radarField(azimuth)!.scale,
   };
 }

@@ -21,6 +21,8 @@ const LONG_DELAY_SECS = 0.5;
 /** Delays of a constant offset spread less. */
 const CONSTANT_SECS = 0.05;
 const MIN_SAMPLES = 5;
+/** A message that contradicts the correction by more is stamped by a clock that was set. */
+const LONGEST_STRAY_SECS = 1;
 
 /** Received minus stamped, seconds. */
 interface Delays {
@@ -31,6 +33,8 @@ interface Delays {
   median: number;
   /** Largest minus smallest of the ring. */
   spread: number;
+  /** Messages in a row that contradict the correction. */
+  strays: number;
   /** Applied, in place of being judged. */
   correctionSecs?: number | undefined;
 }
@@ -51,9 +55,14 @@ export class ClockWatch {
   observe(topic: string, stampNs: TimeNs, receivedNs: TimeNs): TimeNs | undefined {
     const latest = secsBetween(stampNs, receivedNs);
     let delays = this.#topics.get(topic);
-    // The clock was set: its offset is measured anew.
-    if (delays?.correctionSecs !== undefined && Math.abs(latest - delays.median) > CONSTANT_SECS) delays = undefined;
-    delays ??= { ring: [], count: 0, latest, median: latest, spread: 0 };
+    if (delays?.correctionSecs !== undefined) {
+      const straySecs = Math.abs(latest - delays.median);
+      delays.strays = straySecs > CONSTANT_SECS ? delays.strays + 1 : 0;
+      // One late message is late; several in a row say that the clock was set: its offset is measured anew.
+      if (delays.strays >= MIN_SAMPLES) delays = undefined;
+      else if (straySecs > LONGEST_STRAY_SECS) return undefined;
+    }
+    delays ??= { ring: [], count: 0, latest, median: latest, spread: 0, strays: 0 };
     this.#topics.set(topic, delays);
     delays.latest = latest;
     if (delays.correctionSecs === undefined) {

@@ -41,7 +41,7 @@ export function decideReading(topic: string, sweeps: readonly SurveyedSweep[], c
   const { rangeRate, ...because } = decided;
   const reading: RadarReading = { radPerUnit, ...(rangeRate !== undefined && { rangeRate }) };
   const said = { topic, fields, guess, reading, ...because };
-  return { ...said, alerts: alertsOf(said, sweeps) };
+  return { ...said, alerts: [...alertsOf(said, sweeps), ...unknownField(topic, fields, config)] };
 }
 
 /** Azimuths beyond a full turn are degrees. */
@@ -57,6 +57,7 @@ function angleUnit(
   let most = 0;
   for (const { table } of sweeps)
     for (const value of table.column(azimuth) ?? []) {
+      if (!Number.isFinite(value)) continue;
       least = Math.min(least, value);
       most = Math.max(most, value);
     }
@@ -103,7 +104,7 @@ function decideRangeRate(
       ({ fields: one, fit }) =>
         impossibleMps(fit, one, config) === 0 &&
         fit.support > fit.byConstant + MIN_MARGIN &&
-        (one === named?.fields || fit.kind === 'measured'),
+        (fit.kind === 'measured' || (one === named?.fields && isSurelyCompensated(fit))),
     )
     .sort((a, b) => b.fit.support - a.fit.support);
   if (best !== undefined)
@@ -154,9 +155,13 @@ const sweepsOf = (
 /** What the configuration fixes stays as it is. */
 function scaleOf(fit: RangeRateFit, fields: RangeRateReading['fields'], config: DecodeConfig): number {
   const sign = config.dopplerSign === 'auto' ? Math.sign(fit.mpsPerUnit) : config.dopplerSign === 'away' ? 1 : -1;
-  const unit = fit.against === 'odometry' ? Math.abs(fit.mpsPerUnit) : (radarField(fields[0])?.scale ?? 1);
+  const isUnitFitted = fit.against === 'odometry' && fit.kind === 'measured';
+  const unit = isUnitFitted ? Math.abs(fit.mpsPerUnit) : (radarField(fields[0])?.scale ?? 1);
   return sign * (config.rangeRateScale === 0 ? unit : config.rangeRateScale);
 }
+
+/** Against a name that says measured: in a convoy many returns keep the distance, but a measured standing world shows through. */
+const isSurelyCompensated = ({ support, asMeasured = 0 }: RangeRateFit): boolean => support >= 0.7 && asMeasured < 0.15;
 
 /** Speed that no vehicle has, if the fit without odometry says one; else 0. */
 function impossibleMps(fit: RangeRateFit, fields: RangeRateReading['fields'], config: DecodeConfig): number {
@@ -179,6 +184,20 @@ export function describeRangeRate(rangeRate: RangeRateReading | undefined): stri
   const unit = SPEED_UNITS.find(([, scale]) => Math.abs(scale / Math.abs(mpsPerUnit) - 1) < 1e-3)?.[0];
   return `"${fields.join(', ')}" in ${unit ?? `${Math.abs(mpsPerUnit)} m/s`}, positive ${mpsPerUnit > 0 ? 'away' : 'approaching'}${kind === 'compensated' ? ', over ground' : ''}`;
 }
+
+/** A field that was named and is not there. */
+const unknownField = (topic: string, fields: readonly string[], { rangeRateField }: DecodeConfig): readonly Alert[] =>
+  rangeRateField === '' || fields.length === 0 || fields.includes(rangeRateField)
+    ? []
+    : [
+        {
+          severity: 'warning',
+          code: 'decode/no-such-field',
+          message: `Expected the field "${rangeRateField}" of decode.rangeRateField for ${topic} but received ${fields.join(', ')}`,
+          tip: 'The range rate of this radar is decided without it.',
+          topic,
+        },
+      ];
 
 const OVERRULE = 'Set decode.rangeRateField, decode.rangeRateScale and decode.dopplerSign to overrule it.';
 

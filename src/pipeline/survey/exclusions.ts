@@ -45,12 +45,18 @@ const RECTIFIED = /rect/i;
 export function excludeCameras(cameras: readonly SurveyedTopic[]): Exclusions {
   const excluded = new Map<string, Exclusion>();
   const exclude = (topic: string, reason: string): unknown => excluded.set(topic, { reason, flag: '--camera' });
-  const surveyed = cameras.map((camera) => ({ ...camera, kind: pictureKind(camera.topic, camera.frames) }));
-  const rank = (kind: (typeof PICTURE_KINDS)[number]): number => PICTURE_KINDS.indexOf(kind);
-  const best = Math.min(...surveyed.map(({ kind }) => rank(kind)));
-  for (const { topic, kind } of surveyed) {
+  const surveyed = cameras.map((camera) => {
+    // Messages without pictures are video, which nobody decodes here.
+    const isVideo = camera.frames.length === 0 && camera.stamps.length > 0;
+    const kind = isVideo ? 'colour' : pictureKind(camera.topic, camera.frames);
     // The only camera is left out when name and content agree that it is none.
-    const isNone = (kind === 'mask' && MASK.test(topic)) || (kind === 'depth or thermal' && NO_LIGHT.test(topic));
+    const isNone =
+      (kind === 'mask' && MASK.test(camera.topic)) || (kind === 'depth or thermal' && NO_LIGHT.test(camera.topic));
+    return { ...camera, kind, isNone };
+  });
+  const rank = (kind: (typeof PICTURE_KINDS)[number]): number => PICTURE_KINDS.indexOf(kind);
+  const best = Math.min(...surveyed.filter(({ isNone }) => !isNone).map(({ kind }) => rank(kind)));
+  for (const { topic, kind, isNone } of surveyed) {
     if (isNone) exclude(topic, `its pictures are of the kind ${kind}`);
     else if (rank(kind) > best)
       exclude(topic, `its pictures are ${kind}, and there is a camera with ${PICTURE_KINDS[best]} ones`);
@@ -75,11 +81,21 @@ function samePictures(a: SurveyedTopic, b: SurveyedTopic): boolean {
   return common > 1 && common >= 0.8 * Math.min(a.stamps.length, b.stamps.length);
 }
 
+/** Most messages of one topic that are compared: a drive's speed changes slowly. */
+const MOST_MOTIONS = 300;
+const thinned = <T>(motions: readonly T[]): T[] => {
+  const stride = Math.ceil(motions.length / MOST_MOTIONS);
+  return motions.filter((_, i) => i % stride === 0);
+};
+
 /** Of several topics of ego motion the one that most others agree with: setpoints, other units and fields that nobody fills agree with none. */
 export function excludeOdometry(topics: readonly SurveyedTopic[]): Exclusions {
   const excluded = new Map<string, Exclusion>();
   if (topics.length < 2) return excluded;
-  const candidates = topics.map((topic) => ({ ...topic, speedAt: egoSpeeds(topic.motions) }));
+  const candidates = topics.map((topic) => {
+    const motions = thinned(topic.motions);
+    return { ...topic, motions, speedAt: egoSpeeds(motions) };
+  });
   type Candidate = (typeof candidates)[number];
   const agrees = (a: Candidate, b: Candidate): boolean => {
     const pairs = a.motions
@@ -94,12 +110,13 @@ export function excludeOdometry(topics: readonly SurveyedTopic[]): Exclusions {
     candidates.filter((other) => other !== one && agrees(one, other)).length +
     (moves(one) ? 0.5 : 0) +
     (hasPose(one) ? 0.1 : 0);
-  const ranked = [...candidates].sort((a, b) => votes(b) - votes(a) || (a.topic < b.topic ? -1 : 1));
+  const votesOf = new Map(candidates.map((one) => [one, votes(one)]));
+  const ranked = [...candidates].sort((a, b) => votesOf.get(b)! - votesOf.get(a)! || (a.topic < b.topic ? -1 : 1));
   const [first] = ranked;
   for (const other of ranked.slice(1)) {
     if (agrees(other, first!))
       excluded.set(other.topic, { reason: `it says the same speed as ${first!.topic}`, flag: '--odometry' });
-    else if (votes(other) < votes(first!))
+    else if (votesOf.get(other)! < votesOf.get(first!)!)
       excluded.set(other.topic, { reason: `its speed differs from that of ${first!.topic}`, flag: '--odometry' });
   }
   return excluded;

@@ -18,6 +18,8 @@ export interface RangeRateFit {
   readonly support: number;
   /** Best share of returns that one constant explains within the same width: a field of noise or flags is explained as well by it. */
   readonly byConstant: number;
+  /** Of a compensated fit: best share of the returns that stand still when the field is read as measured. */
+  readonly asMeasured?: number;
   readonly sweeps: number;
   /** Undefined: the vehicle is taken to drive forward, and the unit to be m/s. */
   readonly against: 'odometry' | 'forward motion';
@@ -52,8 +54,8 @@ const MIN_SUPPORT = 0.4;
 export const MIN_MARGIN = 0.1;
 
 /**
- * Flags, classes, constants: numbers that cannot be speeds whatever their scale. While the vehicle stands a coarse Doppler has few values as well: then only -1, 0 and 1 are flags, and a constant may be one only
- * where no odometry says that it stands.
+ * Flags, classes, constants: numbers that cannot be speeds whatever their scale. While the vehicle stands a coarse Doppler has few values as well: then only -1, 0 and 1 are flags, and a constant is none where it is 0 or
+ * odometry says that the vehicle stands.
  */
 export function isNoSpeed(sweeps: readonly FieldSweep[]): boolean {
   const distinct = new Set<number>();
@@ -70,7 +72,9 @@ export function isNoSpeed(sweeps: readonly FieldSweep[]): boolean {
   const isMoving = sweeps.filter(movesByOdometry).length >= MIN_SWEEPS;
   const isWhole = distinct.size < MIN_WHOLE && [...distinct].every(Number.isInteger);
   const isFlag = isWhole && distinct.size > 1 && (isMoving || [...distinct].every((value) => Math.abs(value) <= 1));
-  const isConstant = distinct.size < 2 && (isMoving || sweeps.every(({ egoMps }) => egoMps === undefined));
+  // 0 is what a standing vehicle's radar reads.
+  const mayStand = distinct.has(0) || sweeps.some(({ egoMps }) => egoMps !== undefined);
+  const isConstant = distinct.size < 2 && (isMoving || !mayStand);
   return isFlag || isConstant || finite < total / 2;
 }
 
@@ -104,7 +108,7 @@ function againstOdometry(sweeps: readonly FieldSweep[]): RangeRateFit {
   const fit = { sweeps: sweeps.length, against: 'odometry' as const };
   const standing = share(1, 0);
   if (standing > best.support + MIN_MARGIN)
-    return { ...fit, kind: 'compensated', mpsPerUnit: 1, support: standing, byConstant: 0 };
+    return { ...fit, kind: 'compensated', mpsPerUnit: 1, support: standing, byConstant: 0, asMeasured: best.support };
   return {
     ...fit,
     kind: 'measured',

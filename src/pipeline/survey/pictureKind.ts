@@ -9,7 +9,7 @@ export type PictureKind = (typeof PICTURE_KINDS)[number];
 const MASK_COLOURS = 32;
 const SAMPLED_PIXELS = 1500;
 /** First guess at pictures that are no light; believed only of pictures without colour, or of few colours. */
-export const NO_LIGHT = /depth|disparity|thermal|lwir|flir|confidence/i;
+export const NO_LIGHT = /depth|disparity|thermal|lwir|boson|lepton|confidence/i;
 export const MASK = /mask|label|segment|semantic|classes/i;
 
 /** What the first pictures of a topic are, by encoding and content; the topic's name decides only between kinds that look alike. */

@@ -18,6 +18,7 @@ import { egoSpeeds } from './egoSpeeds.js';
 import { excludeCameras, excludeOdometry, excludeRadars } from './exclusions.js';
 import type { SurveyedTopic } from './SurveyedTopic.js';
 import { placeReturns, type SurveyedSweep } from './SurveyedSweep.js';
+import { DENSE_RETURNS } from './whyNoRadar.js';
 
 /** What the first seconds of a recording say of its topics, before any of them is used. */
 export interface InputSurvey {
@@ -43,6 +44,8 @@ const SURVEY_SECS = 5;
 const MAX_SURVEY_SECS = 30;
 const MAX_FRAMES = 3;
 const MAX_TABLES = 40;
+/** So many points say at once that the cloud is no radar's. */
+const MAX_DENSE_TABLES = 2;
 const SENSING = new Set(['camera', 'radar', 'odometry']);
 
 /** Reads the first seconds of every topic that could be an input. Never rejects for what the messages hold. */
@@ -69,8 +72,11 @@ export async function surveyRecording(source: Source, config: Config): Promise<I
       });
   const calibrations = new Map<string, CameraCalibration>();
   const others = new Set([...ofRole('transforms'), ...ofRole('camera-info')]);
-  await gather(source, { topics, others, tree, calibrations }, config.decode);
+  const unseen = await gather(source, { topics, others, tree, calibrations }, config.decode);
   const gathered = [...topics.values()];
+  const cameras = gathered.filter(
+    ({ topic, type, messageCount }) => topicRole(type) === 'camera' && messageCount > 0 && !unseen.has(topic),
+  );
   const motions = gathered.filter(({ motions: found }) => found.length > 0);
   const odometry = excludeOdometry(motions);
   const egoMps = egoSpeeds(motions.find(({ topic }) => !odometry.has(topic))?.motions ?? []);
@@ -84,14 +90,11 @@ export async function surveyRecording(source: Source, config: Config): Promise<I
     path: source.path,
     recording,
     transforms,
-    excluded: new Map([
-      ...odometry,
-      ...excludeCameras(gathered.filter(({ type, messageCount }) => topicRole(type) === 'camera' && messageCount > 0)),
-      ...excludeRadars(surveyed),
-    ]),
+    excluded: new Map([...odometry, ...excludeCameras(cameras), ...excludeRadars(surveyed)]),
     radars: surveyed.map(({ decision }) => decision),
     readings: new Map(surveyed.map(({ topic, decision }) => [topic, decision.reading])),
-    topics: gathered,
+    // Whole clouds are not kept for the run.
+    topics: gathered.map((topic) => ({ ...topic, tables: [] })),
     calibrations,
     tree,
   };
@@ -105,20 +108,24 @@ interface Gathered {
   readonly calibrations: Map<string, CameraCalibration>;
 }
 
+/** Returns the topics that start later than the survey ends. */
 async function gather(
   source: Source,
   { topics, others, tree, calibrations }: Gathered,
   config: DecodeConfig,
-): Promise<void> {
-  if (topics.size === 0) return;
+): Promise<ReadonlySet<string>> {
   const unseen = new Set([...topics.values()].filter(({ messageCount }) => messageCount > 0).map(({ topic }) => topic));
+  if (topics.size === 0) return unseen;
+  // A recorder may run long before the drivers: cameras and radars start the clock.
   let startNs: TimeNs | undefined;
   for await (const raw of source.messages(new Set([...topics.keys(), ...others]))) {
-    startNs ??= raw.logTimeNs;
-    const atSecs = secsBetween(startNs, raw.logTimeNs);
-    if (atSecs > MAX_SURVEY_SECS || (atSecs > SURVEY_SECS && unseen.size === 0)) return;
+    const role = topicRole(raw.channel.schemaName);
+    if (role === 'camera' || role === 'radar') startNs ??= raw.logTimeNs;
+    const atSecs = startNs === undefined ? 0 : secsBetween(startNs, raw.logTimeNs);
+    if (atSecs > MAX_SURVEY_SECS || (atSecs > SURVEY_SECS && unseen.size === 0)) return unseen;
     const of = topics.get(raw.channel.topic);
     unseen.delete(raw.channel.topic);
+    if (of !== undefined && of.tables.length >= MAX_DENSE_TABLES && of.tables[0]!.count > DENSE_RETURNS) continue;
     const table = of === undefined || of.tables.length >= MAX_TABLES ? undefined : decodeTable(raw, config);
     if (table !== undefined) {
       of!.tables.push(table);
@@ -136,8 +143,9 @@ async function gather(
     if (message.type === 'calibration') continue;
     of?.stamps.push({ stampNs: message.stampNs, receivedNs: raw.logTimeNs });
     if (message.type === 'camera' && of!.frames.length < MAX_FRAMES) of!.frames.push(message);
-    if (message.type === 'ego-motion') of!.motions.push(message);
+    if (message.type === 'ego-motion' && startNs !== undefined) of!.motions.push(message);
   }
+  return unseen;
 }
 
 function sweepOf(

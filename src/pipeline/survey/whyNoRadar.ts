@@ -6,7 +6,7 @@ const OF_LIDAR =
   /^(ring|laser_?id|line|tag|t|time|time_?offset|offset_?time|return_?(type|num|number)|ambient|near_ir|echo)$/i;
 const OF_COLOUR = /^(rgba?|bgra?|[rgb]|red|green|blue|colou?r)$/i;
 /** No radar of today gives more a sweep; lidars and depth cameras give ten times that. */
-const DENSE_RETURNS = 50_000;
+export const DENSE_RETURNS = 50_000;
 /** Without range rates a cloud needs fewer to be none. */
 const DENSE_WITHOUT_RATES = 4_000;
 const RING_RETURNS = 300;
@@ -39,6 +39,7 @@ export function whyNoRadar(
   if (table.count > DENSE_WITHOUT_RATES) return `it has no range rate and ${table.count} points a message`;
   const rings = ringsOf(largest);
   if (rings !== undefined) return `it has no range rate and its points lie on ${rings} rings`;
+  if (decision.guess.rangeRate !== undefined) return undefined;
   if (![topic, ...full.map((sweep) => sweep.table.header.frameId)].some((name) => /radar/i.test(name)))
     return 'it has no range rate, and neither topic nor frame is called a radar';
   return undefined;

@@ -5,6 +5,7 @@ import type { SensorMessage } from '../../../src/domain/SensorMessage.js';
 import { timeNsFromSecs } from '../../../src/domain/time.js';
 import { frameMode } from '../../../src/guard/mode/frameMode.js';
 import { type SyncParameters, syncSchema } from '../../../src/sync/parameters.js';
+import { ClockWatch } from '../../../src/sync/ClockWatch.js';
 import { SensorSync } from '../../../src/sync/SensorSync.js';
 import {
   calibrationMessage,
@@ -217,5 +218,34 @@ describe('clocks', () => {
     const alone = samples.filter(({ trigger }) => trigger === 'radar');
     expect(alone.length).toBeGreaterThan(20);
     expect(alone[0]!.sweeps).toHaveLength(1);
+  });
+});
+
+describe('a corrected clock', () => {
+  const ms = (value: number): bigint => BigInt(Math.round(value * 1e6));
+  /** What is made of message `n`: the error of the stamp used in seconds, undefined while it is not known. */
+  const observed = (offsetSecs: (n: number) => number, delayMs: (n: number) => number): (number | undefined)[] => {
+    const watch = new ClockWatch({ camera: undefined, corrects: true });
+    return Array.from({ length: 60 }, (_, n) => {
+      const trueNs = 1_000_000_000_000n + ms(77 * n);
+      const used = watch.observe('/radar', trueNs - ms(1000 * offsetSecs(n)), trueNs + ms(delayMs(n)));
+      return used === undefined ? undefined : Number(used - trueNs) / 1e9;
+    });
+  };
+  const delay = (n: number): number => 20 + (n % 3);
+
+  it('keeps its correction over one late message', () => {
+    const errors = observed(
+      () => 100,
+      (n) => (n === 20 ? 90 : delay(n)),
+    );
+    expect(errors.slice(0, 4)).toEqual([undefined, undefined, undefined, undefined]);
+    for (const error of errors.slice(4)) expect(Math.abs(error!)).toBeLessThan(0.05);
+  });
+
+  it('is measured again when it was set', () => {
+    const errors = observed((n) => (n < 20 ? 100 : 250), delay);
+    for (const error of errors.slice(20, 28)) expect(error === undefined || Math.abs(error) < 0.05).toBe(true);
+    for (const error of errors.slice(30)) expect(Math.abs(error!)).toBeLessThan(0.05);
   });
 });

@@ -25,6 +25,49 @@ describe('decideReading', () => {
     }
   });
 
+  it('keeps the named field of a vehicle that stands without odometry', () => {
+    const decision = decide({ doppler: () => 0, snr }, { ...WITHOUT, sweeps: 40 });
+    expect([used(decision), decision.basis]).toEqual(['"doppler" in m/s, positive away', 'name']);
+    expect(codes(decision)).toEqual([]);
+  });
+
+  it('keeps the unit of a compensated field', () => {
+    const comp = ({ rangeRateMps, azimuthRad }: Return): number => 3.6 * (rangeRateMps + 10 * Math.cos(azimuthRad));
+    const decision = decide({ doppler_comp_kmh: comp }, { egoMps: () => 10 });
+    expect(decision.reading.rangeRate).toMatchObject({
+      kind: 'compensated',
+      mpsPerUnit: expect.closeTo(1 / 3.6, 6) as number,
+    });
+    expect(codes(decision)).toEqual([]);
+  });
+
+  it('does not take a convoy for a standing world', () => {
+    // Most returns keep their distance, the others stand.
+    const rates = ({ azimuthRad, rng }: Return): number =>
+      rng.next() < 0.57 ? 0.2 * normal(rng) : -8 * Math.cos(azimuthRad);
+    const decision = decide({ doppler: rates }, { egoMps: () => 8, halfFieldRad: 0.7 });
+    expect(used(decision)).toBe('"doppler" in m/s, positive away');
+  });
+
+  it('tells degrees from radians though some azimuths are no numbers, and is overruled', () => {
+    const polar = {
+      range: ({ rangeM }: Return) => rangeM,
+      azimuth: ({ azimuthRad, rng }: Return) => (rng.next() < 0.02 ? NaN : (azimuthRad * 180) / Math.PI),
+      doppler: rate,
+    };
+    const sweeps = sweepsOf(polar);
+    expect(decideReading('/radar', sweeps, config).reading.radPerUnit).toBeCloseTo(Math.PI / 180, 6);
+    const asRadians = decodeConfig.parse({ azimuthUnit: 'radians' });
+    const named = sweepsOf({ range: polar.range, azimuth_deg: ({ azimuthRad }) => azimuthRad, doppler: rate });
+    expect(decideReading('/radar', named, asRadians).reading.radPerUnit).toBe(1);
+  });
+
+  it('says that a configured field is not there', () => {
+    const decision = decide({ doppler: rate }, {}, decodeConfig.parse({ rangeRateField: 'dopler' }));
+    expect(codes(decision)).toEqual(['decode/no-such-field']);
+    expect(used(decision)).toBe('"doppler" in m/s, positive away');
+  });
+
   it.each<readonly [string, Columns, string, readonly string[]]>([
     [
       'a name that nobody knows',

@@ -29,6 +29,13 @@ const reasons = (excluded: ReturnType<typeof excludeRadars>): Readonly<Record<st
   Object.fromEntries([...excluded].map(([topic, { reason }]) => [topic, reason]));
 
 describe('excludeRadars', () => {
+  it('keeps a radar that reads 0 while the vehicle stands, whatever its topic is called', () => {
+    const standing = { odometry: false, sweeps: 40, frameId: 'ars' } as const;
+    expect([...excludeRadars([cloud('/ars430/points', { doppler: () => 0 }, standing)])]).toEqual([]);
+    // Without a telling unit its range rates are left out, and it stays a radar.
+    expect([...excludeRadars([cloud('/ars430/points', { doppler: (one) => 100 * rate(one) }, standing)])]).toEqual([]);
+  });
+
   it.each<readonly [string, string, Parameters<typeof sweepsOf>[0], WorldOptions, RegExp]>([
     [
       'a depth camera',
@@ -186,13 +193,24 @@ describe('excludeCameras', () => {
     ['an infrared picture', camera('/cam/infra1/image_rect_raw', 'mono8', { frameId: 'infra1' })],
     ['a coloured label picture', camera('/cam/semantic', 'rgb8', { frameId: 'labels', levels: 12 })],
     ['the rectified picture', camera('/cam/image_rect_color', 'rgb8')],
-    ['what cannot be read', { ...camera('/cam/zstd', 'rgb8'), frames: [] }],
+    ['what cannot be read', { ...camera('/cam/zstd', 'rgb8'), frames: [], stamps: [] }],
   ])('leaves out %s beside a colour camera', (_, other) => {
     for (const both of [
       [colour, other],
       [other, colour],
     ])
       expect([...excludeCameras(both).keys()]).toEqual([other.topic]);
+  });
+
+  it('takes video for a camera, though its pictures are not decoded here', () => {
+    const video = { ...camera('/front/video', 'rgb8', { frameId: 'front' }), frames: [] };
+    expect([...excludeCameras([video, colour])]).toEqual([]);
+    const depth = camera('/front/depth/image', 'mono16', { frameId: 'front' });
+    expect([...excludeCameras([video, depth]).keys()]).toEqual(['/front/depth/image']);
+  });
+
+  it('keeps a grey machine-vision camera, whoever made it', () => {
+    expect([...excludeCameras([camera('/flir_camera/image_raw', 'mono8')])]).toEqual([]);
   });
 
   it('keeps a second camera, a grey one alone and one with a lens cap, and names no depth picture a camera', () => {
