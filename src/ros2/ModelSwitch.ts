@@ -59,6 +59,11 @@ export class ModelSwitch {
         this.#former = { engine: this.engine, timer: setTimeout(this.#forget, TRIAL_MS) };
         this.#engine = engine;
         await settled;
+        if (this.#engine !== engine)
+          throw new RosError(
+            'ros2/transition',
+            'Expected the new model to run but its process ended; the model from before runs again',
+          );
       } catch (error) {
         await engine.close();
         throw error;

@@ -181,9 +181,13 @@ export class NodeSession {
   }
 
   async close(): Promise<void> {
-    await this.deactivate();
-    this.#outputs.close();
-    await this.#models.close();
+    try {
+      await this.deactivate();
+      this.#outputs.close();
+    } finally {
+      // Its process must not outlive the session, whatever else fails.
+      await this.#models.close();
+    }
   }
 
   /** Ten times a second: the heartbeat. */

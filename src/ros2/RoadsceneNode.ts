@@ -174,7 +174,10 @@ export class RoadsceneNode {
         nextTrackId: this.#nextTrackId,
         startId: this.#startId,
       });
+      // What was set while the model loaded.
+      this.#session.reconfigure(this.#config());
     } catch (error) {
+      await this.#drop();
       this.#node.log('error', `configure: ${error instanceof Error ? error.message : String(error)}`);
       return 'failure';
     }

@@ -194,4 +194,8 @@ describeRos(78, 'what the outputs say in each state and mode', (environment) => 
     const withObjects = await peer.next<Scene>('late', 'a scene with tracks', ({ objects }) => objects.length > 0);
     expect(Math.min(...withObjects.objects.map(({ track_id: id }) => id))).toBeGreaterThan(1);
   });
+
+  test('SIGTERM ends an active node with code 0, though its latched outputs hold scenes', async () => {
+    expect((await node.interrupt('SIGTERM')).code).toBe(0);
+  });
 });

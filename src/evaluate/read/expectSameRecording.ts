@@ -33,7 +33,8 @@ export async function expectSameRecording(
   if (firstPicture !== undefined) {
     const recorded = await pictureAt(truth, firstPicture);
     if (recorded === firstPicture.sha256) return;
-    if (recorded !== undefined) refuse(`holds another picture on ${firstPicture.topic} at ${firstPicture.stampNs}`);
+    if (recorded !== undefined)
+      refuse(`holds another picture, or a re-encoded copy, on ${firstPicture.topic} at ${firstPicture.stampNs}`);
   }
   const differenceMps = await speedDifferenceMps(truth, joined);
   if (differenceMps !== undefined && differenceMps > MAX_SPEED_DIFFERENCE_MPS)

@@ -121,7 +121,8 @@ export class RosNode {
 
   /** Publisher of an installed type; undefined when the type is not installed. `~/name` is below the node's name. */
   publisher(type: string, topic: string, qos: QosSettings): RosPublisherHandle | undefined {
-    if (!this.#isUsable(type)) return undefined;
+    // A node that ends forgets its outputs once rcl is shut down.
+    if (this.#closed || !this.#isUsable(type)) return undefined;
     const handle = this.#node.createPublisher(type, topic, { qos: this.#qos(qos) });
     return this.#publisherHandle(type, handle);
   }

@@ -87,7 +87,7 @@ function seenSteps(ground: GroundFacts, area: DrivableArea, path: EgoPath, halfM
       hasPerson ||= value !== FREE && alongM < PERSON_RANGE_M && showsPerson(ground, xM, yM);
     }
     freeShares.push(free / lanes);
-    if (hasPerson) return { toM: alongM - stepM / 2, end: 'picture', stepM, freeShares };
+    if (hasPerson) return { toM: blocked > 0 ? toM! : alongM - stepM / 2, end: 'picture', stepM, freeShares };
     if (toM === undefined && unseen === lanes) continue;
     toM ??= alongM - stepM / 2;
     if (free >= FREE_SHARE * lanes) {

@@ -177,6 +177,15 @@ describe('drivable ground', () => {
       // A row of this small picture covers 2 m of the ground at 25 m.
       expect(Math.abs(found.distanceM - (xM - 1))).toBeLessThan(Math.max(0.6, (xM / 25) ** 2 * 2.1));
     }
+    // What is blocked before the person ends it first.
+    const kerb = grid((xM) => (xM > 7.5 && xM < 8 ? 100 : 0));
+    expect(
+      free([], {
+        classImage: shown(8.25, 0, person),
+        projector,
+        drivableArea: { ...kerb, cells: kerb.cells.map((cell, i) => (i % 120 === 16 ? -1 : cell)) },
+      })!.distanceM,
+    ).toBe(6.5);
     expect(at(shown(15, 2.5, person)).distanceM).toBeGreaterThan(50);
     // A few wrong pixels on the ground are no person.
     const speck = paintGround((xM, yM) => (Math.abs(xM - 15) < 0.5 && Math.abs(yM - 0.25) < 0.2 ? person : 1));
