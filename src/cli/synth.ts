@@ -49,7 +49,7 @@ const PNG = /^\x89PNG\r\n/;
 
 const DRIVE_DEFAULTS = { frames: 100, width: 960, height: 540, quality: 85 } as const;
 const GALLERY_DEFAULTS = { width: 480, height: 270, columns: 4 } as const;
-const MIX_DEFAULTS = { frames: 12000, width: 640, height: 192, quality: 90 } as const;
+const MIX_DEFAULTS = { frames: 12000, width: 640, height: 256, quality: 90 } as const;
 
 /** Faults of the run; every other SynthError is a wrong wish and lists what there is. */
 const RUN_FAULTS = new Set(['synth/training-set-incomplete', 'synth/shard', 'synth/worker']);

@@ -1,4 +1,4 @@
-"""`python -m roadscene_training <command>`: make-data, train, teach, ablate, export, evaluate, card.
+"""`python -m roadscene_training <command>`: make-data, train, teach, relabel, ablate, export, evaluate, card.
 
 Each resumes or repeats without harm.
 """
@@ -14,6 +14,7 @@ import torch
 from roadscene_training.data.frames import DataSet
 from roadscene_training.data.make_data import MAKERS, make_synthetic
 from roadscene_training.distil.lessons import teach
+from roadscene_training.distil.soft_pixels import relabel
 from roadscene_training.evaluate.evaluate import VARIANTS, evaluate
 from roadscene_training.evaluate.predictors import contract_in, layout_of, model_predictor, network_predictor
 from roadscene_training.evaluate.worst_frames import write_pictures
@@ -48,11 +49,15 @@ def parse() -> argparse.Namespace:
     run.add_argument("--recipe", type=Path, required=True)
     run.add_argument("--data", type=Path, required=True)
     run.add_argument("--out", type=Path, required=True)
-    run.add_argument("--threads", type=int, default=2)
+    run.add_argument("--processes", type=int, default=1, help="that train together; two double the rate of one")
+    run.add_argument("--threads", type=int, default=1, help="of each process")
+    run.add_argument("--history", type=Path, help="folder that a copy of each stage's curve goes to")
     run.add_argument("--seed", type=int, default=0)
     run.add_argument("--minutes", type=float, help="end each stage's schedule after this long")
     run.add_argument("--parent", type=Path, help="weights that the first stage starts from")
     run.add_argument("--lessons", type=Path, help="folder that `teach` wrote, for stages that distil")
+
+    run.add_argument("--soft-pixels", type=Path, help="folder that `relabel` wrote")
 
     lesson = commands.add_parser("teach", help="stores a teacher's answers on training frames, for stages that distil")
     lesson.add_argument("--weights", type=Path, required=True)
@@ -60,6 +65,14 @@ def parse() -> argparse.Namespace:
     lesson.add_argument("--sets", nargs="+", required=True)
     lesson.add_argument("--most", type=int, default=2400, help="frames of a set")
     lesson.add_argument("--out", type=Path, required=True)
+
+    soft = commands.add_parser(
+        "relabel", help="stores a teacher's answers on whole training pictures, for image stages"
+    )
+    soft.add_argument("--weights", type=Path, required=True)
+    soft.add_argument("--data", type=Path, required=True)
+    soft.add_argument("--sets", nargs="+", required=True)
+    soft.add_argument("--out", type=Path, required=True)
 
     arms = commands.add_parser("ablate", help="short trainings from one start that differ in one thing, scored")
     arms.add_argument("--recipe", type=Path, required=True)
@@ -115,7 +128,7 @@ def parse() -> argparse.Namespace:
         help="where the generated validation frames are, of which the worst are shown",
     )
     write.add_argument("--failures", type=Path, required=True, help="Markdown of the known failures, ends the card")
-    for each in (run, lesson, arms, score):
+    for each in (run, lesson, soft, arms, score):
         each.add_argument("--device", default="cpu", help="as PyTorch names it: cpu, cuda, cuda:1")
     return parser.parse_args()
 
@@ -143,13 +156,17 @@ def run_train(args: argparse.Namespace) -> None:
             threads=args.threads,
             parent=parent,
             lessons=str(args.lessons or ""),
+            soft_pixels=str(args.soft_pixels or ""),
             device=args.device,
+            processes=args.processes,
         )
         if config.stage == "distil" and not config.lessons:
             raise SystemExit(f"Expected --lessons for stage {number}, which distils, but received none")
         if args.minutes is not None:
             config = replace(config, minutes=args.minutes)
-        parent = str(train(config, args.data, args.out / f"{number}-{config.stage}", network))
+        stage_name = f"{number}-{config.stage}"
+        history = args.history / f"{args.recipe.stem}-{stage_name}.csv" if args.history else None
+        parent = str(train(config, args.data, args.out / stage_name, network, history))
     logging.info("weights: %s", parent)
 
 
@@ -158,6 +175,13 @@ def run_teach(args: argparse.Namespace) -> None:
     net, _ = load(args.weights, args.device)
     for name in args.sets:
         teach(net, sha256_of(args.weights), args.data, name, args.most, args.out)
+
+
+def run_relabel(args: argparse.Namespace) -> None:
+    torch.set_num_threads(1)
+    net, _ = load(args.weights, args.device)
+    for name in args.sets:
+        relabel(net, sha256_of(args.weights), args.data, name, args.out)
 
 
 def run_ablate(args: argparse.Namespace) -> None:
@@ -218,7 +242,12 @@ def run_card(args: argparse.Namespace) -> None:
     folder = args.model.parent / "images"
     generated = DataSet(args.data / "synthetic")
     shown = write_pictures(
-        model_predictor(args.model), layout_of(contract), generated, contract["thresholds"], folder, args.model.stem
+        model_predictor(args.model),
+        layout_of(contract),
+        generated,
+        contract["thresholds"]["NOMINAL"],
+        folder,
+        args.model.stem,
     )
     pictures = [(f"{folder.name}/{file}", caption) for file, caption in shown]
     text = card(contract, files, compared, ablation, machine(), args.failures.read_text(), pictures)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+CONTRACT = 2
 INPUTS = ("image", "radar", "lookup")
 OUTPUTS = ("heat", "box", "segmentation", "conditions", "camera_objectness", "out_of_distribution")
 
@@ -16,12 +17,13 @@ CONDITIONS = {
     "visibility": ("good", "reduced", "poor"),
 }
 CAMERA_CLASSES = ("vehicle", "vulnerable_road_user")
-BOX_FIELDS = (
-    "dx", "dy", "z", "log_length", "log_width", "log_height", "sin_2yaw", "cos_2yaw", "sin_yaw", "cos_yaw",
-    "radial_speed", "log_sigma_position", "log_sigma_size", "log_sigma_yaw", "log_sigma_speed",
-)  # fmt: skip
-# Fields with a target of their own; the rest are scales that follow from the errors made.
-TAUGHT_FIELDS = tuple(name for name in BOX_FIELDS if not name.startswith("log_sigma"))
+# Directions that yaw is told in: logits of a distribution over the full circle, 0 rad first, anticlockwise.
+HEADING_BINS = 12
+HEADING_FIELDS = tuple(f"heading_{360 * k // HEADING_BINS:03d}" for k in range(HEADING_BINS))
+# Fields with a target of their own, beside the heading.
+TAUGHT_FIELDS = ("dx", "dy", "z", "log_length", "log_width", "log_height", "radial_speed")
+SCALE_FIELDS = ("log_sigma_position", "log_sigma_size", "log_sigma_yaw", "log_sigma_speed")
+BOX_FIELDS = (*TAUGHT_FIELDS, *HEADING_FIELDS, *SCALE_FIELDS)
 RADAR_CHANNELS = (
     "log_count", "max_magnitude", "mean_magnitude", "min_z", "mean_z", "max_z", "sin_phase", "cos_phase",
     "radial_speed", "unambiguous_share",
@@ -49,32 +51,68 @@ PIXEL_STRIDE_PX = 4
 
 @dataclass(frozen=True)
 class Layout:
-    """Sizes of the tensors; the default is the shipped student's, tests use smaller ones."""
+    """Sizes of the tensors; the default is the shipped student's, tests use smaller ones.
+
+    Rows of the grid are `cell_m` long up to row `even_cells_x`; from there their length grows evenly, so that the last
+    one ends at `x_max_m`. Only square roots and products are needed: every language gets the same edges.
+    """
 
     width_px: int = 640
-    height_px: int = 192
-    x_min_m: float = 0.0
+    height_px: int = 256
+    horizon_px: int = 72
+    """Row of the band that the horizon lies at: more of the picture shows the road than the sky."""
     y_min_m: float = -24.0
     cell_m: float = 0.5
-    cells_x: int = 112
+    even_cells_x: int = 80
+    cells_x: int = 128
+    x_max_m: float = 104.0
     cells_y: int = 96
-    heights_m: tuple = (0.1, 1.3)
+    heights_m: tuple[float, ...] = (0.1, 1.3)
 
     @property
     def outside(self) -> int:
         """The lookup value of a cell that no pixel shows."""
         return (self.height_px // FEATURE_STRIDE_PX) * (self.width_px // FEATURE_STRIDE_PX)
 
+    @property
+    def growth_m(self) -> float:
+        """The edge after k rows beyond the even ones lies `cell_m` k + `growth_m` k^2 behind the even part."""
+        longer = self.cells_x - self.even_cells_x
+        return (self.x_max_m - self.cell_m * self.cells_x) / (longer * longer) if longer else 0.0
+
+    def row_edges_m(self) -> np.ndarray:
+        """Lower edge of each row and the upper one of the last, float64 [cells_x + 1]."""
+        row = np.arange(self.cells_x + 1)
+        beyond = np.maximum(row - self.even_cells_x, 0)
+        return self.cell_m * row + self.growth_m * beyond * beyond
+
+    def row_lengths_m(self) -> np.ndarray:
+        return np.diff(self.row_edges_m())
+
     def cell_centres(self) -> np.ndarray:
         """Centres of the cells in the grid frame, float64 [cells_x * cells_y, 2], index ix * cells_y + iy."""
-        x = self.x_min_m + self.cell_m * (np.arange(self.cells_x) + 0.5)
+        edges = self.row_edges_m()
         y = self.y_min_m + self.cell_m * (np.arange(self.cells_y) + 0.5)
-        return np.stack(np.meshgrid(x, y, indexing="ij"), -1).reshape(-1, 2)
+        return np.stack(np.meshgrid((edges[:-1] + edges[1:]) / 2, y, indexing="ij"), -1).reshape(-1, 2)
+
+    def grid_places(self, places_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Row and column of places [n, 2 or 3] in the grid frame, as fractions: whole numbers at the lower edges."""
+        x, y = places_m[..., 0].astype(float), places_m[..., 1].astype(float)
+        growth, even_m = self.growth_m, self.cell_m * self.even_cells_x
+        row = x / self.cell_m
+        if growth:
+            root = np.sqrt(self.cell_m * self.cell_m + 4 * growth * np.maximum(x - even_m, 0.0))
+            row = np.where(x > even_m, self.even_cells_x + (root - self.cell_m) / (2 * growth), row)
+        return row, (y - self.y_min_m) / self.cell_m
 
     def cells_of(self, places_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Row and column (not limited to the grid) of the cell of each place [n, 2 or 3] in the grid frame."""
-        ix = np.floor((places_m[..., 0] - self.x_min_m) / self.cell_m).astype(int)
-        return ix, np.floor((places_m[..., 1] - self.y_min_m) / self.cell_m).astype(int)
+        row, column = self.grid_places(places_m)
+        return np.floor(row).astype(int), np.floor(column).astype(int)
+
+    def holds(self, ix: np.ndarray, iy: np.ndarray) -> np.ndarray:
+        """Which cells lie in the grid."""
+        return (ix >= 0) & (ix < self.cells_x) & (iy >= 0) & (iy < self.cells_y)
 
 
 DEFAULT_LAYOUT = Layout()

@@ -42,6 +42,11 @@ DETECTION = np.dtype(
         ("size_m", "f8", 3),
         ("yaw_rad", "f8"),
         ("radial_speed_mps", "f8"),
+        # Laplace scales b of what may be wrong with it: 1 sigma is b times the root of two.
+        ("position_scale_m", "f8"),  # along each axis
+        ("size_scale", "f8"),  # relative
+        ("yaw_scale_rad", "f8"),  # of the axis
+        ("speed_scale_mps", "f8"),
     ]
 )
 JUDGEMENT = np.dtype([("class_index", "i4"), ("score", "f8"), ("hit", "?")])

@@ -1,24 +1,24 @@
 """Widening, lessons, distillation and calibration at a small size."""
 
+import functools
 import json
 from dataclasses import replace
 
 import numpy as np
 import torch
 from sklearn.calibration import calibration_curve
-from test_network import LAYOUT, SHAPE, frame_of_one_car, made_set
+from test_network import LAYOUT, SHAPE, fields_of, frame_of_one_car, made_set
 
 from roadscene_training import contract as c
 from roadscene_training.data.frames import DataSet, FrameWriter
-from roadscene_training.data.sample import grid_targets, make_sample, privileged_grid
+from roadscene_training.data.sample import make_picture, make_sample
+from roadscene_training.data.targets import grid_targets, privileged_grid
 from roadscene_training.distil.lessons import Lessons, teach
+from roadscene_training.distil.soft_pixels import SoftPixels, relabel
 from roadscene_training.evaluate.decode import decode
 from roadscene_training.export.calibration import applied, expected_error, fit
-from roadscene_training.export.export import example
-from roadscene_training.model.grow import grow
 from roadscene_training.model.mirror import mirrored_box, mirrored_inputs
-from roadscene_training.model.network import build
-from roadscene_training.model.shrink import shrink
+from roadscene_training.model.network import FusionNet
 from roadscene_training.model.weights import load
 from roadscene_training.records import JUDGEMENT, OBJECT, listed, made
 from roadscene_training.train.ablation import ablate
@@ -37,36 +37,6 @@ WIDE = {
         "privileged": 3,
     },
 }
-
-
-def test_a_grown_network_computes_what_its_parent_does():
-    torch.manual_seed(0)
-    small, wide = build(SHAPE), build(WIDE)
-    for module in small.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-            torch.nn.init.normal_(module.running_mean)
-    grow(small, wide)
-    inputs = {name: torch.from_numpy(v) for name, v in example(LAYOUT).items()}
-    with torch.no_grad():
-        a, b = small.eval()(**inputs), wide.eval()(**inputs)
-    for head in ("heat", "box", "pixels", "camera", "conditions"):
-        torch.testing.assert_close(a[head], b[head], atol=1e-4, rtol=1e-4)
-
-
-def test_a_shrunk_network_keeps_the_strongest_channels():
-    torch.manual_seed(0)
-    wide, same = build(WIDE), build(WIDE)
-    for module in wide.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-    shrink(wide, same)
-    for key, value in wide.state_dict().items():
-        assert torch.equal(value, same.state_dict()[key]), key
-    stem = wide.image_branch.stem.norm.weight
-    narrow = build(WIDE | {"widths": WIDE["widths"] | {"image": [8, 16, 20, 24, 16]}})
-    shrink(wide, narrow)
-    assert torch.equal(narrow.image_branch.stem.norm.weight.sort().values, stem.sort().values[-8:])
 
 
 def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
@@ -88,8 +58,7 @@ def test_the_mirrored_road_is_the_road_with_sides_swapped(tmp_path):
     row, seen = divmod(int(swapped["lookup"][0, 0, cell]), column)
     patch = swapped["image"][0, 8 * row - 16 : 8 * row + 16, 8 * seen - 16 : 8 * seen + 16]
     assert (patch[..., 0] == 200).any()
-    fields = torch.zeros(1, 15, 32, 32)
-    fields[0, :11] = torch.from_numpy(grid_targets(data.frames[0].objects, LAYOUT)["box"])
+    fields = torch.from_numpy(fields_of(grid_targets(data.frames[0].objects, LAYOUT)))[None]
     (d,) = decode(targets["heat"], mirrored_box(fields)[0].numpy(), LAYOUT, threshold=0.5)
     for name in ("centre_m", "size_m", "yaw_rad"):
         np.testing.assert_allclose(d[name], objects[0][name], atol=1e-5)
@@ -154,3 +123,25 @@ def test_calibration_makes_scores_probabilities():
     assert np.isclose(
         expected_error(scores, rows["hit"]), (np.abs(share - mean) * counts[counts > 0]).sum() / counts.sum()
     )
+
+
+def test_a_teachers_doubt_is_seen_through_any_view(tmp_path):
+    data = made_set(tmp_path / "data" / "made")
+    torch.manual_seed(0)
+    teacher = FusionNet(layout=LAYOUT).eval()
+    relabel(teacher, "0" * 64, tmp_path / "data", "made", tmp_path / "soft")
+    soft = SoftPixels(tmp_path / "soft" / "made")
+    assert len(soft.places) == 8
+    frame = data.frames[3]
+    answers = functools.partial(soft.get, 3, frame)
+    sample = make_picture(data, frame, np.random.default_rng(0), LAYOUT, "none", answers)
+    inside = sample["soft"].sum(0) > 0
+    assert (inside == (sample["pixels"] != c.PIXEL_VOID)).mean() > 0.9
+    # The whole picture is the band here, one size larger: the same network answers alike.
+    image = torch.from_numpy(sample["image"])[None]
+    both = torch.softmax(torch.stack([teacher.image_heads(image)[1], teacher.image_heads(image.flip(2))[1].flip(3)]), 2)
+    difference = np.abs(both.mean(0)[0].detach().numpy() - sample["soft"])[:, inside]
+    assert np.median(difference) < 0.05
+    config = TrainConfig("image", images=8, shares={"made": 1.0}, batch=4, soft_pixels=str(tmp_path / "soft"))
+    weights = train(config, tmp_path / "data", tmp_path / "run", SHAPE)
+    assert "soft pixels" in json.loads((weights.parent / "losses.json").read_text())

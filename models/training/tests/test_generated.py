@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from roadscene_training import contract as c
+from roadscene_training.data.augment import photometric
 from roadscene_training.data.frames import DataSet
 from roadscene_training.data.make_data import make_synthetic
-from roadscene_training.data.sample import make_sample, photometric
+from roadscene_training.data.sample import make_sample
 from roadscene_training.records import ground_range_m
 
 BAG = Path(__file__).parents[3] / "bags" / "short.mcap"
@@ -35,7 +36,7 @@ def test_a_generated_bag_becomes_training_frames(tmp_path):
     near = (o["class_index"] == 0) & (o["occlusion"] == 0) & (ground_range_m(o) < 40) & (o["centre_m"][:, 0] > 8)
     for ix, iy in zip(*c.DEFAULT_LAYOUT.cells_of(o["centre_m"][near]), strict=True):
         cell = sample["lookup"][1, ix * 96 + iy]
-        if cell < 24 * columns:
+        if cell < c.DEFAULT_LAYOUT.outside:
             row, column = divmod(int(cell), columns)
             patch = sample["pixels"][max(0, 2 * row - 4) : 2 * row + 6, max(0, 2 * column - 4) : 2 * column + 6]
             assert (patch == c.PIXEL_CLASSES.index("vehicle")).any()

@@ -12,7 +12,7 @@ def truth(x, y, k=0):
 
 
 def found(score, x, y, k=0):
-    return (score, k, (x, y, 0.8), (4.3, 1.8, 1.6), 0, 0)
+    return (score, k, (x, y, 0.8), (4.3, 1.8, 1.6), 0, 0, 1, 1, 1, 1)
 
 
 def test_perfect_detections_score_one():
@@ -50,3 +50,29 @@ def test_pixel_iou_counts_not_road_against_road_only():
     score = PixelScore()
     score.add(np.array([[1, 1, 0, 4]]), np.array([[1, 254, 254, 255]], np.uint8))
     assert score.result()["road"] == pytest.approx(0.5)
+
+
+def test_headings_and_scales_of_matches():
+    score = DetectionScore("car")
+    along, oblique, backwards = np.radians([3.0, 50.0, 180.0])
+    objects = listed(OBJECT, [truth(10, 0), truth(20, 0), truth(30, 0)])
+    objects["yaw_rad"] = along, oblique, 0
+    detections = listed(DETECTION, [found(0.9, 10, 0.4), found(0.8, 20, 0.4), found(0.7, 30, 0.4)])
+    detections["yaw_rad"] = 0, oblique + np.radians(10), backwards
+    detections["position_scale_m"] = 0.1
+    score.add(detections, objects, "a")
+    result = score.result(bootstraps=0)
+    assert (result["oblique"], result["oblique_within_20_deg"]) == (1, 1)
+    assert result["sense_right"] == pytest.approx(2 / 3)
+    assert result["scales"]["log_sigma_position"] == pytest.approx(2), "errors twice as large as told"
+
+
+def test_far_objects_are_scored_apart():
+    far = DetectionScore("car", 104.0, least_range_m=50.0)
+    far.add(
+        listed(DETECTION, [found(0.9, 20, 0), found(0.8, 73, 0)]), listed(OBJECT, [truth(10, 0), truth(70, 0)]), "a"
+    )
+    result = far.result(bootstraps=0)
+    assert result["truths"] == 1
+    assert result["ap_at"]["4.0"] == pytest.approx(1)
+    assert result["ap_at"]["2.0"] == 0

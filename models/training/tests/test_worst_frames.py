@@ -24,7 +24,7 @@ def maps_of(objects: Records, layout: c.Layout, shift_cells: int) -> dict:
         j = j + shift_cells
         if o["class_index"] != IGNORED and 0 <= i < layout.cells_x and 0 <= j < layout.cells_y:
             heat[o["class_index"], i, j] = 0.9
-            box[c.BOX_FIELDS.index("cos_2yaw"), i, j] = 1
+            box[c.BOX_FIELDS.index("heading_000"), i, j] = 9
     return {"heat": heat, "box": box}
 
 
@@ -48,6 +48,6 @@ def test_the_worst_frames_are_those_with_misses_and_false_objects(tmp_path):
     )
     assert [caption.split(" (")[0].split(" ", 1)[1] for _, caption in found][-1] == "objects that are not there"
     picture = cv2.imread(str(tmp_path / "wrong" / found[-1][0]))
-    assert picture.shape == (192, 640 + 165, 3)
+    assert picture.shape == (256, 640 + 118, 3)
     blue, green, red = (picture[:, 640:, k].astype(int) for k in range(3))
     assert ((red > blue + 50) & (red > green + 50)).sum() > 20, "the false object stands in the plan"

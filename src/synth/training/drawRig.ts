@@ -8,6 +8,8 @@ const DEG = 0.017453292519943295;
 const FOCAL_PER_WIDTH = 568 / 640;
 /** Share of the imaging radars that report unambiguous range rates. */
 const UNFOLDED_SHARE = 0.2;
+/** Share of the picture above the horizon, as in the band of the model: it shows the road from a few metres ahead. */
+const HORIZON = 0.28;
 /** Sweeps of a conventional radar that are put together: the serving side merges one by default and more when told to. */
 const MOST_SWEEPS = 5;
 
@@ -24,7 +26,7 @@ export function drawRig(
     heightPx,
     fxPx: FOCAL_PER_WIDTH * widthPx * rng.uniform(0.8, 1.3),
     cxPx: widthPx * (0.5 + rng.uniform(-0.02, 0.02)),
-    cyPx: heightPx * (0.5 + rng.uniform(-0.08, 0.08)),
+    cyPx: heightPx * (HORIZON + rng.uniform(-0.08, 0.08)),
     cameraHeightM: rng.uniform(1.2, 1.9),
     cameraPitchDownRad: rng.uniform(-2, 2) * DEG,
     cameraYawRad: rng.uniform(-2, 2) * DEG,

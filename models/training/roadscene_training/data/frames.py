@@ -26,9 +26,7 @@ class Frame:
     image: tuple = ()
     """(offset, height, width) in images.bin, RGB."""
     classes: tuple = ()
-    """(offset, height, width) in classes.bin; () when there are none."""
-    pixels_per_class: float = 1.0
-    """Picture pixels per class pixel."""
+    """(offset, height, width) in classes.bin, of the picture's size; () when there are none."""
     image_from_grid: np.ndarray | None = None
     """3x4 projection of the grid frame to pixels of the stored picture (centres at integers)."""
     points: Records = field(default_factory=lambda: made(POINT, 0))

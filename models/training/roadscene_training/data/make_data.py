@@ -12,7 +12,7 @@ from roadscene_training import contract as c
 from roadscene_training.data import pixel_labels
 from roadscene_training.data.bag_reader import BagFrame, read_bag
 from roadscene_training.data.frames import Frame, FrameWriter, class_index
-from roadscene_training.data.preprocess import ego_speed_from_doppler, image_band, normalised_magnitude
+from roadscene_training.data.preprocess import ego_speed_from_doppler, horizon_px, image_band, normalised_magnitude
 from roadscene_training.hashes import hash_of
 from roadscene_training.records import CAMERA_BOX, OBJECT, POINT, Records, listed, made
 
@@ -23,6 +23,8 @@ LICENCES = {
     "permissive": "MIT, Apache-2.0, CC-BY-4.0",
     "synthetic": "Apache-2.0",
 }
+# Share of the picture above the horizon, by eye.
+_CAMVID_HORIZON = 0.45
 # Drive a of Astyx was overcast, b and c sunny (its README); the road surface (winter, snow remains) is not stated.
 _ASTYX_WEATHER = {"a": "overcast", "b": "clear", "c": "clear"}
 
@@ -45,10 +47,11 @@ def _grey(path: Path) -> np.ndarray:
 
 
 def _picture(data: bytes, width_px: int) -> np.ndarray:
+    """RGB, at most so wide: it is enlarged later, with its labels, in one step."""
     image = _decoded(data, cv2.IMREAD_COLOR)
-    if image.shape[1] != width_px:
+    if image.shape[1] > width_px:
         size = (width_px, round(image.shape[0] * width_px / image.shape[1]))
-        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA if width_px < image.shape[1] else cv2.INTER_LINEAR)
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     return image[:, :, ::-1]
 
 
@@ -120,7 +123,7 @@ def make_astyx(data: Path, out: Path) -> None:
                 road = _grey(teacher / f"{label['frame']}_road.png")
                 lane = _grey(teacher / f"{label['frame']}_lane.png")
                 frame_boxes = boxes.get(label["frame"], [])
-                classes = pixel_labels.from_teacher(road, lane, frame_boxes, (512, image.shape[0] // 2))
+                classes = pixel_labels.from_teacher(road, lane, frame_boxes, image.shape[1::-1])
                 ego = label["ego_speed_radar_mps"] if label["ego_speed_fit"] > 0.6 else None
                 rows = [
                     (class_index(o["class"]), o["center"], o["size_lwh"], o["yaw"], np.nan, o["occlusion"])
@@ -133,7 +136,6 @@ def make_astyx(data: Path, out: Path) -> None:
                         name=label["frame"],
                         group=f"{label['run']}/{label['segment']}",
                         has_fusion=True,
-                        pixels_per_class=2.0,
                         objects=_objects(rows, bag.base_from_camera[0, 3]),
                         boxes=pixel_labels.camera_boxes(frame_boxes, (stored, stored)),
                         conditions=(c.CONDITIONS["weather"].index(_ASTYX_WEATHER[label["drive"]]), 0, -1, 0),
@@ -154,20 +156,20 @@ def _picture_frame(
     classes: np.ndarray,
     boxes: Records,
     conditions: tuple = (-1, -1, -1, -1),
+    horizon: float = 0.5,
 ) -> tuple[Frame, np.ndarray, np.ndarray]:
-    """A frame for the image heads alone: the band takes the whole width, the horizon is taken to lie half-way up."""
-    scale = 640 / image.shape[1]
+    """A frame for the image heads alone: the band takes the whole width. `horizon`: share of the picture above it."""
+    scale = c.DEFAULT_LAYOUT.width_px / image.shape[1]
     frame = Frame(
         data_set=data_set,
         split=split,
         name=name,
         group=name.rsplit("_", 1)[0],
         has_fusion=False,
-        pixels_per_class=image.shape[1] / classes.shape[1],
         boxes=boxes,
         conditions=conditions,
         band_scale=scale,
-        band_offset=(0.5 * scale - 0.5, 96 - 0.5 * image.shape[0] * scale),
+        band_offset=(0.5 * scale - 0.5, c.DEFAULT_LAYOUT.horizon_px + (0.5 - horizon * image.shape[0]) * scale - 0.5),
     )
     return frame, image, classes
 
@@ -181,9 +183,9 @@ def make_camvid(data: Path, out: Path) -> None:
             image = _picture(path.read_bytes(), 640)
             mask = _grey(data / "camvid" / split / "masks" / f"{path.stem}.png")
             road = _grey(teacher / f"{path.stem}_road.png")
-            classes = pixel_labels.from_camvid(mask, road, (320, image.shape[0] // 2))
-            found = pixel_labels.camera_boxes(boxes.get(path.stem, []), (640 / 480, 640 / 480))
-            writer.add(*_picture_frame("camvid", split, path.stem, image, classes, found))
+            classes = pixel_labels.from_camvid(mask, road)
+            found = pixel_labels.camera_boxes(boxes.get(path.stem, []), (1.0, 1.0))
+            writer.add(*_picture_frame("camvid", split, path.stem, image, classes, found, horizon=_CAMVID_HORIZON))
     writer.close({"licence": LICENCES["camvid"], "sha256": hash_of((data / "camvid").rglob("*.*g"))})
 
 
@@ -198,9 +200,11 @@ def make_highway(data: Path, out: Path) -> None:
                 continue
             image = _picture(bag.image, 800)
             road = _grey(teacher / f"{name}_road.png")
-            classes = pixel_labels.from_teacher(road, None, boxes.get(name, []), (400, image.shape[0] // 2))
+            classes = pixel_labels.from_teacher(road, None, boxes.get(name, []), image.shape[1::-1])
             found = pixel_labels.camera_boxes(boxes.get(name, []), (800 / bag.size_wh[0],) * 2)
-            writer.add(*_picture_frame("highway", "train", f"{bag_name}_{name}", image, classes, found, (0, 0, 0, 0)))
+            horizon = horizon_px(bag.k, bag.base_from_camera) / bag.size_wh[1]
+            about = (f"{bag_name}_{name}", image, classes, found, (0, 0, 0, 0), horizon)
+            writer.add(*_picture_frame("highway", "train", *about))
     writer.close({"licence": LICENCES["highway"], "sha256": hash_of((data / "highway").glob("*.mcap"))})
 
 
@@ -221,10 +225,10 @@ def make_permissive(data: Path, out: Path) -> None:
         found = boxes.get((source, name), [])
         height = image.shape[0] if source != "lums_campus" else 480  # squeezed to a square by its publisher
         image = cv2.resize(image, (640, height), interpolation=cv2.INTER_AREA)
-        classes = pixel_labels.from_teacher(road, None, found, (320, height // 2))
+        classes = pixel_labels.from_teacher(road, None, found, (640, height))
         mask_path = root / source / "masks" / f"{name}.png"
         if mask_path.exists():
-            mask = cv2.resize(_grey(mask_path), (320, height // 2), interpolation=cv2.INTER_NEAREST)
+            mask = cv2.resize(_grey(mask_path), (640, height), interpolation=cv2.INTER_NEAREST_EXACT)
             classes[mask == 3] = pixel_labels.SIDEWALK
         label_height, label_width = road.shape
         scaled = pixel_labels.camera_boxes(found, (640 / label_width, height / label_height))
@@ -272,7 +276,7 @@ def make_synthetic(folders: list[Path], out: Path) -> None:
                     raise ValueError(f"Expected pixel classes beside every picture of {path.name} but received none")
                 image = _picture(bag.image, 640)
                 classes = _decoded(bag.classes, cv2.IMREAD_GRAYSCALE)
-                classes = cv2.resize(classes, (320, image.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
+                classes = cv2.resize(classes, image.shape[1::-1], interpolation=cv2.INTER_NEAREST_EXACT)
                 conditions = (scene.weather, scene.light, scene.road_surface, scene.visibility)
                 writer.add(
                     Frame(
@@ -281,7 +285,6 @@ def make_synthetic(folders: list[Path], out: Path) -> None:
                         name=f"{scene.scenario}/{scene.seed}/{scene.frame_index}",
                         group=f"{scene.scenario}/{scene.seed}",
                         has_fusion=True,
-                        pixels_per_class=2.0,
                         objects=_generated_objects(scene, bag.base_from_camera[0, 3]),
                         boxes=_generated_boxes(scene, 640 / bag.size_wh[0]),
                         conditions=tuple(

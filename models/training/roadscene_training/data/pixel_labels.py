@@ -14,37 +14,59 @@ _CAMVID[3], _CAMVID[4], _CAMVID[8], _CAMVID[9], _CAMVID[10] = ROAD, SIDEWALK, VE
 _TEACHER_VEHICLES = ("car", "truck", "bus")
 
 
-def from_teacher(road: np.ndarray, lane: np.ndarray | None, boxes: list, size_wh: tuple) -> np.ndarray:
-    """Labels made by public networks.
+# Inside a box a vehicle fills a rounded rectangle (exponent and share of the half sides), a person an upright ellipse;
+# between that and the box's edge nobody knows.
+_CAR_ROUNDNESS, _BOX_ROUNDNESS, _VEHICLE_SHARE = 2.5, 4.0, 0.86
+_PERSON_SHARE = (0.5, 0.9)
 
-    Road and paint as they are, boxes as vehicles where the road network saw no road, all else "not road".
+
+def from_teacher(road: np.ndarray, lane: np.ndarray | None, boxes: list, size_wh: tuple[int, int]) -> np.ndarray:
+    """Labels made by public networks, at `size_wh`: road, paint, objects inside their boxes, all else "not road".
+
+    `road` and `lane` are of one size, which is that of the boxes too. What the road network saw as road stays road.
     """
 
     def resized(mask: np.ndarray) -> np.ndarray:
-        return cv2.resize(mask.astype(np.float32), size_wh, interpolation=cv2.INTER_AREA)
+        smaller = size_wh[0] < mask.shape[1]
+        return cv2.resize(
+            mask.astype(np.float32), size_wh, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        )
 
     out = np.full(size_wh[::-1], c.PIXEL_NOT_ROAD, np.uint8)
-    out[resized((road == 1) | (road == 3)) > 0.5] = ROAD
-    sx, sy = size_wh[0] / road.shape[1], size_wh[1] / road.shape[0]
-    on_road = out == ROAD
+    on_road = resized((road == 1) | (road == 3)) > 0.5
+    out[on_road] = ROAD
+    scale = np.array(size_wh) / road.shape[::-1]
     for box in sorted(boxes, key=lambda b: b["box"][3]):
-        x1, y1, x2, y2 = box["box"]
-        vehicle = box["class"] in _TEACHER_VEHICLES
-        if not vehicle:
-            x1, x2 = x1 + 0.2 * (x2 - x1), x2 - 0.2 * (x2 - x1)
-        area = np.s_[max(0, round(y1 * sy)) : round(y2 * sy) + 1, max(0, round(x1 * sx)) : round(x2 * sx) + 1]
-        part = out[area]
-        part[~on_road[area]] = VEHICLE if vehicle else VULNERABLE
+        _paint_object(out, on_road, box["class"], np.reshape(box["box"], (2, 2)) * scale)
     paint = (road == 3) if lane is None else (road == 3) | (lane == 1)
     out[(resized(paint) > 0.35) & on_road] = MARKING
     return out
 
 
-def from_camvid(mask: np.ndarray, road: np.ndarray, size_wh: tuple) -> np.ndarray:
-    """CamVid's hand-made mask, with paint from the road network inside its road."""
+def _paint_object(labels: np.ndarray, on_road: np.ndarray, name: str, corners: np.ndarray) -> None:
+    """`corners`: upper left and lower right (x, y), edges of the label's pixels."""
+    low, high = np.maximum(np.floor(corners[0]).astype(int), 0), np.ceil(corners[1]).astype(int)
+    area = np.s_[low[1] : high[1], low[0] : high[0]]
+    part, free = labels[area], ~on_road[area]
+    if part.size == 0:
+        return
+    middle, half = corners.mean(0), np.maximum(np.diff(corners, axis=0)[0] / 2, 1)
+    u = (np.arange(low[0], low[0] + part.shape[1]) + 0.5 - middle[0]) / half[0]
+    v = (np.arange(low[1], low[1] + part.shape[0])[:, None] + 0.5 - middle[1]) / half[1]
+    if name in _TEACHER_VEHICLES:
+        q = _CAR_ROUNDNESS if name == "car" else _BOX_ROUNDNESS
+        inner, kind = np.abs(u) ** q + np.abs(v) ** q < _VEHICLE_SHARE**q, VEHICLE
+    else:
+        inner, kind = (u / _PERSON_SHARE[0]) ** 2 + (v / _PERSON_SHARE[1]) ** 2 < 1, VULNERABLE
+    part[free & ~inner & (part == c.PIXEL_NOT_ROAD)] = c.PIXEL_VOID
+    part[free & inner] = kind
+
+
+def from_camvid(mask: np.ndarray, road: np.ndarray) -> np.ndarray:
+    """CamVid's hand-made mask at its own size, with paint from the road network inside its road."""
     labels = _CAMVID[mask]
     labels[(labels == ROAD) & (road == 3)] = MARKING
-    return cv2.resize(labels, size_wh, interpolation=cv2.INTER_NEAREST)
+    return labels
 
 
 def camera_boxes(boxes: list, scale: tuple[float, float]) -> Records:

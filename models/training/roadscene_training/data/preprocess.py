@@ -30,18 +30,35 @@ class Band:
         return np.array([[s, 0, (0.5 - self.left_px) * s - 0.5], [0, s, (0.5 - self.top_px) * s - 0.5], [0, 0, 1]])
 
 
+def horizon_px(k: np.ndarray, base_from_camera: np.ndarray) -> float:
+    """Picture row that base_link's x direction at infinity projects to."""
+    forward = base_from_camera[:3, :3].T @ np.array([1.0, 0.0, 0.0])
+    return float(k[1, 1] * forward[1] / forward[2] + k[1, 2])
+
+
 def image_band(k: np.ndarray, size_wh: tuple, base_from_camera: np.ndarray, layout: Layout = DEFAULT_LAYOUT) -> Band:
     """The band of a camera with intrinsics `k` [3, 3] of a picture of `size_wh` pixels."""
     width, height = size_wh
     scale = max(
         layout.width_px / width, c.MINIMUM_FOCAL_RATIO * c.REFERENCE_FOCAL_PX * (layout.width_px / 640) / k[0, 0]
     )
-    forward = base_from_camera[:3, :3].T @ np.array([1.0, 0.0, 0.0])
-    horizon_px = k[1, 1] * forward[1] / forward[2] + k[1, 2]
     left = np.clip(k[0, 2] - layout.width_px / 2 / scale, 0, max(0.0, width - layout.width_px / scale))
     spare = height - layout.height_px / scale
-    top = np.clip(horizon_px - layout.height_px / 2 / scale, 0, spare) if spare >= 0 else spare / 2
+    # A picture lower than the band keeps its horizon where the network expects it: the rest of the band is fill.
+    top = horizon_px(k, base_from_camera) - layout.horizon_px / scale
+    if spare >= 0:
+        top = np.clip(top, 0, spare)
     return Band(scale, np.floor(left * scale + 0.5) / scale, np.floor(top * scale + 0.5) / scale)
+
+
+def nearest_ground_m(
+    k: np.ndarray, size_wh: tuple, base_from_camera: np.ndarray, layout: Layout = DEFAULT_LAYOUT
+) -> float:
+    """Distance ahead of the camera of the nearest road that its band shows (m), on a flat road, without distortion."""
+    band = image_band(k, size_wh, base_from_camera, layout)
+    bottom_px = min(size_wh[1], band.top_px + layout.height_px / band.scale) - 0.5
+    ray = base_from_camera[:3, :3] @ [0.0, (bottom_px - k[1, 2]) / k[1, 1], 1.0]
+    return float(ray[0] / -ray[2] * base_from_camera[2, 3])
 
 
 def project(
@@ -129,7 +146,7 @@ def radar_grid(points: Records, layout: Layout = DEFAULT_LAYOUT) -> np.ndarray:
     """Points to the radar input, float32 [10, cells_x, cells_y]."""
     nx, ny = layout.cells_x, layout.cells_y
     ix, iy = layout.cells_of(points["position_m"])
-    inside = (ix >= 0) & (ix < nx) & (iy >= 0) & (iy < ny)
+    inside = layout.holds(ix, iy)
     p, cell = points[inside], (ix * ny + iy)[inside]
     count = np.bincount(cell, minlength=nx * ny)
     share = 1.0 / np.maximum(count, 1)

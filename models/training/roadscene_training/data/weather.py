@@ -20,10 +20,10 @@ def _value(group: str, name: str) -> int:
     return c.CONDITIONS[group].index(name)
 
 
-def _fog(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
+def _fog(image: np.ndarray, conditions: list, horizon_px: int, rng: np.random.Generator) -> np.ndarray:
     """Koschmieder's law with 5 % contrast left at the visibility distance; distance by row, on a flat road."""
     visibility_m = math.exp(rng.uniform(math.log(45), math.log(400)))
-    rows = np.arange(image.shape[0]) - image.shape[0] / 2
+    rows = np.arange(image.shape[0]) - horizon_px
     distance_m = np.where(rows > 0, np.minimum(_METRES_TIMES_ROWS / np.maximum(rows, 1), _BACKGROUND_M), _BACKGROUND_M)
     seen = np.exp(-3.0 * distance_m / visibility_m).astype(np.float32)[:, None, None]
     air = np.float32(rng.uniform(140, 225))
@@ -31,7 +31,7 @@ def _fog(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.nd
     return (image * seen + air * (1 - seen)).astype(np.uint8)
 
 
-def _rain(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
+def _rain(image: np.ndarray, conditions: list, _horizon_px: int, rng: np.random.Generator) -> np.ndarray:
     """Bright slanted streaks before a paler picture."""
     height, width = image.shape[:2]
     streaks = np.zeros((height, width), np.uint8)
@@ -46,10 +46,10 @@ def _rain(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.n
     return np.clip(x + cv2.GaussianBlur(streaks, (3, 3), 0.7)[..., None], 0, 255).astype(np.uint8)
 
 
-def _night(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.ndarray:
+def _night(image: np.ndarray, conditions: list, horizon_px: int, rng: np.random.Generator) -> np.ndarray:
     """Dark and bluish away from the light of the own headlamps, which fades with distance; sensor noise."""
     rows, columns = np.mgrid[0 : image.shape[0], 0 : image.shape[1]].astype(np.float32)
-    below = np.clip((rows / image.shape[0] - 0.5) * 2.2, 0, 1)
+    below = np.clip(1.1 * (rows - horizon_px) / (image.shape[0] - horizon_px), 0, 1)
     lit = below * np.exp(-(((columns / image.shape[1] - 0.5) * 2.6) ** 2))
     gain = rng.uniform(0.12, 0.3) + rng.uniform(0.3, 0.7) * lit
     x = 255 * (image / np.float32(255)) ** np.float32(1.3) * gain[..., None] * np.array([0.92, 0.95, 1.08], np.float32)
@@ -58,9 +58,10 @@ def _night(image: np.ndarray, conditions: list, rng: np.random.Generator) -> np.
     return np.clip(x, 0, 255).astype(np.uint8)
 
 
-def with_weather(image: np.ndarray, conditions: tuple, rng: np.random.Generator) -> tuple[np.ndarray, tuple]:
-    """(RGB uint8 picture of the band's size in other weather, condition indices, -1 where the picture no longer
-    tells)."""
+def with_weather(
+    image: np.ndarray, conditions: tuple, horizon_px: int, rng: np.random.Generator
+) -> tuple[np.ndarray, tuple]:
+    """(RGB uint8 band in other weather, condition indices, -1 where the picture no longer tells)."""
     changed = list(conditions)
-    image = (_fog, _rain, _night)[rng.integers(3)](image, changed, rng)
-    return image, tuple(changed)
+    weather = (_fog, _rain, _night)[rng.integers(3)]
+    return weather(image, changed, horizon_px, rng), tuple(changed)

@@ -17,13 +17,15 @@ from roadscene_training.data.frames import DataSet, Frame
 from roadscene_training.data.sample import make_sample
 from roadscene_training.evaluate.decode import decode
 from roadscene_training.evaluate.score import match
-from roadscene_training.model.mirror import SIDED_FIELDS, two_passes
+from roadscene_training.model.mirror import mirrored_box, two_passes
 from roadscene_training.model.network import FusionNet
 from roadscene_training.records import Records
 
 log = logging.getLogger("teach")
 
 FOUND_WITHIN_M, FOUND_ABOVE = 1.0, 0.25
+# Of a box: what has a target, and the heading.
+LESSON_FIELDS = len(c.TAUGHT_FIELDS) + c.HEADING_BINS
 _MAPS = ("heat", "box", "pixels", "features")
 
 
@@ -59,8 +61,8 @@ def teach(net: FusionNet, teacher_sha256: str, data: Path, name: str, most: int,
         frame = data_set.frames[chosen[n]]
         inputs = _inputs(data_set, frame, np.random.default_rng([seed, chosen[n]]), net)
         answers = {key: value.cpu() for key, value in two_passes(net, inputs).items()}
-        answers["box"] = answers["box"][:, : len(c.TAUGHT_FIELDS)]
         detections = decode(answers["heat"][0].numpy(), answers["box"][0].numpy(), net.layout)
+        answers["box"] = answers["box"][:, :LESSON_FIELDS]
         for key in _MAPS:
             value = answers[key][0].numpy().astype(np.float16)
             if key not in files:
@@ -105,7 +107,6 @@ class Lessons:
         out["features"] = np.array(self._maps["features"][k, int(mirrored)], np.float32)
         if mirrored:
             out["heat"], out["pixels"] = out["heat"][:, :, ::-1].copy(), out["pixels"][:, :, ::-1].copy()
-            out["box"] = out["box"][:, :, ::-1].copy()
-            out["box"][SIDED_FIELDS] *= -1
+            out["box"] = mirrored_box(torch.from_numpy(out["box"])[None])[0].numpy()
         right = self.found[k].mean() if len(self.found[k]) else 1.0
         return {f"taught_{key}": v for key, v in out.items()} | {"taught_right": np.float32(right)}

@@ -37,8 +37,12 @@ def response_loss(out: dict, batch: dict) -> torch.Tensor:
 
     confidence = (taught * gate).amax(1)
     confidence = confidence * (confidence > 0.3)
-    error = (out["box"][:, : batch["taught_box"].shape[1]].float() - batch["taught_box"]).abs().mean(1)
-    box = 3 * (error * confidence).sum() / confidence.sum().clamp(min=1)
+    taught_box, box_fields = batch["taught_box"], out["box"].float()
+    plain = len(c.TAUGHT_FIELDS)
+    error = (box_fields[:, :plain] - taught_box[:, :plain]).abs().mean(1)
+    directions = torch.softmax(taught_box[:, plain:], 1)
+    turned = F.kl_div(F.log_softmax(box_fields[:, plain : taught_box.shape[1]], 1), directions, reduction="none").sum(1)
+    box = ((3 * error + turned) * confidence).sum() / confidence.sum().clamp(min=1)
 
     labels = batch["pixels"].long()
     right = (batch["taught_pixels"].argmax(1) == labels) | (labels >= len(c.PIXEL_CLASSES))

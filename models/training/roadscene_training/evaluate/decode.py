@@ -24,11 +24,10 @@ def decode(heat: np.ndarray, box: np.ndarray, layout: Layout = DEFAULT_LAYOUT, t
     """Probabilities [classes, nx, ny] and fields [fields, nx, ny] to detections, best first, one vehicle a place."""
     cells, scores = peaks(heat, threshold)
     k, i, j = cells.T
-    field = dict(zip(c.BOX_FIELDS, box[:, i, j].astype(float), strict=False))
-    yaw = 0.5 * np.arctan2(field["sin_2yaw"], field["cos_2yaw"])
-    backwards = np.cos(yaw) * field["cos_yaw"] + np.sin(yaw) * field["sin_yaw"] < 0
+    field = dict(zip(c.BOX_FIELDS, box[:, i, j].astype(float), strict=True))
+    edges, lengths = layout.row_edges_m(), layout.row_lengths_m()
     centre = (
-        layout.x_min_m + layout.cell_m * (i + 0.5 + field["dx"]),
+        edges[i] + lengths[i] * (0.5 + field["dx"]),
         layout.y_min_m + layout.cell_m * (j + 0.5 + field["dy"]),
         field["z"],
     )
@@ -40,10 +39,25 @@ def decode(heat: np.ndarray, box: np.ndarray, layout: Layout = DEFAULT_LAYOUT, t
         class_index=k,
         centre_m=np.transpose(centre),
         size_m=sizes.T * c.SIZE_PRIOR_M,
-        yaw_rad=yaw + np.pi * backwards,
+        yaw_rad=yaw_of(np.array([field[name] for name in c.HEADING_FIELDS])),
         radial_speed_mps=field["radial_speed"] * c.RADIAL_SPEED_SCALE_MPS,
+        position_scale_m=np.exp(field["log_sigma_position"]),
+        size_scale=np.exp(field["log_sigma_size"]),
+        yaw_scale_rad=np.exp(field["log_sigma_yaw"]),
+        speed_scale_mps=np.exp(field["log_sigma_speed"]),
     )
     return _one_vehicle_a_place(found)
+
+
+def yaw_of(logits: np.ndarray) -> np.ndarray:
+    """Heading logits [bins, n] to yaw (rad, -pi..pi): the mean over the likeliest direction and its two neighbours."""
+    p = np.exp(logits - logits.max(0))
+    before, after = np.roll(p, 1, 0), np.roll(p, -1, 0)
+    best = (p + np.maximum(before, after)).argmax(0)
+    n = np.arange(p.shape[1])
+    near = before[best, n], p[best, n], after[best, n]
+    yaw = (best + (near[2] - near[0]) / sum(near)) * (2 * np.pi / c.HEADING_BINS)
+    return (yaw + np.pi) % (2 * np.pi) - np.pi
 
 
 def _one_vehicle_a_place(detections: Records) -> Records:

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import torch
 
 from roadscene_training import contract as c
 from roadscene_training.contract import Layout
 from roadscene_training.data.frames import DataSet, Frame
-from roadscene_training.data.sample import make_sample
+from roadscene_training.data.sample import make_picture, make_sample
+from roadscene_training.data.whole import whole_picture
 from roadscene_training.evaluate.decode import decode
 from roadscene_training.evaluate.predictors import Predictor
 from roadscene_training.evaluate.score import MATCHED_AT_M, DetectionScore, PixelScore
 from roadscene_training.export.calibration import detection_error
+from roadscene_training.model.network import FusionNet
 from roadscene_training.records import JUDGEMENT, Records, made
 
 VARIANTS = ("both", "no_radar", "no_camera", "image_of_another_moment")
@@ -43,6 +46,19 @@ def evaluate(
     return out
 
 
+@torch.no_grad()
+def whole_picture_iou(net: FusionNet, data: DataSet, limit: int | None = None) -> dict[str, float]:
+    """Pixel IoU of the image heads over whole pictures at the band's scale, also where no band would show them."""
+    frames = validation_frames(data, "val", limit)
+    score = PixelScore()
+    for frame in frames:
+        image, classes = whole_picture(data, frame)
+        assert classes is not None, "a validation picture has labels"
+        pixels = net.image_heads(torch.from_numpy(image)[None].to(net.device))[1]
+        score.add(pixels[0].argmax(0).cpu().numpy(), classes)
+    return score.result(paint_is_road=frames[0].data_set == "camvid")
+
+
 def validation_frames(data: DataSet, split: str, limit: int | None) -> list[Frame]:
     """The frames of a part, thinned evenly to at most `limit`."""
     frames = [f for f in data.frames if f.split == split]
@@ -52,18 +68,23 @@ def validation_frames(data: DataSet, split: str, limit: int | None) -> list[Fram
 
 
 class Scored:
-    """All frames of a variant, seen once."""
+    """All frames of a variant (one of VARIANTS, or `pictures`: the image heads alone), seen once."""
 
     def __init__(self, predict: Predictor, layout: Layout, data: DataSet, frames: list[Frame], variant: str):
         self.objects = {name: DetectionScore(name) for name in c.OBJECT_CLASSES}
+        self.far_cars = DetectionScore("car", layout.x_max_m, least_range_m=50.0)
         self.pixels, self.paint_is_road = PixelScore(), frames[0].data_set == "camvid"
-        self.has_fusion = frames[0].has_fusion
+        self.has_fusion = frames[0].has_fusion and variant != "pictures"
         self.right, self.asked = np.zeros(len(c.CONDITIONS)), np.zeros(len(c.CONDITIONS))
         self.novelty: list[float] = []
         self.empty_frames = 0
         self.phantom_scores: list[float] = []
         rng = np.random.default_rng(0)
         for n, frame in enumerate(frames):
+            if variant == "pictures" or not frame.has_fusion:
+                sample = make_picture(data, frame, rng, layout, augment="none")
+                self._add(frame, sample, predict(sample), layout)
+                continue
             sample = make_sample(data, frame, rng, layout, augment="none")
             if variant == "no_radar":
                 sample["radar"] = np.zeros_like(sample["radar"])
@@ -88,7 +109,7 @@ class Scored:
             self.novelty.append(maps["novelty"])
         if "heat" in maps:
             found = decode(maps["heat"], maps["box"], layout)
-            for score in self.objects.values():
+            for score in (*self.objects.values(), self.far_cars):
                 score.add(found, frame.objects, frame.group)
             if not len(frame.objects):
                 self.empty_frames += 1
@@ -118,6 +139,8 @@ class Scored:
         if self.has_fusion:
             found = {name: s.result(bootstraps) for name, s in self.objects.items()}
             out["objects"] = {name: r for name, r in found.items() if r["truths"] >= 10}
+            far = self.far_cars.result(0)
+            out["far_cars"] = {"truths": far["truths"], "ap_at_4": far["ap_at"]["4.0"]}
             out["calibration_error"] = detection_error(self.judgements())
             if self.empty_frames:
                 above = sum(s >= 0.5 for s in self.phantom_scores)

@@ -45,8 +45,11 @@ def network_predictor(net: FusionNet, passes: int = 1) -> Predictor:
 
 
 def contract_in(path: Path) -> dict:
-    """What a model file says of itself."""
-    return json.loads(next(p.value for p in onnx.load(path).metadata_props if p.key == "roadscene"))
+    """What a model file says of itself; ValueError unless it is of this contract."""
+    contract = json.loads(next(p.value for p in onnx.load(path).metadata_props if p.key == "roadscene"))
+    if contract["contract"] != c.CONTRACT:
+        raise ValueError(f"Expected contract {c.CONTRACT} for {path.name} but received {contract['contract']}")
+    return contract
 
 
 def layout_of(contract: dict) -> c.Layout:
@@ -54,10 +57,12 @@ def layout_of(contract: dict) -> c.Layout:
     return c.Layout(
         width_px=image["widthPx"],
         height_px=image["heightPx"],
-        x_min_m=grid["xMinM"],
+        horizon_px=image["horizonPx"],
         y_min_m=grid["yMinM"],
         cell_m=grid["cellM"],
+        even_cells_x=grid["evenCellsX"],
         cells_x=grid["cellsX"],
+        x_max_m=grid["xMaxM"],
         cells_y=grid["cellsY"],
         heights_m=tuple(contract["lookup"]["heightsM"]),
     )

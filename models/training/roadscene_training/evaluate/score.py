@@ -11,6 +11,7 @@ from roadscene_training.records import Records, ground_range_m
 DISTANCES_M = (0.5, 1.0, 2.0, 4.0)
 MINIMUM_RECALL = MINIMUM_PRECISION = 0.1
 MATCHED_AT_M = 2.0
+OBLIQUE_BEYOND_DEG = 20.0
 
 
 def match(detections: Records, truth: Records, distance_m: float) -> tuple[np.ndarray, np.ndarray]:
@@ -40,20 +41,22 @@ def average_precision(scores: np.ndarray, hit: np.ndarray, truths: int) -> float
 
 
 class DetectionScore:
-    """Collects frames (detections, truth objects) and scores one class within a range."""
+    """Collects frames (detections, truth objects) and scores one class between two ranges."""
 
-    def __init__(self, class_name: str, range_m: float = 50.0):
+    def __init__(self, class_name: str, range_m: float = 50.0, least_range_m: float = 0.0):
         self.class_index = c.OBJECT_CLASSES.index(class_name)
-        self.range_m = range_m
+        self.range_m, self.least_range_m = range_m, least_range_m
         self.frames: list[dict] = []
 
     def add(self, detections: Records, objects: Records, group: str) -> None:
-        d, t = (
-            r[(r["class_index"] == self.class_index) & (ground_range_m(r) <= self.range_m)]
-            for r in (detections, objects)
-        )
+        d, t = self._counted(detections), self._counted(objects)
         matches = {m: match(d, t, m) for m in DISTANCES_M}
         self.frames.append({"group": group, "truths": len(t), "matches": matches, "d": d, "t": t})
+
+    def _counted(self, records: Records) -> Records:
+        far = ground_range_m(records)
+        mine = records["class_index"] == self.class_index
+        return records[mine & (far >= self.least_range_m) & (far <= self.range_m)]
 
     def _ap(self, frames: list) -> list:
         truths = sum(f["truths"] for f in frames)
@@ -100,29 +103,56 @@ class DetectionScore:
             "recall_there": float(recall[best]),
         }
 
-    def _errors(self) -> dict:
-        """Medians over matches at 2 m with a score above 0.15: range, lateral, yaw (axis), radial speed."""
+    def _matched(self) -> tuple[Records, Records]:
+        """Detections with a score above 0.15 and the objects that they match at 2 m."""
         found, true = [], []
         for f in self.frames:
             hits = f["matches"][MATCHED_AT_M][1]
             kept = (hits >= 0) & (f["d"]["score"] >= 0.15)
             found.append(f["d"][kept])
             true.append(f["t"][hits[kept]])
-        d, t = np.concatenate(found), np.concatenate(true)
+        return np.concatenate(found), np.concatenate(true)
+
+    def _errors(self) -> dict:
+        """Of the matches: medians of range, lateral, yaw (axis) and radial speed errors, headings, scales."""
+        d, t = self._matched()
         if not len(d):
             return {"matched": 0}
         far = ground_range_m(t)
         bearing = np.arctan2(*d["centre_m"][:, 1::-1].T) - np.arctan2(*t["centre_m"][:, 1::-1].T)
         range_error = np.abs(ground_range_m(d) - far)
+        axis = axis_error_rad(d["yaw_rad"] - t["yaw_rad"])
         errors = {
             "range_error_m": range_error,
             "lateral_error_m": np.abs(far * np.sin(bearing)),
-            "yaw_error_deg": np.degrees(np.abs((d["yaw_rad"] - t["yaw_rad"] + np.pi / 2) % np.pi - np.pi / 2)),
+            "yaw_error_deg": np.degrees(axis),
             "radial_speed_error_mps": np.abs(d["radial_speed_mps"] - t["radial_speed_mps"]),
             "relative_range_error": range_error / far,
         }
-        medians = {name: float(np.nanmedian(v)) for name, v in errors.items() if np.isfinite(v).any()}
-        return {"matched": len(d)} | medians
+        out: dict = {"matched": len(d)}
+        out |= {name: float(np.nanmedian(v)) for name, v in errors.items() if np.isfinite(v).any()}
+        # Neither along nor across the way the vehicle faces.
+        oblique = np.abs(axis_error_rad(2 * t["yaw_rad"]) / 2) > np.radians(OBLIQUE_BEYOND_DEG)
+        if oblique.any():
+            out["oblique"] = int(oblique.sum())
+            out["oblique_within_20_deg"] = float((axis[oblique] < np.radians(20)).mean())
+        out["sense_right"] = float((np.cos(d["yaw_rad"] - t["yaw_rad"]) > 0).mean())
+        return out | {"scales": {name: float(v.mean()) for name, v in self.scaled_errors().items() if len(v)}}
+
+    def scaled_errors(self) -> dict[str, np.ndarray]:
+        """Errors made over the scale told, for each of SCALE_FIELDS: their mean is 1 where the scales are honest."""
+        d, t = self._matched()
+        places = np.abs(d["centre_m"] - t["centre_m"])[:, :2].mean(1) / d["position_scale_m"]
+        sizes = np.abs(np.log(d["size_m"] / np.maximum(t["size_m"], 0.05))).mean(1) / d["size_scale"]
+        turns = axis_error_rad(d["yaw_rad"] - t["yaw_rad"]) / d["yaw_scale_rad"]
+        speeds = np.abs(d["radial_speed_mps"] - t["radial_speed_mps"]) / d["speed_scale_mps"]
+        found = dict(zip(c.SCALE_FIELDS, (places, sizes, turns, speeds), strict=True))
+        return {name: v[np.isfinite(v)] for name, v in found.items()}
+
+
+def axis_error_rad(turn: np.ndarray) -> np.ndarray:
+    """How far a turn takes an axis, 0..pi/2: either way along it is the same."""
+    return np.abs((turn + np.pi / 2) % np.pi - np.pi / 2)
 
 
 class PixelScore:

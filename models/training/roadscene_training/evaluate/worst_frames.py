@@ -78,8 +78,8 @@ def _draw(
         if (np.abs(pixels) < 5000).all():
             for a, b in _EDGES:
                 cv2.line(image, pixels[a].tolist(), pixels[b].tolist(), colour, 1, cv2.LINE_AA)
-    scale = plan.shape[0] / (layout.cells_x * layout.cell_m)
-    spots = np.c_[plan.shape[1] / 2 - corners[:4, 1] * scale, plan.shape[0] - (corners[:4, 0] - layout.x_min_m) * scale]
+    scale = plan.shape[0] / layout.x_max_m
+    spots = np.c_[plan.shape[1] / 2 - corners[:4, 1] * scale, plan.shape[0] - corners[:4, 0] * scale]
     cv2.polylines(plan, [np.array(np.round(spots), np.int32)], True, colour, 1, cv2.LINE_AA)
 
 
@@ -91,9 +91,13 @@ def picture(data: DataSet, case: Judged, layout: c.Layout) -> np.ndarray:
     a, _ = image_matrix(case.frame, np.random.default_rng(0), layout, "none")
     sample = make_sample(data, case.frame, np.random.default_rng(0), layout, augment="none")
     image = np.ascontiguousarray(sample["image"][..., ::-1])
-    returns = np.where(sample["radar"][0] > 0, 150, 30).astype(np.uint8)[::-1, ::-1]
-    size = (round(layout.height_px * layout.cells_y / layout.cells_x), layout.height_px)
-    plan = cv2.cvtColor(cv2.resize(returns, size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_GRAY2BGR)
+    returns = np.where(sample["radar"][0] > 0, 150, 30).astype(np.uint8)
+    # Rows of the plan are equally long, unlike those of the grid.
+    height = layout.height_px
+    x = layout.x_max_m * (np.arange(height)[::-1] + 0.5) / height
+    rows = np.minimum(layout.cells_of(np.c_[x, np.zeros(height)])[0], layout.cells_x - 1)
+    size = (round(height * layout.cells_y * layout.cell_m / layout.x_max_m), height)
+    plan = cv2.cvtColor(cv2.resize(returns[rows, ::-1], size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_GRAY2BGR)
     projection = a @ case.frame.image_from_grid
     for o, missed in zip(case.true, case.missed, strict=True):
         _draw(image, plan, projection, layout, o, _MISSED if missed else _TRUE)

@@ -139,6 +139,25 @@ def _novelty(scores: dict) -> str:
     return _table(list(found), [[_number(v, 2) for v in found.values()]])
 
 
+def _thresholds(modes: dict[str, dict[str, float]]) -> str:
+    return _table(
+        ["mode", *c.OBJECT_CLASSES], [[mode, *(of[n] for n in c.OBJECT_CLASSES)] for mode, of in modes.items()]
+    )
+
+
+def _headings(scores: dict) -> str:
+    """Headings and the honesty of the scales, of each class with enough objects."""
+    columns = ("oblique", "oblique_within_20_deg", "sense_right")
+    rows = []
+    for name, found in scores["both"].get("objects", {}).items():
+        told = found.get("scales", {})
+        rows.append([name, *(_number(found.get(k), 0 if k == "oblique" else 2) for k in columns)])
+        rows[-1] += [_number(told.get(field), 2) for field in c.SCALE_FIELDS]
+    names = ("place", "size", "yaw", "speed")
+    head = ["class", "oblique", "within 20°", "sense right", *(f"error / scale: {name}" for name in names)]
+    return _table(head, rows)
+
+
 def card(
     contract: dict,
     files: list[dict],
@@ -184,6 +203,9 @@ def card(
                 "Classes with at least 10 objects; errors are medians over matches at 2 m. Intervals: bootstrap over drives.\n"
             )
             parts += [_objects(result), "Sensors taken away (AP):\n", _sensors(result)]
+            parts += ["Headings, and errors over the scales told (1: honest):\n", _headings(result)]
+            far = result["both"]["far_cars"]
+            parts.append(f"Cars beyond 50 m: AP at 4 m {_number(far['ap_at_4'])} of {far['truths']}.\n")
             parts.append(
                 f"Detection calibration error (15 bins, match at 2 m): {_number(result['both'].get('calibration_error'))}.\n"
             )
@@ -202,14 +224,14 @@ def card(
             ]
         if "novelty_auroc" in result:
             parts += ["AUROC of the out-of-distribution score, corrupted vs. clean frames:\n", _novelty(result)]
-    parts += ["## Thresholds\n", _table(list(contract["thresholds"]), [list(contract["thresholds"].values())])]
+    parts += ["## Thresholds\n", _thresholds(contract["thresholds"])]
     parts += [
         f"Temperature {contract['temperature']}. Thresholds (score of best F1 at 2 m), temperature and class biases were fitted on the validation parts, so calibration there is not independent of them; AP is.\n",
         failures,
     ]
     if pictures:
         parts.append(
-            "### Its worst frames\n\nOf the generated validation drives. Green: true and found, yellow: missed, blue: found, red: not there; right: the plan, 56 m ahead, radar returns grey.\n"
+            "### Its worst frames\n\nOf the generated validation drives. Green: true and found, yellow: missed, blue: found, red: not there; right: the plan, 104 m ahead, radar returns grey.\n"
         )
         parts += [f"{caption}\n\n![{caption}]({path})\n" for path, caption in pictures]
     return "\n".join(parts)

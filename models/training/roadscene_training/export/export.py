@@ -79,12 +79,13 @@ def contract_of(
 ) -> dict:
     layout = net.layout
     return {
-        "contract": 1,
+        "contract": c.CONTRACT,
         "name": name,
         "version": version,
         "image": {
             "widthPx": layout.width_px,
             "heightPx": layout.height_px,
+            "horizonPx": layout.horizon_px,
             "layout": "NHWC",
             "colour": "rgb",
             "referenceFocalPx": c.REFERENCE_FOCAL_PX * layout.width_px / 640,
@@ -92,10 +93,11 @@ def contract_of(
             "fill": c.FILL,
         },
         "grid": {
-            "xMinM": layout.x_min_m,
             "yMinM": layout.y_min_m,
             "cellM": layout.cell_m,
+            "evenCellsX": layout.even_cells_x,
             "cellsX": layout.cells_x,
+            "xMaxM": layout.x_max_m,
             "cellsY": layout.cells_y,
         },
         "radar": {
@@ -108,7 +110,7 @@ def contract_of(
         "lookup": {"heightsM": list(layout.heights_m), "stridePx": c.FEATURE_STRIDE_PX},
         "outputs": {
             "heat": {"classes": list(c.OBJECT_CLASSES)},
-            "box": {"fields": list(c.BOX_FIELDS), "sizePriorM": list(c.SIZE_PRIOR_M)},
+            "box": {"fields": list(c.BOX_FIELDS), "sizePriorM": list(c.SIZE_PRIOR_M), "headingBins": c.HEADING_BINS},
             "segmentation": {"classes": list(c.PIXEL_CLASSES), "stridePx": c.PIXEL_STRIDE_PX},
             "conditions": {group: list(values) for group, values in c.CONDITIONS.items()},
             "camera_objectness": {"classes": list(c.CAMERA_CLASSES), "stridePx": c.FEATURE_STRIDE_PX},

@@ -12,6 +12,7 @@ import torch
 from roadscene_training import contract as c
 from roadscene_training.contract import Layout
 from roadscene_training.export.export import Deployed
+from roadscene_training.export.variants import scale_offsets
 
 VALUES_OF_AN_OUTPUT = 200
 
@@ -44,12 +45,15 @@ def golden_inputs(layout: Layout) -> dict:
 
 
 @torch.no_grad()
-def write_golden(deployed: Deployed, temperature: float, biases: np.ndarray, path: Path) -> None:
+def write_golden(
+    deployed: Deployed, temperature: float, biases: np.ndarray, factors: dict[str, float], path: Path
+) -> None:
     """Evenly spread values of every output, calibrated as the shipped float32 file is."""
     inputs = golden_inputs(deployed.net.layout)
     answers = dict(zip(c.OUTPUTS, deployed(*(torch.from_numpy(inputs[n]) for n in c.INPUTS)), strict=True))
     logits = torch.logit(answers["heat"].double())
     answers["heat"] = torch.sigmoid(logits / temperature + torch.from_numpy(biases)[None, :, None, None])
+    answers["box"] = answers["box"] + torch.from_numpy(scale_offsets(factors)).float()[None, :, None, None]
     outputs = {}
     for name, values in answers.items():
         flat = values.flatten().double().numpy()

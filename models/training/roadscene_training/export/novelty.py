@@ -8,15 +8,15 @@ import numpy as np
 import torch
 from torch import nn
 
+from roadscene_training.data.augment import NO_FAULTS
 from roadscene_training.data.frames import DataSet
-from roadscene_training.data.sample import Faults, make_sample
+from roadscene_training.data.sample import make_picture, make_sample
 from roadscene_training.model.network import FusionNet
 
 # Distances are counted in this percentile of training's own; the score is one half at twice that.
 REFERENCE_PERCENTILE = 99.5
 HALF_AT = 2.0
 _SHRINKAGE = 0.02
-_HEALTHY = Faults(0, 0, 0, 0)
 
 
 class Gaussian(nn.Module):
@@ -68,7 +68,10 @@ def fit_novelty(net: FusionNet, sets: dict[str, DataSet], frames_of_a_set: int =
         train = [f for f in data.frames if f.split == "train"]
         for n in rng.permutation(len(train))[:frames_of_a_set]:
             for augment in ("none", "sides"):
-                sample = make_sample(data, train[n], rng, net.layout, augment, faults=_HEALTHY)
+                if train[n].has_fusion:
+                    sample = make_sample(data, train[n], rng, net.layout, augment, faults=NO_FAULTS)
+                else:
+                    sample = make_picture(data, train[n], rng, net.layout, augment)
                 pictures.append(net.image_heads(torch.from_numpy(sample["image"])[None])[4][0].numpy())
                 if "radar" in sample:
                     radars.append(sample["radar"].mean((1, 2)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from roadscene_training import contract as c
 from roadscene_training.data.frames import DataSet
 from roadscene_training.data.sample import make_sample
 from roadscene_training.evaluate.evaluate import Scored, validation_frames
@@ -18,7 +19,13 @@ from roadscene_training.export.export import Deployed, contract_of, export
 from roadscene_training.export.golden import write_golden
 from roadscene_training.export.model_files import list_in_manifest, training_facts
 from roadscene_training.export.novelty import fit_novelty
-from roadscene_training.export.variants import CALIBRATION_FRAMES, calibrate_heat, set_contract, to_int8
+from roadscene_training.export.variants import (
+    CALIBRATION_FRAMES,
+    calibrate_heat,
+    calibrate_scales,
+    set_contract,
+    to_int8,
+)
 from roadscene_training.model.network import FusionNet
 from roadscene_training.records import Records
 
@@ -27,6 +34,8 @@ log = logging.getLogger("export")
 # Frames of a set on which calibration and thresholds are fitted.
 FITTED_FRAMES = 300
 DEFAULT_THRESHOLD = 0.3
+# Of each mode of the node (src/domain) the variant of the evaluation that has its sensors.
+MODES = {"NOMINAL": "both", "CAMERA_ONLY": "no_radar", "RADAR_ONLY": "no_camera"}
 
 
 def ship(
@@ -65,6 +74,7 @@ def ship(
                 deployed,
                 fitted["temperature"],
                 np.array(fitted["biases"]),
+                fitted["scale_factors"],
                 models / "golden" / f"{recipe['name']}.json",
             )
         files[precision] = path
@@ -93,30 +103,46 @@ def calibration_inputs(net: FusionNet, sets: dict[str, DataSet]) -> list[dict]:
 
 
 def calibrate(path: Path, net: FusionNet, sets: dict[str, DataSet], contract: dict) -> dict:
-    """Fits temperature and biases on the model file's own detections, folds them into it, and renews thresholds and
-    contract."""
+    """Fits what a model file says of its own certainty and folds it in; renews the contract.
+
+    Temperature, biases and scales come from frames with both sensors, the thresholds of each mode from its own sensors.
+    """
     predict = model_predictor(path)
-    judgements: dict[str, Records] = {}
+    judgements: dict[str, dict[str, Records]] = {mode: {} for mode in MODES}
     truths: dict[str, np.ndarray] = {}
+    scaled: dict[str, list[np.ndarray]] = {name: [] for name in c.SCALE_FIELDS}
     for name, data in sets.items():
         frames = validation_frames(data, "val", FITTED_FRAMES)
-        if frames and frames[0].has_fusion:
-            scored = Scored(predict, net.layout, data, frames, "both")
-            judgements[name], truths[name] = scored.judgements(), scored.truths()
-    temperature, biases = calibration.fit(judgements)
-    before = {n: calibration.detection_error(r) for n, r in judgements.items()}
-    for rows in judgements.values():
-        rows["score"] = calibration.applied(rows, temperature, biases)
-    after = {n: calibration.detection_error(r) for n, r in judgements.items()}
+        if not frames or not frames[0].has_fusion:
+            continue
+        for mode, variant in MODES.items():
+            scored = Scored(predict, net.layout, data, frames, variant)
+            judgements[mode][name], truths[name] = scored.judgements(), scored.truths()
+            if variant == "both":
+                for score in scored.objects.values():
+                    for field, errors in score.scaled_errors().items():
+                        scaled[field].append(errors)
+    nominal = judgements["NOMINAL"]
+    temperature, biases = calibration.fit(nominal)
+    factors = {name: float(np.concatenate(errors).mean()) for name, errors in scaled.items() if sum(map(len, errors))}
+    before = {n: calibration.detection_error(r) for n, r in nominal.items()}
+    for found in judgements.values():
+        for rows in found.values():
+            rows["score"] = calibration.applied(rows, temperature, biases)
+    after = {n: calibration.detection_error(r) for n, r in nominal.items()}
     contract |= {
         "temperature": round(temperature, 4),
-        "thresholds": calibration.best_thresholds(judgements, truths, DEFAULT_THRESHOLD),
+        "thresholds": {
+            mode: calibration.best_thresholds(found, truths, DEFAULT_THRESHOLD) for mode, found in judgements.items()
+        },
     }
     calibrate_heat(path, temperature, biases)
+    calibrate_scales(path, factors)
     set_contract(path, contract)
     return {
         "temperature": temperature,
         "biases": biases.tolist(),
+        "scale_factors": factors,
         "calibration_error_before": before,
         "calibration_error": after,
     }

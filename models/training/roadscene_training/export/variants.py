@@ -63,22 +63,41 @@ def to_int8(source: Path, target: Path, frames: list[dict]) -> None:
     onnx.save(quantised, target)
 
 
-def calibrate_heat(path: Path, temperature: float, biases: np.ndarray) -> None:
-    """Folds `probability = sigmoid(logit / temperature + bias of the class)` into the last convolution of the heat
-    map."""
-    model = onnx.load(path)
+def _last_convolution(model: onnx.ModelProto, output: str, path: Path) -> dict[str, onnx.TensorProto]:
+    """Weights and bias of the convolution that ends in an output, with a sigmoid between them or not."""
     producers = _producers(model)
-    convolution = producers[producers["heat"].input[0]]
-    if convolution.op_type != "Conv":
-        raise ValueError(
-            f"Expected a convolution before the heat map's sigmoid of {path.name} but received {convolution.op_type}"
-        )
+    node = producers[output]
+    if node.op_type == "Sigmoid":
+        node = producers[node.input[0]]
+    if node.op_type != "Conv":
+        raise ValueError(f"Expected a convolution before {output} of {path.name} but received {node.op_type}")
     stored = {i.name: i for i in model.graph.initializer}
-    for name, change in zip(
-        convolution.input[1:], (lambda w: w / temperature, lambda b: b / temperature + biases), strict=True
-    ):
-        values = numpy_helper.to_array(stored[name])
-        stored[name].CopyFrom(numpy_helper.from_array(change(values).astype(values.dtype), name))
+    return {"weight": stored[node.input[1]], "bias": stored[node.input[2]]}
+
+
+def _renew(stored: onnx.TensorProto, values: np.ndarray) -> None:
+    stored.CopyFrom(numpy_helper.from_array(values.astype(numpy_helper.to_array(stored).dtype), stored.name))
+
+
+def calibrate_heat(path: Path, temperature: float, biases: np.ndarray) -> None:
+    """Folds `sigmoid(logit / temperature + bias of the class)` into the last convolution of the heat map."""
+    model = onnx.load(path)
+    last = _last_convolution(model, "heat", path)
+    _renew(last["weight"], numpy_helper.to_array(last["weight"]) / temperature)
+    _renew(last["bias"], numpy_helper.to_array(last["bias"]) / temperature + biases)
+    onnx.save(model, path)
+
+
+def scale_offsets(factors: dict[str, float]) -> np.ndarray:
+    """What to add to each box field so that the scales become larger by these factors."""
+    return np.array([np.log(factors.get(name, 1.0)) for name in c.BOX_FIELDS])
+
+
+def calibrate_scales(path: Path, factors: dict[str, float]) -> None:
+    """Folds factors of the scales (by their fields' names) into the last convolution of the box fields."""
+    model = onnx.load(path)
+    bias = _last_convolution(model, "box", path)["bias"]
+    _renew(bias, numpy_helper.to_array(bias) + scale_offsets(factors))
     onnx.save(model, path)
 
 

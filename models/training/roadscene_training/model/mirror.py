@@ -5,8 +5,12 @@ import torch
 from roadscene_training import contract as c
 from roadscene_training.model.network import FusionNet
 
-# Fields of a box that change their sign with the side.
-SIDED_FIELDS = [c.BOX_FIELDS.index(name) for name in ("dy", "sin_2yaw", "sin_yaw")]
+_SIDE = c.BOX_FIELDS.index("dy")
+_HEADINGS = [c.BOX_FIELDS.index(name) for name in c.HEADING_FIELDS]
+# The field that tells of the mirrored road what each field tells of the road.
+_MIRRORED_FIELDS = list(range(len(c.BOX_FIELDS)))
+for _k, _field in enumerate(_HEADINGS):
+    _MIRRORED_FIELDS[_field] = _HEADINGS[-_k]
 
 
 def mirrored_inputs(batch: dict, layout: c.Layout) -> dict:
@@ -29,9 +33,9 @@ def mirrored_inputs(batch: dict, layout: c.Layout) -> dict:
 
 
 def mirrored_box(box: torch.Tensor) -> torch.Tensor:
-    """Box fields [b, or those taught, nx, ny] of the mirrored road as those of the road."""
-    box = box.flip(3).clone()
-    box[:, SIDED_FIELDS] *= -1
+    """Box fields [b, all or taught and headings, nx, ny] of the mirrored road as those of the road."""
+    box = box.flip(3)[:, _MIRRORED_FIELDS[: box.shape[1]]]
+    box[:, _SIDE] *= -1
     return box
 
 

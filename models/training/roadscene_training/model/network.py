@@ -11,22 +11,27 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from roadscene_training import contract as c
+from roadscene_training.model.lite import Lite
 
 
 @dataclass(frozen=True)
 class Widths:
     """Channel counts; the defaults are the student's."""
 
-    image: tuple = (16, 24, 40, 64, 96)
-    depth: tuple = (1, 2, 3, 2)
+    pretrained: str = ""
+    """`lite0` .. `lite2`: the image branch begins as that published network, and `image` and `depth` say nothing."""
+    deepest_stride: int = 32
+    """Where a published network is cut: 32 or 16."""
+    image: tuple[int, ...] = (16, 32, 64, 96, 128)
+    depth: tuple[int, ...] = (1, 2, 3, 2)
     pyramid: int = 40
     pixels: int = 24
     lifted: int = 24
-    grid: tuple = (32, 48, 64, 96)
-    grid_depth: tuple = (2, 2, 2)
+    grid: tuple[int, ...] = (32, 48, 64, 96)
+    grid_depth: tuple[int, ...] = (2, 2, 2)
     head: int = 32
     privileged: int = 0
-    """Channels of truth beside the radar grid (`sample.privileged_grid`): a teacher's, in training only."""
+    """Channels of truth beside the radar grid (`privileged_grid`): a teacher's, in training only."""
 
 
 class ConvBlock(nn.Module):
@@ -63,25 +68,51 @@ def doubled(x: torch.Tensor) -> torch.Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
-class ImageBranch(nn.Module):
-    """RGB band to features at strides 4, 8 and 32."""
+class PlainBackbone(nn.Module):
+    """RGB to features by stride, with plain residual blocks."""
 
     def __init__(self, w: Widths):
         super().__init__()
         ch = w.image
         self.stem = ConvBlock(3, ch[0], 3, 2)
         self.stages = nn.ModuleList([stage(ch[i], ch[i + 1], w.depth[i]) for i in range(4)])
-        self.lateral = nn.ModuleList([nn.Conv2d(n, w.pyramid, 1) for n in ch[2:]])
+        self.widths = dict(zip((4, 8, 16, 32), ch[1:], strict=True))
+
+    def forward(self, x: torch.Tensor) -> dict[int, torch.Tensor]:
+        x, found = self.stem(x), {}
+        for stride, part in zip(self.widths, self.stages, strict=True):
+            found[stride] = x = part(x)
+        return found
+
+
+class ImageBranch(nn.Module):
+    """RGB band, -1..1, to features at strides 4 and 8 and the deepest ones."""
+
+    def __init__(self, w: Widths):
+        super().__init__()
+        self.backbone = Lite(w.pretrained, w.deepest_stride) if w.pretrained else PlainBackbone(w)
+        self.widths = self.backbone.widths
+        self.strides = [s for s in self.widths if s >= 8]
+        self.lateral = nn.ModuleList([nn.Conv2d(self.widths[s], w.pyramid, 1) for s in self.strides])
+        self.context = ConvBlock(w.pyramid, w.pyramid)
         self.out = ConvBlock(w.pyramid, w.pyramid)
 
+    def begin(self) -> None:
+        """Takes over the published weights, where there are some."""
+        if isinstance(self.backbone, Lite):
+            self.backbone.fill()
+
+    def freeze(self, blocks: int) -> None:
+        if isinstance(self.backbone, Lite):
+            self.backbone.freeze(blocks)
+
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        c4 = self.stages[0](self.stem(image))
-        c8 = self.stages[1](c4)
-        c16 = self.stages[2](c8)
-        c32 = self.stages[3](c16)
-        p16 = self.lateral[1](c16) + doubled(self.lateral[2](c32))
-        p8 = self.out(self.lateral[0](c8) + doubled(p16))
-        return c4, p8, c32
+        found = {s: x.contiguous() for s, x in self.backbone(image).items()}
+        parts = [lateral(found[s]) for s, lateral in zip(self.strides, self.lateral, strict=True)]
+        x = self.context(parts.pop())
+        while parts:
+            x = parts.pop() + doubled(x)
+        return found[4], self.out(x), found[self.strides[-1]]
 
 
 class FusionNet(nn.Module):
@@ -99,14 +130,14 @@ class FusionNet(nn.Module):
         w = self.widths = widths
         self.layout, self.camera, self.radar = layout, camera, radar
         self.image_branch = ImageBranch(w)
-        self.pixel_lateral = nn.Conv2d(w.image[1], w.pixels, 1)
+        self.pixel_lateral = nn.Conv2d(self.image_branch.widths[4], w.pixels, 1)
         self.pixel_reduce = nn.Conv2d(w.pyramid, w.pixels, 1)
         self.pixel_mix = ConvBlock(w.pixels, w.pixels)
         self.pixel_out = nn.Conv2d(w.pixels, len(c.PIXEL_CLASSES), 1)
         self.camera_mix = ConvBlock(w.pyramid, w.pyramid)
         self.camera_out = nn.Conv2d(w.pyramid, len(c.CAMERA_CLASSES), 1)
         groups = sum(len(values) for values in c.CONDITIONS.values())
-        self.condition_mix = nn.Linear(w.image[4], 64)
+        self.condition_mix = nn.Linear(self.image_branch.widths[self.image_branch.strides[-1]], 64)
         self.condition_out = nn.Linear(64, groups)
 
         inputs = len(c.RADAR_CHANNELS) + 2 + w.privileged
@@ -131,9 +162,11 @@ class FusionNet(nn.Module):
         self.box_out = nn.Conv2d(w.head, len(c.BOX_FIELDS), 1)
         for head in (self.heat_out, self.camera_out):
             nn.init.constant_(head.get_parameter("bias"), -4.0)
-        centres = layout.cell_centres().reshape(layout.cells_x, layout.cells_y, 2)
-        scaled = torch.tensor(centres).permute(2, 0, 1).float() / torch.tensor([28.0, 24.0])[:, None, None]
-        self.register_buffer("cell_centres", (scaled - torch.tensor([1.0, 0.0])[:, None, None])[None], persistent=False)
+        centres = torch.tensor(layout.cell_centres()).reshape(layout.cells_x, layout.cells_y, 2).permute(2, 0, 1)
+        middle, half = centres.amax((1, 2), keepdim=True) / 2, centres.abs().amax((1, 2), keepdim=True)
+        middle = middle * torch.tensor([1.0, 0.0])[:, None, None]
+        scaled = (centres - middle) / (half - middle)
+        self.register_buffer("cell_centres", scaled.float()[None], persistent=False)
 
     @property
     def device(self) -> torch.device:
@@ -151,7 +184,7 @@ class FusionNet(nn.Module):
     def image_heads(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """(features at stride 8, pixel logits, camera objectness logits, condition logits, pooled features [b,
         deepest width])."""
-        x = (image.permute(0, 3, 1, 2).float() / 255.0 - 0.45).to(self.lift.weight.dtype)
+        x = (image.permute(0, 3, 1, 2).float() / 127.5 - 1.0).to(self.lift.weight.dtype)
         c4, p8, c32 = self.image_branch(x)
         pixels = self.pixel_mix(F.relu(self.pixel_lateral(c4) + doubled(self.pixel_reduce(p8))))
         pooled = c32.mean((2, 3))

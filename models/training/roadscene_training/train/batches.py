@@ -1,21 +1,22 @@
-"""Draws training batches: frames of several sets in given shares, varied.
+"""Draws training batches: varied frames of several sets in given shares; for distillation also a teacher's lessons."""
 
-Of a distillation also the teacher's stored lessons.
-"""
-
+import functools
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from roadscene_training.data.frames import DataSet
-from roadscene_training.data.sample import Faults, make_sample
+from roadscene_training import contract as c
+from roadscene_training.data.augment import NO_FAULTS, Faults
+from roadscene_training.data.frames import DataSet, Frame
+from roadscene_training.data.paste import RareObjects
+from roadscene_training.data.sample import make_picture, make_sample
 from roadscene_training.distil.chooser import Chooser
 from roadscene_training.distil.lessons import Lessons
+from roadscene_training.distil.soft_pixels import SoftPixels
 from roadscene_training.model.network import FusionNet
 from roadscene_training.train.train_config import TrainConfig
 
-PICTURE_KEYS = ("image", "pixels", "camera", "labels_fit", "conditions")
 # A teacher that always saw the truth could not do without it.
 PRIVILEGED_SHARE = 0.5
 
@@ -24,15 +25,26 @@ def collate(samples: list) -> dict:
     return {k: torch.from_numpy(np.stack([s[k] for s in samples])) for k in samples[0]}
 
 
-class Batches:
-    """The order follows from the seed and the number of batches drawn, so a resumed run goes on as if never stopped."""
+def holds_more_than_cars(frame: Frame) -> bool:
+    return bool((frame.objects["class_index"] > c.OBJECT_CLASSES.index("car")).any())
 
-    def __init__(self, sets: dict[str, DataSet], config: TrainConfig, net: FusionNet):
-        self.sets, self.layout, self.config = sets, net.layout, config
+
+class Batches:
+    """The order follows from seed, batch number and process, so a resumed run goes on as if never stopped."""
+
+    def __init__(self, sets: dict[str, DataSet], config: TrainConfig, net: FusionNet, process: int = 0):
+        self.sets, self.layout, self.config, self.process = sets, net.layout, config, process
         # A network of one sensor need not learn to do without the other.
-        self.faults = Faults() if net.camera and net.radar else Faults(0, 0, 0, 0.05)
+        both = net.camera and net.radar
+        self.faults = Faults(other_radar=config.other_radar) if both else NO_FAULTS
         self.privileged = PRIVILEGED_SHARE if net.widths.privileged else 0.0
-        self.train = {n: [f for f in d.frames if f.split == "train"] for n, d in sets.items()}
+        self.places = {n: [i for i, f in enumerate(d.frames) if f.split == "train"] for n, d in sets.items()}
+        self.train = {n: [sets[n].frames[i] for i in places] for n, places in self.places.items()}
+        self.rare = {n: [f for f in frames if holds_more_than_cars(f)] for n, frames in self.train.items()}
+        self.donors = {n: RareObjects(d) for n, d in sets.items()} if config.paste_share else {}
+        self.soft: dict[str, SoftPixels] = {}
+        if config.soft_pixels:
+            self.soft = {n: SoftPixels(Path(config.soft_pixels) / n) for n in sets}
         wanted = {n: w for n, w in config.shares.items() if n in sets}
         fusion = {n: w for n, w in wanted.items() if self.train[n] and self.train[n][0].has_fusion}
         self.shares = {"image": wanted, "fusion": fusion}
@@ -41,23 +53,32 @@ class Batches:
             self.choosers = {n: Chooser(sets[n], Lessons(Path(config.lessons) / n)) for n in fusion}
 
     def draw(self, number: int) -> dict:
-        rng = np.random.default_rng([self.config.seed, number])
-        pictures = self.config.stage == "image" or rng.random() < self.config.picture_share
-        taught = not pictures and self.choosers and rng.random() < self.config.lesson_share
+        # All processes draw the same kind of batch, so that the same weights have gradients.
+        kind = np.random.default_rng([self.config.seed, number])
+        pictures = self.config.stage == "image" or kind.random() < self.config.picture_share
+        taught = not pictures and self.choosers and kind.random() < self.config.lesson_share
+        rng = np.random.default_rng([self.config.seed, number, self.process])
         shares = self.shares["image" if pictures else "fusion"]
         names, weights = list(shares), np.array(list(shares.values()), float)
         chosen = rng.choice(names, self.config.batch, p=weights / weights.sum())
-        samples = [self._lesson(n, rng) if taught else self._frame(n, rng) for n in chosen]
-        if pictures:
-            samples = [{k: s[k] for k in PICTURE_KEYS} for s in samples]
-        return collate(samples)
+        make = self._picture if pictures else self._lesson if taught else self._frame
+        return collate([make(n, rng) for n in chosen])
+
+    def _picture(self, name: str, rng: np.random.Generator) -> dict:
+        data, places = self.sets[name], self.places[name]
+        place = places[rng.integers(len(places))]
+        soft = self.soft.get(name)
+        answers = None if soft is None else functools.partial(soft.get, place, data.frames[place])
+        return make_picture(data, data.frames[place], rng, self.layout, answers=answers)
 
     def _frame(self, name: str, rng: np.random.Generator) -> dict:
         frames = self.train[name]
-        frame, other = (frames[i] for i in rng.integers(0, len(frames), 2))
-        return make_sample(
-            self.sets[name], frame, rng, self.layout, faults=self.faults, other=other, privileged=self.privileged
-        )
+        pool = self.rare[name] if self.rare[name] and rng.random() < self.config.rare_share else frames
+        frame, other = pool[rng.integers(len(pool))], frames[rng.integers(len(frames))]
+        data = self.sets[name]
+        if rng.random() < self.config.paste_share:
+            data, frame = self.donors[name].paste(frame, rng)
+        return make_sample(data, frame, rng, self.layout, faults=self.faults, other=other, privileged=self.privileged)
 
     def _lesson(self, name: str, rng: np.random.Generator) -> dict:
         chooser, frames = self.choosers[name], self.train[name]

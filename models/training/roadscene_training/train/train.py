@@ -8,22 +8,26 @@ import copy
 import json
 import logging
 import math
+import os
+import signal
+import tempfile
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 from torch import nn
 
 from roadscene_training.data.frames import DataSet
 from roadscene_training.distil.losses import Adapter, feature_loss, relation_loss, response_loss
-from roadscene_training.model.grow import grow
 from roadscene_training.model.losses import fusion_losses, image_losses
 from roadscene_training.model.network import FusionNet, build
-from roadscene_training.model.shrink import shrink
 from roadscene_training.model.weights import load
 from roadscene_training.train.batches import Batches
+from roadscene_training.train.curve import Curve
 from roadscene_training.train.train_config import TrainConfig
 
 log = logging.getLogger("train")
@@ -52,54 +56,71 @@ def losses_of(net: FusionNet, batch: dict, config: TrainConfig, adapter: nn.Modu
 
 
 def update_ema(ema: nn.Module, net: nn.Module, decay: float) -> None:
-    with torch.no_grad():
-        for kept, new in zip(ema.state_dict().values(), net.state_dict().values(), strict=True):
-            if kept.dtype.is_floating_point:
-                kept.mul_(decay).add_(new, alpha=1 - decay)
-            else:
-                kept.copy_(new)
+    kept, new = ([v for v in m.state_dict().values() if v.dtype.is_floating_point] for m in (ema, net))
+    torch._foreach_lerp_(kept, new, 1 - decay)
 
 
-def start_from(net: FusionNet, weights: Path) -> list:
-    """Fills the network from stored weights, widening a narrower network's and narrowing a wider one's.
-
-    Returns the stages that made those weights.
-    """
+def start_from(net: FusionNet, weights: Path) -> list[dict]:
+    """Fills the network from stored weights where name and shape agree; returns the stages that made those weights."""
     parent, stages = load(weights, net.device)
-    if parent.widths == net.widths:
-        net.load_state_dict(parent.state_dict())
-    elif net.widths.head > parent.widths.head:
-        grow(parent, net)
-        log.info("widened %s", weights)
-    else:
-        shrink(parent, net)
-        log.info("narrowed %s", weights)
+    own, found = net.state_dict(), parent.state_dict()
+    taken = {name: values for name, values in found.items() if name in own and own[name].shape == values.shape}
+    net.load_state_dict(taken, strict=False)
+    log.info("%d of %d tensors from %s", len(taken), len(own), weights)
     return stages
+
+
+def parameter_groups(net: FusionNet, config: TrainConfig) -> list[dict]:
+    """Parameters by learning rate: a pretrained part learns slowly, and so does what sees pictures after its stage."""
+    backbone = set(net.image_branch.backbone.parameters()) if net.widths.pretrained else set()
+    pictures = {p for name, p in net.named_parameters() if name.startswith(("image_branch", "pixel", "condition"))}
+    image_rate = 1.0 if config.stage == "image" else config.image_rate
+    groups: dict[float, list] = {}
+    for p in net.parameters():
+        if p.requires_grad:
+            rate = (config.backbone_rate if p in backbone else 1.0) * (image_rate if p in pictures else 1.0)
+            groups.setdefault(rate, []).append(p)
+    return [{"params": members, "rate": rate} for rate, members in groups.items()]
+
+
+def progress(config: TrainConfig, images: int, seconds: float) -> float:
+    """Share of the schedule that is done, 1 or more at its end."""
+    return max(images / config.images, seconds / 60 / config.minutes)
 
 
 class Run:
     """One stage: networks, optimiser, counters, and how they are kept on disk."""
 
-    def __init__(self, config: TrainConfig, sets: dict, out: Path, network: dict):
-        self.config, self.out = config, out
+    def __init__(self, config: TrainConfig, sets: dict, out: Path, network: dict, process: int = 0):
+        self.config, self.out, self.process = config, out, process
         self.device = torch.device(config.device)
         self.net = build(network).to(self.device)
         self.facts = {name: d.facts for name, d in sets.items()}
-        self.earlier = start_from(self.net, Path(config.parent)) if config.parent else []
+        if config.parent:
+            self.earlier = start_from(self.net, Path(config.parent))
+        else:
+            self.earlier = []
+            self.net.image_branch.begin()
+        self.net.image_branch.freeze(config.frozen_blocks)
         self.ema = copy.deepcopy(self.net)
-        self.batches = Batches(sets, config, self.net)
+        self.batches = Batches(sets, config, self.net, process)
         self.adapter = None
         if self.batches.choosers:
             lessons = next(iter(self.batches.choosers.values())).lessons
             self.adapter = Adapter(self.net, lessons.get(0, mirrored=False)["taught_features"].shape[0]).to(self.device)
             self.facts_of_teacher = lessons.facts["teacher_sha256"]
-        learnt = [*self.net.parameters(), *(self.adapter.parameters() if self.adapter else [])]
-        self.optimiser = torch.optim.AdamW(learnt, config.learning_rate, weight_decay=config.weight_decay)
+        groups = parameter_groups(self.net, config)
+        if self.adapter:
+            groups.append({"params": list(self.adapter.parameters()), "rate": 1.0})
+        self.learnt = [p for group in groups for p in group["params"]]
+        self.optimiser = torch.optim.AdamW(groups, config.learning_rate, weight_decay=config.weight_decay)
         self.seen, self.spent, self.screened_at = 0, 0.0, -1
         self.losses: dict[str, list] = {}
         self.checkpoint = out / "checkpoint.pt"
         if self.checkpoint.exists():
             self._resume()
+        if process:
+            return
         described = {"config": asdict(config), "network": self.net.shape(), "data": self.facts}
         (out / "config.json").write_text(json.dumps(described, indent=1))
 
@@ -138,7 +159,7 @@ class Run:
 
     @property
     def done(self) -> float:
-        return max(self.seen / self.config.images, self.spent / 60 / self.config.minutes)
+        return progress(self.config, self.seen, self.spent)
 
     def screen_if_due(self) -> None:
         every = self.config.screen_images
@@ -149,36 +170,95 @@ class Run:
         self.screened_at = self.seen
 
     def step(self) -> dict:
-        config, number = self.config, self.seen // self.config.batch
+        config, number = self.config, self.seen // (self.config.batch * self.config.processes)
+        rate = config.learning_rate * min(1, (number + 1) / 60) * (0.5 + 0.5 * math.cos(math.pi * min(1, self.done)))
         for group in self.optimiser.param_groups:
-            group["lr"] = (
-                config.learning_rate * min(1, (number + 1) / 60) * (0.5 + 0.5 * math.cos(math.pi * self.done)) + 1e-6
-            )
+            group["lr"] = rate * group["rate"] + 1e-6
         batch = {name: values.to(self.device, non_blocking=True) for name, values in self.batches.draw(number).items()}
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16_pays(self.device)):
             parts = losses_of(self.net, batch, config, self.adapter)
         self.optimiser.zero_grad(set_to_none=True)
         sum(parts.values()).backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 10.0)
+        if config.processes > 1:
+            average_gradients(self.learnt)
+        torch.nn.utils.clip_grad_norm_(self.learnt, 10.0)
         self.optimiser.step()
         update_ema(self.ema, self.net, min(config.ema, (1 + number) / (10 + number)))
-        self.seen += config.batch
+        self.seen += config.batch * config.processes
         found = {name: round(part.item(), 4) for name, part in parts.items()}
         for name, value in found.items():
             self.losses.setdefault(name, []).append(value)
         return found
 
 
-def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None) -> Path:
-    """Trains or resumes the network of that shape (default: `Widths`' own).
+def average_gradients(parameters: list[nn.Parameter]) -> None:
+    """Over all processes; they all hold gradients of the same parameters."""
+    gradients = [p.grad for p in parameters if p.grad is not None]
+    flat = torch.cat([g.flatten() for g in gradients])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for gradient, mean in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        gradient.copy_(mean.view_as(gradient))
 
-    Returns the path of the averaged weights (written at every checkpoint too).
+
+class StopRequest:
+    """Notes that the process was asked to end, so that the loop ends after a whole step with everything saved."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, self._ask)
+            signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+
+
+def agreed(*values: float) -> list[float]:
+    """The first process's values in all of them."""
+    told = torch.tensor(values, dtype=torch.double)
+    dist.broadcast(told, 0)
+    return told.tolist()
+
+
+def train(config: TrainConfig, data: Path, out: Path, network: dict | None = None, history: Path | None = None) -> Path:
+    """Trains or resumes the network of that shape (default: `Widths`' own), in one process or several.
+
+    Returns the path of the averaged weights, which are written at every checkpoint too. `history`: a table that the
+    curve is copied to. Raises SystemExit when asked to end (SIGTERM or SIGINT) before the schedule did.
     """
     out.mkdir(parents=True, exist_ok=True)
+    if config.processes == 1:
+        _train(0, config, data, out, network or {}, history)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            arguments = (config, data, out, network or {}, history, f"file://{folder}/meeting")
+            workers = torch.multiprocessing.start_processes(_train, arguments, nprocs=config.processes, join=False)
+            stop = StopRequest()
+            told = False
+            while not workers.join(timeout=1):
+                if stop.asked and not told:
+                    told = True
+                    for pid in workers.pids():
+                        os.kill(pid, signal.SIGTERM)
+    state = torch.load(out / "checkpoint.pt", weights_only=True, mmap=True)
+    if progress(config, state["seen"], state["spent"]) < 1:
+        raise SystemExit(f"Stopped after {state['seen']} of {config.images} images; the same command goes on")
+    return out / "weights.pt"
+
+
+def _train(
+    process: int, config: TrainConfig, data: Path, out: Path, network: dict, history: Path | None, meeting: str = ""
+) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    stop = StopRequest()
+    if meeting:
+        dist.init_process_group("gloo", init_method=meeting, rank=process, world_size=config.processes)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
-    run = Run(config, {name: DataSet(data / name) for name in config.shares}, out, network or {})
+    run = Run(config, {name: DataSet(data / name) for name in config.shares}, out, network, process)
+    curve = Curve(out / "curve.csv", history, config, data) if process == 0 else None
     recent: dict[str, list] = {}
     last = saved = reported = time.time()
     run.net.train()
@@ -188,12 +268,28 @@ def train(config: TrainConfig, data: Path, out: Path, network: dict | None = Non
             recent.setdefault(name, []).append(part)
         now = time.time()
         run.spent, last = run.spent + now - last, now
+        asked: float = stop.asked
+        if meeting:
+            # The schedule follows one clock, and every process leaves the loop after the same step.
+            run.spent, asked = agreed(run.spent, asked)
+        if asked:
+            break
+        if curve is None:
+            continue
         if now - reported > 30:
-            means = " ".join(f"{name} {np.mean(values):.3f}" for name, values in recent.items())
-            log.info("%5.1f min  %6d images  %4.1f img/s  %s", run.spent / 60, run.seen, run.seen / run.spent, means)
+            means = {name: float(np.mean(values)) for name, values in recent.items()}
+            told = " ".join(f"{name} {mean:.3f}" for name, mean in means.items())
+            log.info("%5.1f min  %6d images  %4.1f img/s  %s", run.spent / 60, run.seen, run.seen / run.spent, told)
             recent, reported = {}, now
+            if curve.due(run.seen):
+                curve.add(run.ema, run.seen, run.spent / 60, means)
+                last = time.time()
         if now - saved > 60 * config.checkpoint_minutes:
             run.save()
             saved = time.time()
-    run.save()
-    return out / "weights.pt"
+    if curve is not None:
+        run.save()
+        if run.done >= 1:
+            curve.add(run.ema, run.seen, run.spent / 60, {name: float(np.mean(v)) for name, v in recent.items()})
+    if meeting:
+        dist.destroy_process_group()
