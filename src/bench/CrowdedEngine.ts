@@ -1,6 +1,7 @@
 import type { InferenceEngine, InferenceResult } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { type BoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
+import { columnAt, rowAt } from '../geometry/modelGrid.js';
 import { Rng } from '../synth/math/Rng.js';
 
 const ROWS = 7;
@@ -20,10 +21,10 @@ export interface CrowdedCar {
 /** `count` cars in rows across the whole grid. */
 export function crowdOf(count: number, { grid }: ModelContract): readonly CrowdedCar[] {
   const columns = Math.ceil(count / ROWS);
-  const lengthM = grid.cellsX * grid.cellM - 2 * MARGIN_M;
+  const lengthM = grid.xMaxM - 2 * MARGIN_M;
   const widthM = grid.cellsY * grid.cellM - 2 * MARGIN_M;
   return Array.from({ length: count }, (_, i) => ({
-    xM: grid.xMinM + MARGIN_M + ((Math.floor(i / columns) + 0.5) * lengthM) / ROWS,
+    xM: MARGIN_M + ((Math.floor(i / columns) + 0.5) * lengthM) / ROWS,
     yM: grid.yMinM + MARGIN_M + (((i % columns) + 0.5) * widthM) / columns,
   }));
 }
@@ -57,19 +58,18 @@ export class CrowdedEngine implements InferenceEngine {
     const box = new Float32Array(outputs.box.fields.length * cells);
     const carPlane = outputs.heat.classes.indexOf('car') * cells;
     for (const { xM, yM } of this.#crowd) {
-      const x = (xM + this.#rng.uniform(-WAVER_M, WAVER_M) - grid.xMinM) / grid.cellM;
-      const y = (yM + this.#rng.uniform(-WAVER_M, WAVER_M) - grid.yMinM) / grid.cellM;
+      const x = rowAt(grid, xM + this.#rng.uniform(-WAVER_M, WAVER_M));
+      const y = columnAt(grid, yM + this.#rng.uniform(-WAVER_M, WAVER_M));
       const cell = Math.floor(x) * grid.cellsY + Math.floor(y);
       heat[carPlane + cell] = SCORE;
-      const set = (field: BoxField, value: number): void => {
+      const set = (field: BoxField | 'heading_000', value: number): void => {
         const channel = outputs.box.fields.indexOf(field);
         if (channel >= 0) box[channel * cells + cell] = value;
       };
       set('dx', (x % 1) - 0.5);
       set('dy', (y % 1) - 0.5);
       set('z', outputs.box.sizePriorM[2] / 2);
-      set('cos_2yaw', 1);
-      set('cos_yaw', 1);
+      set('heading_000', 10);
       set('radial_speed', (this.#speedMps * Math.cos(Math.atan2(yM, xM))) / RADIAL_SPEED_SCALE_MPS);
       set('log_sigma_position', Math.log(POSITION_SCALE_M));
     }

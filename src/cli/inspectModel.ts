@@ -1,5 +1,7 @@
 import type { ProviderAttempt } from '../domain/Inference.js';
 import type { ModelContract } from '../domain/ModelContract.js';
+import { SENSOR_MODES, type SensorMode } from '../domain/SensorMode.js';
+import { rowLengthM } from '../geometry/modelGrid.js';
 import { checkContract } from '../infer/contract/checkContract.js';
 import { manifestBeside, readManifest, verifyListed } from '../infer/contract/ModelManifest.js';
 import { readModelFile, type ModelFile } from '../infer/contract/loadModel.js';
@@ -29,20 +31,24 @@ const tensorRows = (tensors: readonly TensorSpec[]): string[] =>
 
 function contractRows(contract: ModelContract): string[] {
   const { image, grid, radar, lookup, outputs, training, licence } = contract;
-  const xMaxM = grid.xMinM + grid.cellM * grid.cellsX;
   const yMaxM = grid.yMinM + grid.cellM * grid.cellsY;
-  const scores = outputs.heat.classes.map((label) => `${label} ${contract.thresholds[label] ?? 'none'}`);
+  const scores = (mode: SensorMode): string =>
+    outputs.heat.classes.map((label) => `${label} ${contract.thresholds[mode][label] ?? 'none'}`).join(', ');
   return [
     row('Model', `${contract.name} ${contract.version}`),
     row('Licence', `${licence.spdx}, use: ${licence.use}`),
     row(
       'Image band',
-      `${image.widthPx} x ${image.heightPx} px, focal length at least ${image.minimumFocalRatio} x ${image.referenceFocalPx} px`,
+      `${image.widthPx} x ${image.heightPx} px, horizon at row ${image.horizonPx}, focal length at least ${image.minimumFocalRatio} x ${image.referenceFocalPx} px`,
     ),
-    row('Grid', `x ${grid.xMinM} to ${xMaxM} m, y ${grid.yMinM} to ${yMaxM} m, cells of ${grid.cellM} m`),
+    row(
+      'Grid',
+      `x 0 to ${grid.xMaxM} m, y ${grid.yMinM} to ${yMaxM} m, cells of ${grid.cellM} m, from ${grid.cellM * grid.evenCellsX} m on up to ${rowLengthM(grid, grid.cellsX - 1).toFixed(1)} m long`,
+    ),
     row('Radar', `${radar.channels.length} channels, Doppler period ${radar.dopplerPeriodMps} m/s`),
     row('Lookup', `heights ${lookup.heightsM.join(', ')} m`),
-    row('Thresholds', scores.join(', ')),
+    row('Thresholds', ''),
+    ...indented(SENSOR_MODES.map((mode) => `${mode}: ${scores(mode)}`)),
     row('Pixel classes', outputs.segmentation.classes.join(', ')),
     row(
       'Trained',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadSharp, SharpImageScaler } from '../decode/sharp/SharpImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
+import { contractTensors } from '../infer/contract/contractTensors.js';
 import { loadModel } from '../infer/contract/loadModel.js';
 import { loadConfig } from '../pipeline/config.js';
 import { preparedSamples } from '../pipeline/dumpTensors.js';
@@ -60,13 +61,11 @@ async function writeFrame(
   frame: PreparedSample,
   contract: ModelContract,
 ): Promise<void> {
-  const { image, grid, radar, lookup } = contract;
   const { inputs, sample } = frame;
-  const shapes = {
-    image: { type: 'uint8', shape: [1, image.heightPx, image.widthPx, 3] },
-    radar: { type: 'float32', shape: [1, radar.channels.length, grid.cellsX, grid.cellsY] },
-    lookup: { type: 'int32', shape: [1, lookup.heightsM.length, grid.cellsX * grid.cellsY] },
-  };
+  const { image, radar, lookup } = contractTensors(contract);
+  const shapes = Object.fromEntries(
+    [image, radar, lookup].map(({ name: tensor, type, shape }) => [tensor, { type, shape }]),
+  );
   for (const tensor of ['image', 'radar', 'lookup'] as const)
     await folder.write(`${name}_${tensor}.bin`, (path) => writeFile(path, bytesOf(inputs[tensor])));
   const facts = {

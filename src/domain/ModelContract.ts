@@ -1,15 +1,18 @@
 import type { ObjectClass } from './ObjectClass.js';
 import type { PixelClass } from './PixelClass.js';
+import type { SensorMode } from './SensorMode.js';
 import type { Light, RoadSurface, Visibility, Weather } from './SceneConditions.js';
 
 /** A model file's own description (models/CONTRACT.md has each rule); preprocessing and heads take every size from it. */
 export interface ModelContract {
-  readonly contract: 1;
+  readonly contract: 2;
   readonly name: string;
   readonly version: string;
   readonly image: {
     readonly widthPx: number;
     readonly heightPx: number;
+    /** Row of the band that the horizon lies at. */
+    readonly horizonPx: number;
     readonly layout: 'NHWC';
     readonly colour: 'rgb';
     readonly referenceFocalPx: number;
@@ -17,10 +20,12 @@ export interface ModelContract {
     readonly fill: number;
   };
   readonly grid: {
-    readonly xMinM: number;
     readonly yMinM: number;
     readonly cellM: number;
+    /** Rows are `cellM` long up to this one; from there they grow evenly, so that the last one ends at `xMaxM`. */
+    readonly evenCellsX: number;
     readonly cellsX: number;
+    readonly xMaxM: number;
     readonly cellsY: number;
   };
   readonly radar: {
@@ -33,7 +38,12 @@ export interface ModelContract {
   readonly lookup: { readonly heightsM: readonly number[]; readonly stridePx: number };
   readonly outputs: {
     readonly heat: { readonly classes: readonly ObjectClass[] };
-    readonly box: { readonly fields: readonly string[]; readonly sizePriorM: readonly [number, number, number] };
+    readonly box: {
+      readonly fields: readonly string[];
+      readonly sizePriorM: readonly [number, number, number];
+      /** Directions that yaw is told in: `headingFields` names them. */
+      readonly headingBins: number;
+    };
     readonly segmentation: { readonly classes: readonly PixelClass[]; readonly stridePx: number };
     readonly conditions: {
       readonly weather: readonly Weather[];
@@ -46,8 +56,8 @@ export interface ModelContract {
       readonly stridePx: number;
     };
   };
-  /** Lowest score published, per class of `heat`. */
-  readonly thresholds: Readonly<Partial<Record<ObjectClass, number>>>;
+  /** Lowest score published, per class of `heat`, by what the model saw. */
+  readonly thresholds: Readonly<Record<SensorMode, Readonly<Partial<Record<ObjectClass, number>>>>>;
   readonly temperature: number;
   readonly training: {
     readonly data: readonly {

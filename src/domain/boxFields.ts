@@ -1,16 +1,5 @@
-/** Fields of the box head (models/CONTRACT.md): the required ones, and the optional ones. */
-export const BOX_FIELDS_NEEDED = [
-  'dx',
-  'dy',
-  'z',
-  'log_length',
-  'log_width',
-  'log_height',
-  'sin_2yaw',
-  'cos_2yaw',
-  'sin_yaw',
-  'cos_yaw',
-] as const;
+/** Fields of the box head (models/CONTRACT.md): the required ones beside the headings, and the optional ones. */
+export const BOX_FIELDS_NEEDED = ['dx', 'dy', 'z', 'log_length', 'log_width', 'log_height'] as const;
 export const BOX_FIELDS_OPTIONAL = [
   'radial_speed',
   'log_sigma_position',
@@ -24,3 +13,7 @@ export const RADIAL_SPEED_SCALE_MPS = 10;
 
 export type NeededBoxField = (typeof BOX_FIELDS_NEEDED)[number];
 export type BoxField = NeededBoxField | (typeof BOX_FIELDS_OPTIONAL)[number];
+
+/** Fields of the headings, `heading_000` first: logits of a distribution over so many directions, anticlockwise from x. */
+export const headingFields = (bins: number): readonly string[] =>
+  Array.from({ length: bins }, (_, k) => `heading_${String(Math.floor((360 * k) / bins)).padStart(3, '0')}`);

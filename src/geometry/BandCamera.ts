@@ -7,8 +7,17 @@ export interface BandCamera {
   readonly band: BandRequest;
 }
 
+/** Camera pixel (centre at whole numbers) to cell of a map over the band with cells of `stridePx`, as a fraction: `scale` u + `offsetXPx`. */
+export function bandMap(
+  { scale, leftPx, topPx }: BandRequest,
+  stridePx: number,
+): { readonly scale: number; readonly offsetXPx: number; readonly offsetYPx: number } {
+  const cellScale = scale / stridePx;
+  return { scale: cellScale, offsetXPx: (0.5 - leftPx) * cellScale, offsetYPx: (0.5 - topPx) * cellScale };
+}
+
 /** Where the point projected last lies in a map over the band with cells of `stridePx`: column and row, with their fractions. */
-export const cellOf = ({ projector, band }: BandCamera, stridePx: number): { column: number; row: number } => ({
-  column: ((projector.uPx + 0.5 - band.leftPx) * band.scale) / stridePx,
-  row: ((projector.vPx + 0.5 - band.topPx) * band.scale) / stridePx,
-});
+export function cellOf({ projector, band }: BandCamera, stridePx: number): { column: number; row: number } {
+  const { scale, offsetXPx, offsetYPx } = bandMap(band, stridePx);
+  return { column: scale * projector.uPx + offsetXPx, row: scale * projector.vPx + offsetYPx };
+}

@@ -1,7 +1,15 @@
-import { BOX_FIELDS_NEEDED, type BoxField, type NeededBoxField, RADIAL_SPEED_SCALE_MPS } from '../domain/boxFields.js';
+import {
+  BOX_FIELDS_NEEDED,
+  type BoxField,
+  headingFields,
+  type NeededBoxField,
+  RADIAL_SPEED_SCALE_MPS,
+} from '../domain/boxFields.js';
 import { isFiniteValue } from '../domain/finite.js';
 import type { Detection } from '../domain/Detection.js';
 import type { ModelContract } from '../domain/ModelContract.js';
+import { rowEdgeM, rowLengthM } from '../geometry/modelGrid.js';
+import { headingRad } from './headingRad.js';
 import { HeadsError } from './HeadsError.js';
 import type { Peak } from './pickPeaks.js';
 
@@ -12,18 +20,23 @@ export type DecodedBox = Omit<Detection, 'cameraScore' | 'radarPointCount'>;
 export class BoxDecoder {
   readonly #contract: ModelContract;
   readonly #channels: ReadonlyMap<string, number>;
+  readonly #headingChannels: readonly number[];
+  readonly #headings: Float64Array;
 
   /** Throws HeadsError when the model lacks a field that a box needs. */
   constructor(contract: ModelContract) {
     this.#contract = contract;
     this.#channels = new Map(contract.outputs.box.fields.map((name, channel) => [name, channel]));
-    for (const name of BOX_FIELDS_NEEDED) {
+    const headings = headingFields(contract.outputs.box.headingBins);
+    for (const name of [...BOX_FIELDS_NEEDED, ...headings]) {
       if (!this.#channels.has(name))
         throw new HeadsError(
           'heads/missing-field',
           `Expected a field ${name} for the box head of ${contract.name} but received ${contract.outputs.box.fields.join(', ')}`,
         );
     }
+    this.#headingChannels = headings.map((name) => this.#channels.get(name)!);
+    this.#headings = new Float64Array(headings.length);
   }
 
   /** Box at a peak, in base_link; undefined when one of its values is not finite. `box`: [fields, cellsX, cellsY]; `hasRadialSpeed`: the input had radar with usable range rates. */
@@ -40,16 +53,17 @@ export class BoxDecoder {
     const lengthM = priorLengthM * Math.exp(need('log_length'));
     const radialSpeed = hasRadialSpeed ? read('radial_speed') : undefined;
     const sigma = this.#sigma(read, lengthM);
+    for (const [k, channel] of this.#headingChannels.entries()) this.#headings[k] = box[channel * cells + cell]!;
     const decoded: DecodedBox = {
       label: outputs.heat.classes[peak.classIndex]!,
       score: peak.score,
-      xM: gridOriginXM + grid.xMinM + grid.cellM * (peak.ix + 0.5 + need('dx')),
+      xM: gridOriginXM + rowEdgeM(grid, peak.ix) + rowLengthM(grid, peak.ix) * (0.5 + need('dx')),
       yM: grid.yMinM + grid.cellM * (peak.iy + 0.5 + need('dy')),
       zM: need('z'),
       lengthM,
       widthM: priorWidthM * Math.exp(need('log_width')),
       heightM: priorHeightM * Math.exp(need('log_height')),
-      yawRad: headingRad(need('sin_2yaw'), need('cos_2yaw'), need('sin_yaw'), need('cos_yaw')),
+      yawRad: headingRad(this.#headings),
       ...(radialSpeed !== undefined && { radialSpeedMps: radialSpeed * RADIAL_SPEED_SCALE_MPS }),
       ...(sigma !== undefined && { sigma }),
     };
@@ -69,14 +83,6 @@ export class BoxDecoder {
       radialSpeedMps: sigmaOfLogScale(speed),
     };
   }
-}
-
-/** The doubled angle gives the axis, the plain angle the direction along it: -pi..pi. */
-export function headingRad(sin2: number, cos2: number, sin: number, cos: number): number {
-  const axis = Math.atan2(sin2, cos2) / 2;
-  const agrees = Math.cos(axis) * cos + Math.sin(axis) * sin >= 0;
-  if (agrees || Number.isNaN(axis)) return axis;
-  return axis > 0 ? axis - Math.PI : axis + Math.PI;
 }
 
 /** Standard deviation of a Laplace distribution of scale b = exp(logScale). */

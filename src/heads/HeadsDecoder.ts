@@ -5,6 +5,7 @@ import type { ModelContract } from '../domain/ModelContract.js';
 import type { RadarInBase } from '../domain/PublishedFrame.js';
 import type { ClassImage } from '../domain/RoadScene.js';
 import type { SceneConditions } from '../domain/SceneConditions.js';
+import type { SensorMode } from '../domain/SensorMode.js';
 import type { BandCamera } from '../geometry/BandCamera.js';
 import { BoxDecoder } from './BoxDecoder.js';
 import { cameraScore } from './cameraScore.js';
@@ -22,6 +23,8 @@ export interface HeadsContext {
   /** Undefined when the model saw no picture. */
   readonly camera?: BandCamera;
   readonly radar: RadarInBase;
+  /** The model saw radar returns. */
+  readonly hasRadar: boolean;
   /** Radar range rates over ground went into the frame. */
   readonly hasRadialSpeed: boolean;
 }
@@ -43,16 +46,22 @@ export class HeadsDecoder {
   readonly #contract: ModelContract;
   readonly #parameters: HeadsParameters;
   readonly #boxes: BoxDecoder;
-  readonly #thresholds: readonly number[];
+  readonly #thresholds: Readonly<Record<SensorMode, readonly number[]>>;
 
   /** Throws HeadsError when the model lacks what a box needs. */
   constructor(contract: ModelContract, parameters: HeadsParameters) {
     this.#contract = contract;
     this.#parameters = parameters;
     this.#boxes = new BoxDecoder(contract);
-    this.#thresholds = contract.outputs.heat.classes.map(
-      (label) => parameters.thresholds[label] ?? contract.thresholds[label] ?? DEFAULT_THRESHOLD,
-    );
+    const thresholdsOf = (mode: SensorMode): readonly number[] =>
+      contract.outputs.heat.classes.map(
+        (label) => parameters.thresholds[label] ?? contract.thresholds[mode][label] ?? DEFAULT_THRESHOLD,
+      );
+    this.#thresholds = {
+      NOMINAL: thresholdsOf('NOMINAL'),
+      CAMERA_ONLY: thresholdsOf('CAMERA_ONLY'),
+      RADAR_ONLY: thresholdsOf('RADAR_ONLY'),
+    };
   }
 
   decode(outputs: ModelOutputs, context: HeadsContext): DecodedHeads {
@@ -61,7 +70,7 @@ export class HeadsDecoder {
     const peaks = pickPeaks(outputs.heat, {
       cellsX: grid.cellsX,
       cellsY: grid.cellsY,
-      thresholds: this.#thresholds,
+      thresholds: this.#thresholds[sensorMode(context)],
       maxPeaks: this.#parameters.maxObjects,
     });
     const boxes = peaks.map((peak) =>
@@ -89,6 +98,10 @@ export class HeadsDecoder {
     };
   }
 }
+
+/** By what the model saw, whatever the scene's mode says of it later. */
+const sensorMode = ({ camera, hasRadar }: HeadsContext): SensorMode =>
+  camera === undefined ? 'RADAR_ONLY' : hasRadar ? 'NOMINAL' : 'CAMERA_ONLY';
 
 const notFinite = (count: number, model: string): Alert => ({
   severity: 'error',

@@ -2,6 +2,7 @@ import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { PIXEL_CLASS_IDS } from '../domain/PixelClass.js';
 import type { ClassImage } from '../domain/RoadScene.js';
+import { bandMap } from '../geometry/BandCamera.js';
 
 /** The most likely class of each pixel of `probabilities` [classes, rows, columns] (the first of equals), as ids of the domain, with its place in the camera picture. */
 export function classImage(probabilities: Float32Array, contract: ModelContract, band: BandRequest): ClassImage {
@@ -23,14 +24,6 @@ export function classImage(probabilities: Float32Array, contract: ModelContract,
     }
     classIds[i] = idOfChannel[best]!;
   }
-  const scale = band.scale / stridePx;
-  return {
-    widthPx,
-    heightPx,
-    classIds,
-    scaleX: scale,
-    scaleY: scale,
-    offsetXPx: (0.5 - band.leftPx) * scale,
-    offsetYPx: (0.5 - band.topPx) * scale,
-  };
+  const { scale, offsetXPx, offsetYPx } = bandMap(band, stridePx);
+  return { widthPx, heightPx, classIds, scaleX: scale, scaleY: scale, offsetXPx, offsetYPx };
 }

@@ -268,6 +268,7 @@ export class ScenePipeline {
       gridOriginXM: frame.gridOriginXM,
       ...(frame.camera !== undefined && { camera: frame.camera }),
       radar: frame.radar,
+      hasRadar: frame.hasRadar,
       hasRadialSpeed: frame.hasRadialSpeed,
     });
   }

@@ -2,6 +2,7 @@ import type { BandRequest } from '../domain/ImageScaler.js';
 import type { ModelContract } from '../domain/ModelContract.js';
 import { cellOf } from '../geometry/BandCamera.js';
 import type { CameraProjector } from '../geometry/CameraProjector.js';
+import { rowEdgeM } from '../geometry/modelGrid.js';
 
 /** Cells closer than this are not visible. */
 const MIN_DEPTH_M = 0.5;
@@ -26,7 +27,7 @@ export function lookupTable(
   contract: ModelContract,
   gridOriginXM: number,
 ): Int32Array<ArrayBuffer> {
-  const { xMinM, yMinM, cellM, cellsX, cellsY } = contract.grid;
+  const { yMinM, cellM, cellsX, cellsY } = contract.grid;
   const { heightsM, stridePx } = contract.lookup;
   const columns = Math.floor(band.widthPx / stridePx);
   const rows = Math.floor(band.heightPx / stridePx);
@@ -35,7 +36,7 @@ export function lookupTable(
   let index = 0;
   for (const heightM of heightsM) {
     for (let ix = 0; ix < cellsX; ix++) {
-      const xM = gridOriginXM + xMinM + cellM * (ix + 0.5);
+      const xM = gridOriginXM + (rowEdgeM(contract.grid, ix) + rowEdgeM(contract.grid, ix + 1)) / 2;
       for (let iy = 0; iy < cellsY; iy++, index++) {
         if (!projector.project(xM, yMinM + cellM * (iy + 0.5), heightM, MIN_DEPTH_M)) continue;
         const cell = cellOf(camera, stridePx);

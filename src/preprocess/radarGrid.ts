@@ -1,7 +1,8 @@
 import type { ModelContract } from '../domain/ModelContract.js';
+import { columnAt, rowAt } from '../geometry/modelGrid.js';
 import type { RadarCloud } from './RadarCloud.js';
 
-/** Channels of the contract, version 1. */
+/** Channels of the contract. */
 const CHANNELS = 10;
 const MAX_RELATIVE_SPEED = 1.5;
 
@@ -15,7 +16,8 @@ let touched = new Int32Array(0);
 
 /** float32 [10, cellsX, cellsY] as models/CONTRACT.md says; `gridOriginXM`: base_link x of the grid frame. A new array each time. */
 export function radarGrid(cloud: RadarCloud, contract: ModelContract, gridOriginXM: number): Float32Array<ArrayBuffer> {
-  const { xMinM, yMinM, cellM, cellsX, cellsY } = contract.grid;
+  const { grid: layout } = contract;
+  const { cellsX, cellsY } = layout;
   const { dopplerPeriodMps, speedScaleMps, zClipM } = contract.radar;
   const [zMinM, zMaxM] = zClipM;
   const size = cellsX * cellsY;
@@ -25,8 +27,8 @@ export function radarGrid(cloud: RadarCloud, contract: ModelContract, gridOrigin
   const radPerMps = (2 * Math.PI) / dopplerPeriodMps;
   for (let i = 0; i < cloud.count; i++) {
     // Single precision, as training data is stored: a return on a border falls into the same cell on both sides.
-    const ix = Math.floor((Math.fround(cloud.xM[i]! - gridOriginXM) - xMinM) / cellM);
-    const iy = Math.floor((Math.fround(cloud.yM[i]!) - yMinM) / cellM);
+    const ix = Math.floor(rowAt(layout, Math.fround(cloud.xM[i]! - gridOriginXM)));
+    const iy = Math.floor(columnAt(layout, Math.fround(cloud.yM[i]!)));
     if (!(ix >= 0 && ix < cellsX && iy >= 0 && iy < cellsY)) continue;
     const cell = ix * cellsY + iy;
     const at = cell * SUMS;

@@ -5,23 +5,26 @@ import { PIXEL_CLASSES } from '#src/domain/PixelClass.js';
 import { RADAR_CHANNELS } from '#src/domain/radarChannels.js';
 import { Rng } from '#src/synth/math/Rng.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '#src/domain/SceneConditions.js';
-import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '#src/domain/boxFields.js';
+import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL, headingFields } from '#src/domain/boxFields.js';
+
+const HEADING_BINS = 12;
 
 /** As small as a model may be: fuzzing is about everything around it. */
 export const FUZZ_CONTRACT: ModelContract = {
-  contract: 1,
+  contract: 2,
   name: 'random numbers',
   version: '1.0.0',
   image: {
     widthPx: 64,
     heightPx: 32,
+    horizonPx: 9,
     layout: 'NHWC',
     colour: 'rgb',
     referenceFocalPx: 57,
     minimumFocalRatio: 0.75,
     fill: 114,
   },
-  grid: { xMinM: 0, yMinM: -24, cellM: 4, cellsX: 14, cellsY: 12 },
+  grid: { yMinM: -24, cellM: 4, evenCellsX: 10, cellsX: 16, xMaxM: 104, cellsY: 12 },
   radar: {
     channels: RADAR_CHANNELS,
     dopplerPeriodMps: 10.31,
@@ -32,12 +35,16 @@ export const FUZZ_CONTRACT: ModelContract = {
   lookup: { heightsM: [0.1, 1.3], stridePx: 8 },
   outputs: {
     heat: { classes: OBJECT_CLASSES.filter((label) => label !== 'unknown') },
-    box: { fields: [...BOX_FIELDS_NEEDED, ...BOX_FIELDS_OPTIONAL], sizePriorM: [4.3, 1.8, 1.6] },
+    box: {
+      fields: [...BOX_FIELDS_NEEDED, ...headingFields(HEADING_BINS), ...BOX_FIELDS_OPTIONAL],
+      sizePriorM: [4.3, 1.8, 1.6],
+      headingBins: HEADING_BINS,
+    },
     segmentation: { classes: PIXEL_CLASSES, stridePx: 4 },
     conditions: { weather: WEATHERS, light: LIGHTS, roadSurface: ROAD_SURFACES, visibility: VISIBILITIES },
     camera_objectness: { classes: ['vehicle', 'vulnerable_road_user'], stridePx: 8 },
   },
-  thresholds: {},
+  thresholds: { NOMINAL: {}, CAMERA_ONLY: {}, RADAR_ONLY: {} },
   temperature: 1,
   training: { data: [], hours: 0, images: 0, seeds: [], teacher: 'none', parentSha256: 'none' },
   licence: { spdx: 'Apache-2.0', use: 'fuzzing' },

@@ -1,6 +1,7 @@
 import type { CameraCalibration } from '../../domain/CameraCalibration.js';
 import type { ModelContract } from '../../domain/ModelContract.js';
 import type { Transform } from '../../domain/Transform.js';
+import { bandMap } from '../../geometry/BandCamera.js';
 import { CameraProjector } from '../../geometry/CameraProjector.js';
 import { invert } from '../../geometry/Transform.js';
 import { imageBand } from '../../preprocess/imageBand.js';
@@ -27,6 +28,5 @@ export function bandPlacement(
   const fitted = fitCalibration(calibration, widthPx, heightPx);
   if (fitted.type === 'unusable') return fitted.reason;
   const band = imageBand(new CameraProjector(fitted.calibration, invert(baseFromCamera)), contract);
-  const scale = band.scale / contract.outputs.segmentation.stridePx;
-  return { scale, offsetXPx: (0.5 - band.leftPx) * scale, offsetYPx: (0.5 - band.topPx) * scale };
+  return bandMap(band, contract.outputs.segmentation.stridePx);
 }

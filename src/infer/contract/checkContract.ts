@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ModelContract } from '../../domain/ModelContract.js';
+import { SENSOR_MODES } from '../../domain/SensorMode.js';
 import { InferError } from '../InferError.js';
-import { contractSchema } from './contractSchema.js';
+import { CONTRACT_VERSION, contractSchema } from './contractSchema.js';
 import { contractTensors } from './contractTensors.js';
 import type { OnnxSummary } from './OnnxSummary.js';
 import { describeTensor, type TensorSpec } from './TensorSpec.js';
@@ -42,6 +43,12 @@ function parseContract(summary: OnnxSummary, file: string): ModelContract | read
     object = JSON.parse(json);
   } catch (cause) {
     return [`Expected JSON for \`metadata_props.${PROPERTY}\` but received ${show(json)} (${String(cause)}).`];
+  }
+  const version = typeof object === 'object' && object !== null && 'contract' in object ? object.contract : undefined;
+  if (typeof version === 'number' && version !== CONTRACT_VERSION) {
+    return [
+      `Expected contract ${CONTRACT_VERSION} for ${file} but received contract ${version}. Files of other contracts are not read: export the model again (models/CONTRACT.md).`,
+    ];
   }
   const parsed = contractSchema.safeParse(object, { reportInput: true });
   return parsed.success ? parsed.data : parsed.error.issues.map(sentence);
@@ -104,12 +111,14 @@ export function checkContract(summary: OnnxSummary, file: string): ModelContract
       [out_of_distribution],
       summary.outputs,
     ),
-    ...Object.keys(contract.thresholds)
-      .filter((label) => !contract.outputs.heat.classes.some((known) => known === label))
-      .map(
-        (label) =>
-          `Expected classes of \`heat\` for \`metadata_props.roadscene.thresholds\` but received \`${label}\`.`,
-      ),
+    ...SENSOR_MODES.flatMap((mode) =>
+      Object.keys(contract.thresholds[mode])
+        .filter((label) => !contract.outputs.heat.classes.some((known) => known === label))
+        .map(
+          (label) =>
+            `Expected classes of \`heat\` for \`metadata_props.roadscene.thresholds.${mode}\` but received \`${label}\`.`,
+        ),
+    ),
   ];
   // The hash that is checked covers this one file.
   if (summary.hasExternalWeights)

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL } from '../../domain/boxFields.js';
+import { BOX_FIELDS_NEEDED, BOX_FIELDS_OPTIONAL, headingFields } from '../../domain/boxFields.js';
 import type { ModelContract } from '../../domain/ModelContract.js';
 import { OBJECT_CLASSES } from '../../domain/ObjectClass.js';
 import { PIXEL_CLASSES } from '../../domain/PixelClass.js';
 import { RADAR_CHANNELS } from '../../domain/radarChannels.js';
+import type { SensorMode } from '../../domain/SensorMode.js';
 import { LIGHTS, ROAD_SURFACES, VISIBILITIES, WEATHERS } from '../../domain/SceneConditions.js';
+
+type Scores = ModelContract['thresholds'][SensorMode];
 
 const text = z.string().max(2000);
 const pixels = z.int().positive().max(8192);
@@ -19,21 +22,47 @@ const distinct = <T extends string>(item: z.ZodType<T>) =>
     .max(64)
     .refine((items) => new Set(items).size === items.length, 'Expected names that differ');
 
+const scores = z
+  .partialRecord(z.enum(OBJECT_CLASSES), z.number().min(0).max(1))
+  // Absent keys of a partial record read as undefined; dropping them keeps the exact optional type.
+  .transform((values): Scores => values as Scores);
+
+/** The contract that this package reads. */
+export const CONTRACT_VERSION = 2;
+
 /** `metadata_props.roadscene` of models/CONTRACT.md: unknown keys are refused, so that a misspelt one is never ignored. */
 export const contractSchema = z.strictObject({
-  contract: z.literal(1),
+  contract: z.literal(CONTRACT_VERSION),
   name: text.min(1),
   version: text.min(1),
   image: z.strictObject({
     widthPx: pixels,
     heightPx: pixels,
+    horizonPx: z.int().min(0).max(8192),
     layout: z.literal('NHWC'),
     colour: z.literal('rgb'),
     referenceFocalPx: positive,
     minimumFocalRatio: positive,
     fill: z.int().min(0).max(255),
   }),
-  grid: z.strictObject({ xMinM: z.number(), yMinM: z.number(), cellM: positive, cellsX: cells, cellsY: cells }),
+  grid: z
+    .strictObject({
+      yMinM: z.number(),
+      cellM: positive,
+      evenCellsX: z.int().min(0).max(2048),
+      cellsX: cells,
+      xMaxM: positive,
+      cellsY: cells,
+    })
+    .superRefine((grid, context) => {
+      const { cellM, evenCellsX, cellsX, xMaxM } = grid;
+      const refuse = (key: keyof typeof grid, message: string): void => {
+        context.addIssue({ code: 'custom', path: [key], input: grid[key], message });
+      };
+      if (evenCellsX > cellsX) refuse('evenCellsX', `Expected at most ${cellsX}`);
+      else if (evenCellsX === cellsX ? xMaxM !== cellM * cellsX : xMaxM < cellM * cellsX)
+        refuse('xMaxM', `Expected ${evenCellsX === cellsX ? '' : 'at least '}${cellM * cellsX}`);
+    }),
   radar: z.strictObject({
     channels: z
       .array(z.string())
@@ -46,13 +75,21 @@ export const contractSchema = z.strictObject({
   lookup: z.strictObject({ heightsM: z.array(z.number()).min(1).max(16), stridePx: z.int().positive().max(64) }),
   outputs: z.strictObject({
     heat: z.strictObject({ classes: distinct(z.enum(OBJECT_CLASSES)) }),
-    box: z.strictObject({
-      fields: distinct(z.enum([...BOX_FIELDS_NEEDED, ...BOX_FIELDS_OPTIONAL])).refine(
-        (fields) => BOX_FIELDS_NEEDED.every((field) => fields.includes(field)),
-        `Expected all of [${BOX_FIELDS_NEEDED.join(', ')}]`,
-      ),
-      sizePriorM: z.tuple([positive, positive, positive]),
-    }),
+    box: z
+      .strictObject({
+        fields: distinct(text),
+        sizePriorM: z.tuple([positive, positive, positive]),
+        headingBins: z.int().min(4).max(36),
+      })
+      .superRefine(({ fields, headingBins }, context) => {
+        const needed = [...BOX_FIELDS_NEEDED, ...headingFields(headingBins)];
+        const known = new Set<string>([...needed, ...BOX_FIELDS_OPTIONAL]);
+        const refuse = (message: string): void => {
+          context.addIssue({ code: 'custom', path: ['fields'], input: fields, message });
+        };
+        if (!needed.every((field) => fields.includes(field))) refuse(`Expected all of [${needed.join(', ')}]`);
+        else if (!fields.every((field) => known.has(field))) refuse(`Expected only [${[...known].join(', ')}]`);
+      }),
     segmentation: z.strictObject({ classes: distinct(z.enum(PIXEL_CLASSES)), stridePx: z.int().positive().max(64) }),
     conditions: z.strictObject({
       weather: distinct(z.enum(WEATHERS)),
@@ -65,10 +102,7 @@ export const contractSchema = z.strictObject({
       stridePx: z.int().positive().max(64),
     }),
   }),
-  thresholds: z
-    .partialRecord(z.enum(OBJECT_CLASSES), z.number().min(0).max(1))
-    // Absent keys of a partial record read as undefined; dropping them keeps the exact optional type.
-    .transform((scores): ModelContract['thresholds'] => scores as ModelContract['thresholds']),
+  thresholds: z.strictObject({ NOMINAL: scores, CAMERA_ONLY: scores, RADAR_ONLY: scores }),
   temperature: positive,
   training: z.strictObject({
     data: z.array(z.strictObject({ name: text, licence: text, sha256, frames: z.int().min(0) })).max(1000),

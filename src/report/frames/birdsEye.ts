@@ -33,7 +33,7 @@ export function birdsEyeRange(samples: readonly FrameSample[]): BirdsEyeRange {
     const area = scene.drivableArea;
     if (area) aheadM = Math.max(aheadM, area.originXM + area.cellsX * area.resolutionM);
     for (const { xM, yM } of scene.objects) {
-      aheadM = Math.max(aheadM, Math.min(100, xM + 4));
+      aheadM = Math.max(aheadM, Math.min(110, xM + 4));
       sideM = Math.max(sideM, Math.min(30, Math.abs(yM) + 3));
     }
   }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelContract } from '../../../src/domain/ModelContract.js';
-import { BoxDecoder, headingRad } from '../../../src/heads/BoxDecoder.js';
+import { rowEdgeM } from '../../../src/geometry/modelGrid.js';
+import { BoxDecoder } from '../../../src/heads/BoxDecoder.js';
+import { headingRad } from '../../../src/heads/headingRad.js';
 import { HeadsError } from '../../../src/heads/HeadsError.js';
 import { fullContract } from '../../support/contract.js';
 
 const contract = fullContract();
-const CELLS = 112 * 96;
+const CELLS = 128 * 96;
 const PEAK = { classIndex: 1, ix: 20, iy: 50, score: 0.8 };
 
 function boxTensor(of: ModelContract, fields: Readonly<Record<string, number>>): Float32Array {
@@ -23,10 +25,7 @@ const FIELDS = {
   log_length: Math.log(2),
   log_width: Math.log(1.5),
   log_height: 0,
-  sin_2yaw: 0,
-  cos_2yaw: 1,
-  sin_yaw: 0,
-  cos_yaw: -1,
+  heading_180: 20,
   radial_speed: -0.5,
   log_sigma_position: Math.log(0.3),
   log_sigma_size: Math.log(0.1),
@@ -63,7 +62,7 @@ describe('BoxDecoder', () => {
   });
 
   it('leaves out boxes with numbers that are none', () => {
-    for (const name of ['dx', 'log_length', 'sin_2yaw', 'log_sigma_yaw'])
+    for (const name of ['dx', 'log_length', 'heading_090', 'log_sigma_yaw'])
       expect(
         new BoxDecoder(contract).decode(boxTensor(contract, { ...FIELDS, [name]: Number.NaN }), PEAK, 0, true),
       ).toBeUndefined();
@@ -73,24 +72,54 @@ describe('BoxDecoder', () => {
   });
 
   it('refuses a model without a field it needs', () => {
-    const fields = contract.outputs.box.fields.filter((name) => name !== 'sin_yaw');
+    const fields = contract.outputs.box.fields.filter((name) => name !== 'heading_030');
     const poor = fullContract({ outputs: { ...contract.outputs, box: { ...contract.outputs.box, fields } } });
     expect(() => new BoxDecoder(poor)).toThrow(HeadsError);
-    expect(() => new BoxDecoder(poor)).toThrow('Expected a field sin_yaw for the box head of test but received dx, dy');
+    expect(() => new BoxDecoder(poor)).toThrow(
+      'Expected a field heading_030 for the box head of test but received dx, dy',
+    );
   });
 
-  it('turns axis and direction back into the heading they came from', () => {
+  it('places a box in rows that grow with distance', () => {
+    const far = { ...PEAK, ix: 100 };
+    const box = boxTensor(contract, {});
+    box[contract.outputs.box.fields.indexOf('dx') * CELLS + far.ix * 96 + far.iy] = 0.25;
+    const [lower, upper] = [rowEdgeM(contract.grid, 100), rowEdgeM(contract.grid, 101)];
+    expect(upper - lower).toBeGreaterThan(1);
+    expect(new BoxDecoder(contract).decode(box, far, 0, true)!.xM).toBeCloseTo(lower + 0.75 * (upper - lower), 5);
+  });
+});
+
+describe('headingRad', () => {
+  /** Shares of the two directions nearest to a yaw, as they are taught. */
+  const logitsOf = (yawRad: number, bins: number): Float64Array => {
+    const place = (((yawRad * bins) / (2 * Math.PI)) % bins) + (yawRad < 0 ? bins : 0);
+    const lower = Math.floor(place);
+    const shares = new Float64Array(bins).fill(1e-9);
+    shares[lower % bins] = Math.max(1e-9, 1 - (place - lower));
+    shares[(lower + 1) % bins] = Math.max(1e-9, place - lower);
+    return shares.map(Math.log);
+  };
+
+  it('gives back the yaw between two directions, round the circle', () => {
     fc.assert(
-      fc.property(fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }), (yaw) => {
-        const heading = headingRad(Math.sin(2 * yaw), Math.cos(2 * yaw), Math.sin(yaw), Math.cos(yaw));
-        expect(Math.cos(heading - yaw)).toBeCloseTo(1, 9);
+      fc.property(fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }), fc.constantFrom(4, 12, 16), (yaw, bins) => {
+        const heading = headingRad(logitsOf(yaw, bins));
+        expect(Math.cos(heading - yaw)).toBeCloseTo(1, 6);
         expect(Math.abs(heading)).toBeLessThanOrEqual(Math.PI + 1e-9);
       }),
     );
   });
 
-  it('keeps the axis of the sharper output when the direction is vague', () => {
-    // Direction 30 degrees off: the axis stays.
-    expect(headingRad(Math.sin(0.4), Math.cos(0.4), Math.sin(0.7), Math.cos(0.7))).toBeCloseTo(0.2, 9);
+  it('takes one of two opposite directions, not their mean', () => {
+    const logits = new Float64Array(12).fill(-9);
+    logits[1] = 2;
+    logits[7] = 1.9;
+    expect(headingRad(logits)).toBeCloseTo(Math.PI / 6, 3);
+  });
+
+  it('is no number when a logit is none', () => {
+    expect(headingRad(Float64Array.of(0, Number.NaN, 1, 2))).toBeNaN();
+    expect(headingRad(Float64Array.of(0, Infinity, 1, 2))).toBeNaN();
   });
 });

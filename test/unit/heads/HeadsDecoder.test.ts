@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelOutputs } from '../../../src/domain/Inference.js';
 import type { RadarInBase } from '../../../src/domain/PublishedFrame.js';
+import { SENSOR_MODES, type SensorMode } from '../../../src/domain/SensorMode.js';
 import { CameraProjector } from '../../../src/geometry/CameraProjector.js';
 import { HeadsDecoder } from '../../../src/heads/HeadsDecoder.js';
 import { headsSchema } from '../../../src/heads/parameters.js';
@@ -9,8 +10,8 @@ import { fullContract } from '../../support/contract.js';
 import { calibrationMessage } from '../../support/sensors.js';
 
 const contract = fullContract();
-const CELLS = 112 * 96;
-const band = { scale: 1, leftPx: 0, topPx: 84, widthPx: 640, heightPx: 192 };
+const CELLS = 128 * 96;
+const band = { scale: 1, leftPx: 0, topPx: 84, widthPx: 640, heightPx: 256 };
 // From (0, 0, 1.2) along x: camera x = -y, camera y = 1.2 - z, camera z = x.
 const projector = new CameraProjector(calibrationMessage(), {
   m: Float64Array.of(0, -1, 0, 0, 0, 0, -1, 1.2, 1, 0, 0, 0),
@@ -18,10 +19,10 @@ const projector = new CameraProjector(calibrationMessage(), {
 
 const emptyOutputs = (): ModelOutputs => ({
   heat: new Float32Array(9 * CELLS),
-  box: new Float32Array(15 * CELLS),
-  segmentation: new Float32Array(6 * 48 * 160),
+  box: new Float32Array(contract.outputs.box.fields.length * CELLS),
+  segmentation: new Float32Array(6 * 64 * 160),
   conditions: new Float32Array(16),
-  cameraObjectness: new Float32Array(2 * 24 * 80),
+  cameraObjectness: new Float32Array(2 * 32 * 80),
 });
 
 const radarAt = (points: readonly (readonly [number, number])[]): RadarInBase => ({
@@ -38,8 +39,7 @@ const parameters = headsSchema.parse({});
 function withObject(outputs: ModelOutputs, classIndex: number, ix: number, iy: number, score: number): ModelOutputs {
   const cell = ix * 96 + iy;
   outputs.heat[classIndex * CELLS + cell] = score;
-  outputs.box[7 * CELLS + cell] = 1;
-  outputs.box[9 * CELLS + cell] = 1;
+  outputs.box[contract.outputs.box.fields.indexOf('heading_000') * CELLS + cell] = 9;
   outputs.box[2 * CELLS + cell] = 0.8;
   return outputs;
 }
@@ -64,6 +64,7 @@ describe('HeadsDecoder', () => {
       gridOriginXM: 0,
       camera: { projector, band },
       radar,
+      hasRadar: true,
       hasRadialSpeed: true,
     });
     expect(heads.detections).toHaveLength(1);
@@ -75,6 +76,7 @@ describe('HeadsDecoder', () => {
     const heads = new HeadsDecoder(contract, parameters).decode(withObject(emptyOutputs(), 0, 40, 48, 0.7), {
       gridOriginXM: 0,
       radar: radarAt([]),
+      hasRadar: true,
       hasRadialSpeed: false,
     });
     expect(heads).toEqual({ detections: [expect.objectContaining({ radarPointCount: 0 })], alerts: [] });
@@ -83,19 +85,20 @@ describe('HeadsDecoder', () => {
 
   it('reads classes and conditions by the lists of the model', () => {
     const outputs = emptyOutputs();
-    outputs.segmentation.fill(0.2, 48 * 160, 2 * 48 * 160);
-    outputs.segmentation[4 * 48 * 160 + 5] = 0.9;
+    outputs.segmentation.fill(0.2, 64 * 160, 2 * 64 * 160);
+    outputs.segmentation[4 * 64 * 160 + 5] = 0.9;
     // fog, night, wet, reduced
     for (const index of [4, 6 + 3, 10 + 1, 13 + 1]) outputs.conditions[index] = 0.75;
     const heads = new HeadsDecoder(contract, parameters).decode(outputs, {
       gridOriginXM: 0,
       camera: { projector, band },
       radar: radarAt([]),
+      hasRadar: true,
       hasRadialSpeed: false,
     });
     expect(heads.classImage).toMatchObject({
       widthPx: 160,
-      heightPx: 48,
+      heightPx: 64,
       scaleX: 0.25,
       scaleY: 0.25,
       offsetXPx: 0.125,
@@ -116,6 +119,7 @@ describe('HeadsDecoder', () => {
     const heads = new HeadsDecoder(contract, parameters).decode(outputs, {
       gridOriginXM: 0,
       radar: radarAt([]),
+      hasRadar: true,
       hasRadialSpeed: false,
     });
     expect(heads.detections).toHaveLength(1);
@@ -124,13 +128,37 @@ describe('HeadsDecoder', () => {
 
   it('takes thresholds of the configuration over those of the model', () => {
     const outputs = withObject(emptyOutputs(), 6, 40, 48, 0.25);
-    const context = { gridOriginXM: 0, radar: radarAt([]), hasRadialSpeed: false };
+    const context = { gridOriginXM: 0, radar: radarAt([]), hasRadar: true, hasRadialSpeed: false };
     expect(new HeadsDecoder(contract, parameters).decode(outputs, context).detections).toHaveLength(0);
     expect(
       new HeadsDecoder(contract, { ...parameters, thresholds: { pedestrian: 0.2 } }).decode(outputs, context)
         .detections,
     ).toHaveLength(1);
   });
+});
+
+it('uses the thresholds of what the model saw', () => {
+  const low = { ...contract.thresholds.NOMINAL, car: 0.1 };
+  const byMode = (mode: SensorMode): HeadsDecoder =>
+    new HeadsDecoder(fullContract({ thresholds: { ...contract.thresholds, [mode]: low } }), parameters);
+  const found = (heads: HeadsDecoder, saw: { readonly camera: boolean; readonly hasRadar: boolean }): number =>
+    heads.decode(withObject(emptyOutputs(), 0, 40, 48, 0.2), {
+      gridOriginXM: 0,
+      ...(saw.camera && { camera: { projector, band } }),
+      radar: radarAt([]),
+      hasRadar: saw.hasRadar,
+      hasRadialSpeed: false,
+    }).detections.length;
+  const counts = SENSOR_MODES.map((mode) => [
+    found(byMode(mode), { camera: true, hasRadar: true }),
+    found(byMode(mode), { camera: true, hasRadar: false }),
+    found(byMode(mode), { camera: false, hasRadar: true }),
+  ]);
+  expect(counts).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]);
 });
 
 describe('suppressAcrossClasses', () => {

@@ -61,7 +61,7 @@ describe('checkContract', () => {
   it('accepts the plumbing fixture, and one without the optional output', () => {
     const contract = checkContract(readOnnxSummary(readFileSync(PLUMBING), PLUMBING), PLUMBING);
     expect(contract.name).toBe('plumbing-fixture');
-    expect(contract.grid).toEqual({ xMinM: 0, yMinM: -24, cellM: 2, cellsX: 28, cellsY: 24 });
+    expect(contract.grid).toEqual({ yMinM: -24, cellM: 2, evenCellsX: 20, cellsX: 28, xMaxM: 72, cellsY: 24 });
     const without = editedModel((model) => model.graph.output.pop());
     expect(checkContract(readOnnxSummary(without, 'm.onnx'), 'm.onnx').name).toBe('plumbing-fixture');
   });
@@ -86,21 +86,54 @@ describe('checkContract', () => {
       contract['grid']!['cellsX'] = '28';
       contract['grid']!['cellSizeM'] = 2;
       contract['licence']!['spdx'] = '';
-      contract['thresholds']!['car'] = 1.5;
-      Object.assign(contract, { temperature: 0, contract: 2 });
+      Object.assign(contract['thresholds']!['NOMINAL'] as object, { car: 1.5 });
+      Object.assign(contract, { temperature: 0, contract: 'two' });
     });
     expect([...sentences(bytes)].sort()).toEqual(
       [
-        'Expected 1 for `metadata_props.roadscene.contract` but received 2.',
+        'Expected 2 for `metadata_props.roadscene.contract` but received "two".',
         'Expected "NHWC" for `metadata_props.roadscene.image.layout` but received "NCHW".',
         'Expected "rgb" for `metadata_props.roadscene.image.colour` but received nothing.',
         'Expected number for `metadata_props.roadscene.grid.cellsX` but received "28".',
         'Expected only known keys for `metadata_props.roadscene.grid` but received `cellSizeM`.',
         'Expected at least 1 for `metadata_props.roadscene.licence.spdx` but received "".',
-        'Expected at most 1 for `metadata_props.roadscene.thresholds.car` but received 1.5.',
+        'Expected at most 1 for `metadata_props.roadscene.thresholds.NOMINAL.car` but received 1.5.',
         'Expected more than 0 for `metadata_props.roadscene.temperature` but received 0.',
       ].sort(),
     );
+  });
+
+  it('refuses a file of another contract in one sentence', () => {
+    const old = editedContract((contract) => {
+      Object.assign(contract, { contract: 1 });
+      contract['grid'] = { xMinM: 0, yMinM: -24, cellM: 2, cellsX: 28, cellsY: 24 };
+    });
+    expect(sentences(old)).toEqual([
+      'Expected contract 2 for m.onnx but received contract 1. Files of other contracts are not read: export the model again (models/CONTRACT.md).',
+    ]);
+  });
+
+  it('refuses grids whose rows cannot end where they say, and headings without fields', () => {
+    const short = editedContract((contract) => {
+      contract['grid']!['xMaxM'] = 40;
+    });
+    expect(sentences(short)).toEqual([
+      'Expected at least 56 for `metadata_props.roadscene.grid.xMaxM` but received 40.',
+    ]);
+    const even = editedContract((contract) => {
+      contract['grid']!['evenCellsX'] = 28;
+    });
+    expect(sentences(even)).toEqual(['Expected 56 for `metadata_props.roadscene.grid.xMaxM` but received 72.']);
+    const longer = editedContract((contract) => {
+      contract['grid']!['evenCellsX'] = 29;
+    });
+    expect(sentences(longer)).toEqual([
+      'Expected at most 28 for `metadata_props.roadscene.grid.evenCellsX` but received 29.',
+    ]);
+    const bins = editedContract((contract) => {
+      Object.assign(contract['outputs']!['box'] as object, { headingBins: 6 });
+    });
+    expect(sentences(bins)[0]).toMatch(/^Expected all of \[.*heading_300\] for .*outputs.box.fields/);
   });
 
   it('refuses names it does not know, or twice', () => {
@@ -119,7 +152,9 @@ describe('checkContract', () => {
     expect(all[1]).toBe(
       'Expected names that differ for `metadata_props.roadscene.outputs.heat.classes` but received ["car","car"].',
     );
-    expect(all[2]).toMatch(/^Expected all of \[dx, dy, z, .*outputs\.box\.fields` but received \["dx","dy"\]\.$/);
+    expect(all[2]).toMatch(
+      /^Expected all of \[dx, dy, z, .*heading_270.*outputs\.box\.fields` but received \["dx","dy"\]\.$/,
+    );
     expect(all[3]).toMatch(/weather\.1` but received "sandstorm"\.$/);
   });
 
@@ -150,10 +185,10 @@ describe('checkContract', () => {
       'Expected a divisor of 160 and 96 for `metadata_props.roadscene.lookup.stridePx` but received 7.',
     ]);
     const threshold = editedContract((contract) => {
-      contract['thresholds']!['unknown'] = 0.5;
+      Object.assign(contract['thresholds']!['RADAR_ONLY'] as object, { unknown: 0.5 });
     });
     expect(sentences(threshold)).toEqual([
-      'Expected classes of `heat` for `metadata_props.roadscene.thresholds` but received `unknown`.',
+      'Expected classes of `heat` for `metadata_props.roadscene.thresholds.RADAR_ONLY` but received `unknown`.',
     ]);
     const external = editedModel((model) => {
       model.graph.initializer[0]!.dataLocation = 1;

@@ -3,6 +3,7 @@ import type { PlacedSweep } from '../../../src/domain/FusionSample.js';
 import type { RadarScan } from '../../../src/domain/RadarScan.js';
 import type { EgoVelocity } from '../../../src/domain/EgoMotion.js';
 import { planarTransform, transformFromQuaternion } from '../../../src/geometry/Transform.js';
+import { rowAt } from '../../../src/geometry/modelGrid.js';
 import { addSweep } from '../../../src/preprocess/addSweep.js';
 import { RadarCloud } from '../../../src/preprocess/RadarCloud.js';
 import { radarGrid } from '../../../src/preprocess/radarGrid.js';
@@ -10,7 +11,7 @@ import { fullContract } from '../../support/contract.js';
 import { type PointRow, radarMessage } from '../../support/sensors.js';
 
 const contract = fullContract();
-const SIZE = 112 * 96;
+const SIZE = 128 * 96;
 const ahead: EgoVelocity = { forwardMps: 12, leftMps: 0, yawRateRadps: 0 };
 
 function sweep(rows: readonly PointRow[], over: Partial<RadarScan> = {}, rest: Partial<PlacedSweep> = {}): PlacedSweep {
@@ -32,7 +33,7 @@ function cellOf(sweeps: readonly PlacedSweep[], x: number, y: number, options: G
       magnitudeScaleDb: 20,
     });
   const grid = radarGrid(cloud, contract, 2);
-  const cell = Math.floor(x / 0.5) * 96 + Math.floor((y + 24) / 0.5);
+  const cell = Math.floor(rowAt(contract.grid, x)) * 96 + Math.floor((y + 24) / 0.5);
   return Array.from({ length: 10 }, (_, channel) => grid[channel * SIZE + cell]!);
 }
 
@@ -91,7 +92,7 @@ describe('radarGrid', () => {
         [
           sweep([
             [10, 0, 0, 0, 0],
-            [80, 0, 0, 0, 0],
+            [110, 0, 0, 0, 0],
             [-5, 0, 0, 0, 0],
             [10, 30, 0, 0, 0],
           ]),
@@ -101,6 +102,16 @@ describe('radarGrid', () => {
       ),
       Array<number>(10).fill(0),
     );
+  });
+
+  it('counts far returns in the rows that grow', () => {
+    // Radar 2 m ahead, as far as the grid's origin: row 127 begins 2.2 m before 104 m.
+    const rows: PointRow[] = [
+      [102, 0, 0, 0, 0],
+      [103.9, 0, 0, 0, 0],
+      [101.5, 0, 0, 0, 0],
+    ];
+    expect(cellOf([sweep(rows)], 103, 0)[0]).toBeCloseTo(Math.log(3), 5);
   });
 
   it('keeps phase but no speed for folded Doppler, neither without', () => {
