@@ -22,9 +22,21 @@ from sensor_msgs.msg import CameraInfo, Image, PointCloud2
 from tf2_msgs.msg import TFMessage
 from vision_msgs.msg import Detection3D, Detection3DArray, ObjectHypothesisWithPose
 
-CELL, X_CELLS, Y_CELLS, Y_MIN = 0.5, 112, 96, -24.0
-BAND_WIDTH, BAND_HEIGHT, STRIDE = 640, 192, 8
+CELL, EVEN, X_CELLS, Y_CELLS, Y_MIN = 0.5, 80, 128, 96, -24.0
+GROWTH = 40 / (X_CELLS - EVEN) ** 2
+BAND_WIDTH, BAND_HEIGHT, HORIZON, STRIDE = 640, 256, 72, 8
+COLUMNS, ROWS = BAND_WIDTH // STRIDE, BAND_HEIGHT // STRIDE
 PERIOD = 10.31
+
+
+def edge_of(row):
+    beyond = np.maximum(row - EVEN, 0)
+    return CELL * row + GROWTH * beyond**2
+
+
+def row_of(x):
+    far = EVEN + (np.sqrt(CELL**2 + 4 * GROWTH * np.maximum(x - CELL * EVEN, 0)) - CELL) / (2 * GROWTH)
+    return np.where(x > CELL * EVEN, far, x / CELL)
 
 
 def matrix_of(transform):
@@ -49,8 +61,9 @@ class PlainNode(Node):
         contract = json.loads(self.session.get_modelmeta().custom_metadata_map["roadscene"])
         self.classes = contract["outputs"]["heat"]["classes"]
         self.fields = contract["outputs"]["box"]["fields"]
+        self.headings = [k for k, name in enumerate(self.fields) if name.startswith("heading_")]
         self.prior = contract["outputs"]["box"]["sizePriorM"]
-        self.thresholds = np.array([contract["thresholds"][name] for name in self.classes], np.float32)
+        self.thresholds = np.array([contract["thresholds"]["NOMINAL"][name] for name in self.classes], np.float32)
         self.output_names = [output.name for output in self.session.get_outputs()]
         self.frames, self.count = frames, 0
         self.info = self.cloud = self.geometry = None
@@ -87,10 +100,10 @@ class PlainNode(Node):
         forward = mount[:3, :3].T @ [1.0, 0.0, 0.0]
         horizon = k[1, 1] * forward[1] / forward[2] + k[1, 2]
         left = np.clip(k[0, 2] - 320 / scale, 0, image.width - BAND_WIDTH / scale)
-        top = np.clip(horizon - 96 / scale, 0, max(0.0, image.height - BAND_HEIGHT / scale))
+        top = np.clip(horizon - HORIZON / scale, 0, max(0.0, image.height - BAND_HEIGHT / scale))
         left, top = round(left * scale) / scale, round(top * scale) / scale
         ix, iy = np.meshgrid(np.arange(X_CELLS), np.arange(Y_CELLS), indexing="ij")
-        x = CELL * (ix.ravel() + 0.5) + mount[0, 3]
+        x = (edge_of(ix.ravel()) + edge_of(ix.ravel() + 1)) / 2 + mount[0, 3]
         y = Y_MIN + CELL * (iy.ravel() + 0.5)
         camera_from_base = np.linalg.inv(mount)
         rows = []
@@ -101,8 +114,8 @@ class PlainNode(Node):
             v = k[1, 1] * p[:, 1] / depth + k[1, 2]
             column = np.floor((u + 0.5 - left) * scale / STRIDE)
             row = np.floor((v + 0.5 - top) * scale / STRIDE)
-            inside = (p[:, 2] >= 0.5) & (column >= 0) & (column < 80) & (row >= 0) & (row < 24)
-            rows.append(np.where(inside, row * 80 + column, 1920))
+            inside = (p[:, 2] >= 0.5) & (column >= 0) & (column < COLUMNS) & (row >= 0) & (row < ROWS)
+            rows.append(np.where(inside, row * COLUMNS + column, ROWS * COLUMNS))
         lookup = np.stack(rows).astype(np.int32)[None]
         crop = (int(left), int(top), int(left + BAND_WIDTH / scale), int(top + BAND_HEIGHT / scale))
         return crop, lookup, mount[0, 3]
@@ -119,7 +132,7 @@ class PlainNode(Node):
         cosine = sight[:, 0] / np.maximum(np.linalg.norm(sight, axis=1), 1e-6)
         over_ground = points[:, 3] + self.speed * cosine
         magnitude = np.clip((points[:, 4] - np.median(points[:, 4])) / 20, -3, 3)
-        ix = np.floor((base[:, 0] - origin) / CELL).astype(int)
+        ix = np.floor(row_of(base[:, 0] - origin)).astype(int)
         iy = np.floor((base[:, 1] - Y_MIN) / CELL).astype(int)
         inside = (ix >= 0) & (ix < X_CELLS) & (iy >= 0) & (iy < Y_CELLS)
         cells, cell = np.unique((ix * Y_CELLS + iy)[inside], return_inverse=True)
@@ -176,14 +189,16 @@ class PlainNode(Node):
         )
         for kind, ix, iy in zip(*np.nonzero(peaks)):
             values = dict(zip(self.fields, box[:, ix, iy]))
-            yaw = math.atan2(values["sin_yaw"], values["cos_yaw"])
+            directions = np.exp(box[self.headings, ix, iy])
+            turns = 2 * math.pi * np.arange(len(self.headings)) / len(self.headings)
+            yaw = math.atan2(directions @ np.sin(turns), directions @ np.cos(turns))
             detection = Detection3D(header=message.header)
             hypothesis = ObjectHypothesisWithPose()
             hypothesis.hypothesis.class_id = self.classes[kind]
             hypothesis.hypothesis.score = float(heat[kind, ix, iy])
             detection.results.append(hypothesis)
             centre = detection.bbox.center
-            centre.position.x = float(origin + CELL * (ix + 0.5 + values["dx"]))
+            centre.position.x = float(origin + edge_of(ix) + (edge_of(ix + 1) - edge_of(ix)) * (0.5 + values["dx"]))
             centre.position.y = float(Y_MIN + CELL * (iy + 0.5 + values["dy"]))
             centre.position.z = float(values["z"])
             centre.orientation.z, centre.orientation.w = math.sin(yaw / 2), math.cos(yaw / 2)

@@ -38,7 +38,7 @@ export function synthCommand(): Command {
       "range rates of the imaging radar unambiguous instead of folded into Astyx' 10.31 m/s",
     )
     .option('--width <px>', 'picture width (default: 960, set: 640)', SIDE_PX)
-    .option('--height <px>', 'picture height (default: 540, set: 192)', SIDE_PX)
+    .option('--height <px>', 'picture height (default: 540, set: 256)', SIDE_PX)
     .option('--quality <n>', 'JPEG quality 1 to 100 (default: 85, set: 90)', wholeNumber(1, 100))
     .option('--threads <n>', 'worker threads for a set', threads, 2)
     .addHelpText('after', EXIT_CODES_HELP)

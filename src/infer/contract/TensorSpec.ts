@@ -6,7 +6,7 @@ export interface TensorSpec {
   readonly shape: readonly (number | string)[];
 }
 
-/** `float32 [1, 10, 112, 96]` */
+/** `float32 [1, 10, 128, 96]` */
 export const describeTensor = (tensor: TensorSpec): string => `${tensor.type} [${tensor.shape.join(', ')}]`;
 
 /** Number of values of a fixed shape. */

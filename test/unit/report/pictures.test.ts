@@ -40,7 +40,7 @@ describe("bird's-eye view", () => {
   it('widens for far objects, within reason', async () => {
     const far = [object({ xM: 80, yM: -24 }), object({ xM: 4000, yM: 900 })];
     const sample = await takeSample(publishedFrame({ index: 0, objects: far }), 0, 0);
-    expect(birdsEyeRange([sample])).toEqual({ aheadM: 100, sideM: 30 });
+    expect(birdsEyeRange([sample])).toEqual({ aheadM: 110, sideM: 30 });
   });
 
   it('covers exactly the cells of a value', () => {
