@@ -1,6 +1,7 @@
 """The network end to end at a small size: loss falls, checkpoints resume, the export agrees with PyTorch."""
 
 import csv
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -188,9 +189,14 @@ def test_scales_are_stretched_and_nothing_else(tmp_path):
     np.testing.assert_allclose(after - before, np.broadcast_to(expected, before.shape), atol=1e-5)
 
 
-def test_a_file_of_another_contract_is_refused():
-    with pytest.raises(ValueError, match=r"Expected contract 2 for student_96x160\.onnx but received 1"):
-        contract_in(Path(__file__).parents[3] / "test" / "fixtures" / "models" / "student_96x160.onnx")
+def test_a_file_of_another_contract_is_refused(tmp_path):
+    fixture = Path(__file__).parents[3] / "test" / "fixtures" / "models" / "student_96x160.onnx"
+    assert contract_in(fixture)["contract"] == c.CONTRACT
+    model = onnx.load(fixture)
+    onnx.helper.set_model_props(model, {"roadscene": json.dumps(contract_in(fixture) | {"contract": 1})})
+    onnx.save(model, tmp_path / "old.onnx")
+    with pytest.raises(ValueError, match=r"Expected contract 2 for old\.onnx but received 1"):
+        contract_in(tmp_path / "old.onnx")
 
 
 def test_the_curve_scores_pictures_with_and_without_radar(tmp_path):
