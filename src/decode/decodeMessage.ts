@@ -50,6 +50,10 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ]),
 ]);
 
+/** By `pkg/Type`, also for ROS 2's `pkg/msg/Type`. */
+const ofType = <T>(by: ReadonlyMap<string, T>, schemaName: string): T | undefined =>
+  by.get(schemaName.replace('/msg/', '/'));
+
 interface ChannelDecoder {
   readonly read: ReadMessage;
   readonly decode: Decode;
@@ -87,7 +91,7 @@ export function decodeMessage(
 
 /** The numbers of a radar message before they are read; undefined for other messages and for what cannot be read. */
 export function decodeTable(raw: RawMessage, config: DecodeConfig = defaultDecodeConfig): RadarTable | undefined {
-  const tableOf = TABLES.get(raw.channel.schemaName.replace('/msg/', '/'));
+  const tableOf = ofType(TABLES, raw.channel.schemaName);
   if (tableOf === undefined) return undefined;
   try {
     const { read } = channelDecoder(raw.channel);
@@ -112,7 +116,7 @@ export function decodeFields(
   config: DecodeConfig = defaultDecodeConfig,
 ): Outcome<DecodedMessage> {
   const context = new MessageContext(message.topic, message.receivedNs, config);
-  const decode = DECODERS.get(message.type.replace('/msg/', '/'));
+  const decode = ofType(DECODERS, message.type);
   try {
     if (decode === undefined) throw unsupportedType(message.topic, message.type);
     return value(decode(message.fields, context), context.alerts);
@@ -162,7 +166,7 @@ function channelDecoder(channel: ChannelInfo): ChannelDecoder {
 function makeDecoder(channel: ChannelInfo): ChannelDecoder | UnreadableMessage {
   try {
     const read = channelReader(channel);
-    const decode = DECODERS.get(channel.schemaName.replace('/msg/', '/'));
+    const decode = ofType(DECODERS, channel.schemaName);
     if (decode !== undefined) return { read, decode };
     return unsupportedType(channel.topic, channel.schemaName);
   } catch (error) {

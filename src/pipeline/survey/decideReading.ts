@@ -79,14 +79,13 @@ function decideRangeRate(
   if (named !== undefined && config.rangeRateField === named.fields[0])
     return { rangeRate: named, basis: 'configured', because: 'decode.rangeRateField names it' };
   const directions = sweeps.map(cosForwardOf);
-  const candidates = candidateFields(fields, named).map((one) => ({
-    fields: one,
-    sweeps: sweepsOf(one, sweeps, directions),
-  }));
-  const ofNamed = candidates.find((one) => one.fields === named?.fields);
-  const namedIsNoSpeed = ofNamed !== undefined && isNoSpeed(ofNamed.sweeps);
+  const candidates = candidateFields(fields, named).map((one) => {
+    const ofField = sweepsOf(one, sweeps, directions);
+    return { fields: one, sweeps: ofField, isSpeed: !isNoSpeed(ofField) };
+  });
+  const namedIsNoSpeed = candidates.find((one) => one.fields === named?.fields)?.isSpeed === false;
   const fits = candidates
-    .filter((one) => !isNoSpeed(one.sweeps))
+    .filter((one) => one.isSpeed)
     .map((one) => ({ fields: one.fields, fit: fitRangeRate(one.sweeps) }))
     .filter((one): one is { fields: RangeRateReading['fields']; fit: RangeRateFit } => one.fit !== undefined);
   const fitOfNamed = fits.find((one) => one.fields === named?.fields)?.fit;
